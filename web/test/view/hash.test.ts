@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { fieldsOf, textHash } from '../../src/view/decide/hash'
+import { readingOrder, textHash } from '../../src/view/decide/hash'
 
 test('the fields stand in the order people read them', () => {
-  expect(fieldsOf(['a2', 'a1'])).toEqual([
+  expect(readingOrder(['a2', 'a1'])).toEqual([
     'title', 'decision', 'rationale', 'a2/what', 'a2/who', 'a2/when', 'a2/measure', 'a1/what', 'a1/who', 'a1/when', 'a1/measure',
   ])
 })

@@ -1,12 +1,12 @@
 /* The print of a proposal's text: the chair's gavel carries it, so the server decides on the words the chair saw.
  *
- * Canonical text: for each field, in the order of `fieldsOf`,
+ * Canonical text: for each field, in the order of `readingOrder`,
  *     <field>\n<length in UTF-8 bytes>\n<text>\n
  * and its SHA-256 in lower-case hex. The server counts the same; the lengths keep a text from posing as two. */
 import { digest } from 'lib0/hash/sha256'
 
 /** Every field of a proposal with these actions, in the order people read them. */
-export function fieldsOf(actions: readonly string[]): string[] {
+export function readingOrder(actions: readonly string[]): string[] {
   return [
     'title',
     'decision',
@@ -17,7 +17,7 @@ export function fieldsOf(actions: readonly string[]): string[] {
 
 export function textHash(actions: readonly string[], text: (field: string) => string): string {
   const utf8 = new TextEncoder()
-  const canonical = fieldsOf(actions).map((field) => {
+  const canonical = readingOrder(actions).map((field) => {
     const words = text(field)
     return `${field}\n${utf8.encode(words).length}\n${words}\n`
   })
