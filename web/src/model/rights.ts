@@ -1,7 +1,7 @@
 /* rights.ts - who may do what now: the rows of commands.def, asked for a button before it is pressed.
  * The server judges; this only lets a screen say beforehand what the answer would be, and why. */
 import { commandRows, type Who } from './commands'
-import type { AgendaItem, CommandKind, Day, Phase, Refusal, Role, Seat, WorkingGroup } from './messages'
+import type { AgendaItem, CommandKind, Day, Refusal, Role, Seat, WorkingGroup } from './messages'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
@@ -64,9 +64,18 @@ export function mayWrite(day: Day, seat: string, doc: string): boolean {
 export function mayRead(day: Day, seat: string, doc: string): boolean {
   const group = groupOfDoc(day, doc)
   if (group === undefined) return itemOfDoc(day, doc) !== undefined
-  if (seatOf(day, seat)?.group === group.group) return true
+  const s = seatOf(day, seat)
+  if (s === undefined || s.roles.includes('wall')) return false
+  if (s.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')) return true
   if (group.state === 'handed_in' || group.state === 'on_agenda') return true
-  return isChair(day, seat) || isSecretary(day, seat) || has(day, seat, 'organiser') || has(day, seat, 'secretary')
+  return isChair(day, seat) || isSecretary(day, seat) || s.roles.includes('organiser')
+}
+
+/** May this seat see the late edits of others in this text? */
+export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
+  const group = groupOfDoc(day, doc)
+  if (group !== undefined && isFacilitatorOf(day, seat, group.group)) return true
+  return isChair(day, seat) || isSecretary(day, seat) || has(day, seat, 'organiser')
 }
 
 /** Where this seat may go, its own place first. */
@@ -123,21 +132,18 @@ function isWriterOf(day: Day, seat: string, doc: string): boolean {
     return s?.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')
   if (itemOfDoc(day, doc) === undefined) return false
   if (isChair(day, seat) || isSecretary(day, seat)) return true
-  return day.phase === 'merging' && has(day, seat, 'facilitator')
+  return day.phase === 'merging' && (has(day, seat, 'facilitator') || has(day, seat, 'organiser'))
 }
 
 function isWriterOutOfTime(day: Day, seat: string, doc: string): boolean {
   return isWriterOf(day, seat, doc) && !takesText(day, doc)
 }
 
-const groupPhases: readonly Phase[] = ['workshop', 'merging']
-const itemPhases: readonly Phase[] = ['merging', 'deciding']
-
 function takesText(day: Day, doc: string): boolean {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined) return groupPhases.includes(day.phase) && (group.state === 'writing' || group.state === 'handing_in')
+  if (group !== undefined) return group.state === 'writing' || group.state === 'handing_in'
   const item = itemOfDoc(day, doc)
-  return item !== undefined && itemPhases.includes(day.phase) && item.state !== 'decided'
+  return item !== undefined && (day.phase === 'merging' || day.phase === 'deciding') && item.state !== 'decided'
 }
 
 function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {

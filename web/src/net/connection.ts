@@ -86,11 +86,20 @@ export interface DocumentSession {
 export interface SharedText {
   readonly ydoc: Doc
   readonly awareness: Awareness
-  /** Own changes carry this origin, so that undo knows them. */
-  readonly origin: object
   field(name: string): Text
+  /** Tells the others where this person is; null: in no field. */
+  setCursor(cursor: Cursor | null): void
   /** While held, remote changes wait: an input method is composing. Returns the release. */
   hold(): () => void
+  /** Bindings add what takes their field's last letters into the text: called before the text is locked or left. */
+  readonly settlers: Set<() => void>
+}
+
+/** Yjs relative positions as JSON: they stay with their letters when others write. */
+export interface Cursor {
+  readonly field: string
+  readonly anchor: unknown
+  readonly head: unknown
 }
 
 export interface LateEdits {
