@@ -1,7 +1,9 @@
 /* en.ts - English. */
 import type { Dict } from '.'
+import { views } from './en/views'
 
 export const en: Dict = {
+  views,
   common: {
     cancel: 'Cancel',
     close: 'Close',

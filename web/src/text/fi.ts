@@ -1,7 +1,9 @@
 /* fi.ts - suomi: the language everything is written in first; its shape is the type of the others. */
 import type { Refusal } from '../model/messages'
+import { views } from './fi/views'
 
 export const fi = {
+  views,
   common: {
     cancel: 'Peruuta',
     close: 'Sulje',

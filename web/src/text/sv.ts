@@ -1,7 +1,9 @@
 /* sv.ts - svenska. */
 import type { Dict } from '.'
+import { views } from './sv/views'
 
 export const sv: Dict = {
+  views,
   common: {
     cancel: 'Avbryt',
     close: 'Stäng',

@@ -69,6 +69,13 @@ describe('a key', () => {
     expect(pressed('PageDown', within('button'))).toBe('next')
   })
 
+  test('up and down choose among the outcomes, and scroll elsewhere', () => {
+    const group = within('div')
+    group.dataset.outcomes = ''
+    expect(pressed('ArrowDown', group)).toBe('next_outcome')
+    expect(pressed('ArrowDown')).toBeNull()
+  })
+
   test('held down is one press', () => {
     expect(pressed('Enter')).toBe('press')
     expect(pressed('Enter', document.body, { repeat: true })).toBeNull()

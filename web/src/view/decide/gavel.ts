@@ -64,5 +64,7 @@ export function keyMeaning(event: KeyboardEvent): KeyMeaning | null {
   const target = event.target instanceof Element ? event.target : null
   if (target?.closest('input, textarea, select, [contenteditable], dialog')) return null
   if (meaning === 'press' && (event.repeat || target?.closest('a, button, summary'))) return null
+  /* Up and down scroll the text, but among the outcomes they choose. */
+  if ((meaning === 'next_outcome' || meaning === 'previous_outcome') && !target?.closest('[data-outcomes]')) return null
   return meaning
 }

@@ -17,7 +17,7 @@ export function useCommand() {
     try {
       const answer = await connection.command(kind, data)
       if (answer.outcome === 'refused') trouble.value = refusalSentence(words, answer.code, answer.detail)
-      if (answer.outcome === 'unknown') trouble.value = words.views.shell.unknown
+      if (answer.outcome === 'unknown') trouble.value = words.common.unknownOutcome
       return answer.outcome === 'done'
     } finally {
       waiting.value--
