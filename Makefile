@@ -40,4 +40,11 @@ $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a
 unit: $(TEST_BIN) ## the C unit tests
 	@set -e; for test in $(TEST_BIN); do $$test; done
 
+# The engine's test data, made by real Yjs (tests/vectors/README.md).
+VECTORS := $(patsubst tests/vectors/%.json.gz,build/vectors/%.json,$(wildcard tests/vectors/*.json.gz))
+build/vectors/%.json: tests/vectors/%.json.gz
+	@mkdir -p $(@D)
+	gunzip -c $< >$@
+unit: $(VECTORS)
+
 -include $(LIB_OBJ:.o=.d) $(TEST_BIN:=.d)
