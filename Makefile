@@ -51,7 +51,7 @@ $(BUILD)/gen/schema_log.c $(BUILD)/gen/schema_log.h &: $(LOG_SQL) $(EMBED)
 	$(EMBED) schema_log $(BUILD)/gen/schema_log schema/log $(LOG_SQL)
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/server/store/schema.o: $(BUILD)/gen/schema_log.h
+$(BUILD)/server/store/db.o: $(BUILD)/gen/schema_log.h
 $(BUILD)/libsopu.a: $(BUILD)/gen/schema_log.o
 
 # Fakes stand in for the library's own journal, so they are linked before it; the shortest stem wins over unit/%.
