@@ -29,7 +29,7 @@ struct place {
     int wake[2]; /* the writer's wake, as a pipe */
 };
 
-static int given_place(void **state)
+static inline int given_place(void **state)
 {
     struct place *place = mem_new(sizeof *place);
     snprintf(place->folder, sizeof place->folder, "/tmp/sopu-unit-XXXXXX");
@@ -40,14 +40,14 @@ static int given_place(void **state)
     return 0;
 }
 
-static int place_entry_remove(const char *path, const struct stat *about, int type,
-                              struct FTW *where)
+static inline int place_entry_remove(const char *path, const struct stat *about, int type,
+                                     struct FTW *where)
 {
     (void)about, (void)type, (void)where;
     return remove(path);
 }
 
-static int place_clear(void **state)
+static inline int place_clear(void **state)
 {
     struct place *place = *state;
     close(place->wake[0]);
