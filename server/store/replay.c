@@ -88,12 +88,12 @@ static enum err rows_each(struct sqlite3_stmt *query, struct log_tail *tail, rep
     return loop_result(code);
 }
 
-/* The chain of the row at or below `highest`, the highest such row. */
+/* The newest row at or below `highest`; zeros when there is none. */
 static enum err tail_read(struct db *db, log_pos highest, struct log_tail *tail)
 {
     *tail = (struct log_tail){0};
-    struct sqlite3_stmt *query =
-        db_prepare(db, "SELECT pos, chain FROM log WHERE pos <= ? ORDER BY pos DESC LIMIT 1");
+    struct sqlite3_stmt *query = db_prepare(
+        db, "SELECT pos, chain FROM log WHERE pos BETWEEN 1 AND ? ORDER BY pos DESC LIMIT 1");
     if (query == NULL)
         return db_err(sqlite3_errcode(db_sqlite(db)));
     sqlite3_bind_int64(query, 1, highest > INT64_MAX ? INT64_MAX : (int64_t)highest);
