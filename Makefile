@@ -64,3 +64,17 @@ $(BUILD)/unit/live/%: tests/unit/live/%.c $(BUILD)/libfakes.a $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -MMD -MP -o $@ $< $(BUILD)/libfakes.a $(BUILD)/libsopu.a $(LIBS) -lcmocka
 -include $(FAKE_OBJ:.o=.d) $(BUILD)/gen/schema_log.d
+
+FAULT_STORE := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so
+FAULT_STORE_SRC := $(addprefix tests/fault/,store_fault.c store_kill.c store_errors.c store_flip.c)
+$(BUILD)/fault/store_fault: $(FAULT_STORE_SRC) $(wildcard tests/fault/store_*.h) $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $(FAULT_STORE_SRC) $(BUILD)/libsopu.a $(LIBS)
+$(BUILD)/fault/store_worker: tests/fault/store_worker.c tests/fault/store_record.h $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+$(BUILD)/fault/store_disk.so: tests/fault/store_disk.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+fault-store: $(FAULT_STORE) ## kill, power cut, I/O errors and a full disk under the log
+	$(BUILD)/fault/store_fault

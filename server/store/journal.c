@@ -236,7 +236,8 @@ bool queue_pause(struct journal *journal, int wait_ms)
 
 void queue_report(struct journal *journal, log_pos durable, bool is_writable)
 {
-    atomic_store(&journal->durable, durable);
+    /* In this order: whoever sees the new position finds the journal writable again. */
     atomic_store(&journal->is_writable, is_writable);
+    atomic_store(&journal->durable, durable);
     journal->wake(journal->wake_context);
 }
