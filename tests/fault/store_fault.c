@@ -145,7 +145,6 @@ static void line_heard(struct worker *worker)
         worker->is_open = true;
         break;
     case 'd':
-        worker->acked_while_stopped |= !worker->is_writable;
         worker->acked = number;
         break;
     case 'w':

@@ -33,7 +33,6 @@ struct worker {
     bool is_gone; /* its stdout has ended */
     int stops;    /* times it became not writable */
     int failures; /* calls the disk has failed */
-    bool acked_while_stopped;
     log_pos acked;
 };
 
