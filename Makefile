@@ -41,3 +41,26 @@ unit: $(TEST_BIN) ## the C unit tests
 	@set -e; for test in $(TEST_BIN); do $$test; done
 
 -include $(LIB_OBJ:.o=.d) $(TEST_BIN:=.d)
+
+# --- store: SQL into the program, the ports' fakes, the engine's fault tests ---
+.PHONY: fault-store
+EMBED := tools/embed.sh
+LOG_SQL := $(sort $(wildcard schema/log/*.sql))
+$(BUILD)/gen/schema_log.c $(BUILD)/gen/schema_log.h &: $(LOG_SQL) $(EMBED)
+	@mkdir -p $(@D)
+	$(EMBED) schema_log $(BUILD)/gen/schema_log schema/log $(LOG_SQL)
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/server/store/schema.o: $(BUILD)/gen/schema_log.h
+$(BUILD)/libsopu.a: $(BUILD)/gen/schema_log.o
+
+# Fakes stand in for the library's own journal, so they are linked before it; the shortest stem wins over unit/%.
+FAKE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
+$(FAKE_OBJ): ALL_CFLAGS += -Itests
+$(BUILD)/libfakes.a: $(FAKE_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/unit/live/%: tests/unit/live/%.c $(BUILD)/libfakes.a $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -MMD -MP -o $@ $< $(BUILD)/libfakes.a $(BUILD)/libsopu.a $(LIBS) -lcmocka
+-include $(FAKE_OBJ:.o=.d) $(BUILD)/gen/schema_log.d
