@@ -64,3 +64,13 @@ $(BUILD)/unit/live/%: tests/unit/live/%.c $(BUILD)/libfakes.a $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -MMD -MP -o $@ $< $(BUILD)/libfakes.a $(BUILD)/libsopu.a $(LIBS) -lcmocka
 -include $(FAKE_OBJ:.o=.d) $(BUILD)/gen/schema_log.d
+
+# --- net: the web bundle into the program; net/ is tested with its own outbox and the journal of the tests ---
+WEB_FILES := $(shell find web/dist -type f 2>/dev/null)
+$(BUILD)/gen/web_files.c $(BUILD)/gen/web_files.h &: tools/embed_web.sh $(EMBED) $(WEB_FILES)
+	@mkdir -p $(@D)
+	tools/embed_web.sh web/dist $(BUILD)/gen/web $(BUILD)/gen/web_files
+$(BUILD)/libsopu.a: $(BUILD)/gen/web_files.o
+$(BUILD)/unit/net/%: tests/unit/net/%.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -MMD -MP -o $@ $< $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a $(LIBS) -lcmocka
