@@ -74,3 +74,12 @@ $(BUILD)/libsopu.a: $(BUILD)/gen/web_files.o
 $(BUILD)/unit/net/%: tests/unit/net/%.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -MMD -MP -o $@ $< $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a $(LIBS) -lcmocka
+# The doors from outside: all of net/ around a hall that echoes.
+.PHONY: doors
+NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard server/net/*.c server/base/*.c)) $(BUILD)/server/live/stream.o
+$(BUILD)/echo_server: tests/net/echo_server.c $(NET_OBJ) $(BUILD)/gen/web_files.o $(BUILD)/tests/fakes/journal_fake.o
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -o $@ $^ $(LIBS)
+$(BUILD)/server/net/pages.o: $(BUILD)/gen/web_files.h
+doors: $(BUILD)/echo_server ## bad and good input on every door of the server, by raw sockets
+	ECHO_SERVER=$(BUILD)/echo_server node --test tests/net/
+-include $(BUILD)/echo_server.d

@@ -19,7 +19,8 @@ enum {
     CLOSE_BEHIND = 1013,
 };
 
-/* `ask_for_turn` is called whenever something may have become ready; it must not call back. */
+/* `ask_for_turn` is called whenever something may have become ready; it may only ask
+ * outbox_is_ready. */
 struct outbox *outbox_new(const struct journal *journal, void (*ask_for_turn)(void *context),
                           void *context);
 /* Leaves its streams and lets go of its frames. */
