@@ -18,7 +18,9 @@ else
 BUILD := build
 endif
 # Where the machine's own Node is too old, setup brings a newer one there.
-export PATH := $(CURDIR)/build/node/node_modules/.bin:$(PATH)
+export PATH := $(CURDIR)/build/node/bin:$(PATH)
+# That Node knows its own list of authorities only; the machine's may have its organisation's as well.
+export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
 # The program the tests start, and where its sanitizers report: a server that is killed by a test tells nothing else.
 export SOPU_BINARY ?= $(CURDIR)/$(BUILD)/sopu
 REPORTS := $(CURDIR)/$(BUILD)/reports

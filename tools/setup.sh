@@ -67,18 +67,22 @@ is_new_enough() {
     printf '%s\n%s\n' "$node_at_least" "$("$1" --version | tr -d v)" | sort -C -V
 }
 
-# Upstream's Node and npm, as npm packages: build/node/node_modules/.bin comes first in the Makefile's PATH.
+# Upstream's Node and npm, as npm packages: build/node/bin comes first in the Makefile's PATH.
 install_node() {
     is_new_enough node && return
-    local node=build/node/node_modules/.bin/node
-    if [ -x $node ] && is_new_enough $node && cmp -s tools/node/package-lock.json build/node/package-lock.json; then
+    local bin=build/node/bin
+    if [ -x $bin/node ] && cmp -s tools/node/package-lock.json build/node/package-lock.json; then
         return
     fi
     echo "setup: Node $(node --version) is older than $node_at_least; bringing a newer one into build/node"
-    mkdir -p build/node
+    rm -rf build/node
+    mkdir -p $bin
     cp tools/node/package.json tools/node/package-lock.json build/node/
-    npm ci --prefix build/node --no-audit --no-fund
-    is_new_enough $node
+    (cd build/node && npm ci --no-audit --no-fund)
+    # Of the two processors' packages npm took the right one. The link to node comes last: it says all is there.
+    (cd $bin && ln -s ../node_modules/npm/bin/npm-cli.js npm && ln -s ../node_modules/npm/bin/npx-cli.js npx &&
+        ln -s ../node_modules/node-linux-*/bin/node node)
+    is_new_enough $bin/node
 }
 
 for part in "${@:-}"; do
