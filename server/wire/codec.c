@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    DEPTH_MAX = 8,     /* the deepest message, a day with its versions' fields, has 6 */
+    DEPTH_MAX = 8, /* the deepest message, a day with its versions' fields, has 6 */
     ID_LENGTH_MAX = 64,
     LIST_LENGTH_MAX = 10000,
 };
@@ -52,8 +52,8 @@ static bool is_id(const char *text, size_t len)
     if (len == 0 || len > ID_LENGTH_MAX)
         return false;
     for (size_t i = 0; i < len; i++)
-        if (!islower((unsigned char)text[i]) && !isdigit((unsigned char)text[i]) && text[i] != '-' &&
-            text[i] != '_')
+        if (!islower((unsigned char)text[i]) && !isdigit((unsigned char)text[i]) &&
+            text[i] != '-' && text[i] != '_')
             return false;
     return true;
 }
@@ -81,7 +81,8 @@ static bool is_text(const char *text, size_t len, int64_t max_utf16)
     return units <= max_utf16;
 }
 
-static bool decode_text(const struct shape_field *field, json_t *json, struct arena *arena, void *out)
+static bool decode_text(const struct shape_field *field, json_t *json, struct arena *arena,
+                        void *out)
 {
     if (!json_is_string(json))
         return false;

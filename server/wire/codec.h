@@ -1,9 +1,8 @@
-/* codec.h - JSON to and from the structs of domain/messages.h, driven by tables (messages_tables.c) rather than
- * by one function for each message: what the schema says is checked in one place.
+/* codec.h - JSON to and from the structs of domain/messages.h, driven by tables (messages_tables.c)
+ * rather than by one function for each message: what the schema says is checked in one place.
  *
- * A value is refused if a field is missing, unknown, of another type, too long or out of range. Texts are UTF-8
- * (Jansson checks) without control characters but newline.
- * Thread: any. */
+ * A value is refused if a field is missing, unknown, of another type, too long or out of range.
+ * Texts are UTF-8 (Jansson checks) without control characters but newline. Thread: any. */
 #ifndef SOPU_WIRE_CODEC_H
 #define SOPU_WIRE_CODEC_H
 
@@ -43,11 +42,12 @@ struct shape {
     size_t count;
 };
 
-/* Parses strictly: one object, no duplicate keys, bounded depth. NULL if it is not that; the caller decrefs. */
+/* Parses strictly: one object, no duplicate keys, bounded depth. NULL if it is not that; the caller
+ * decrefs. */
 json_t *codec_parse(struct bytes text);
 
-/* Fills `out` (shape->size bytes); texts and lists go to the arena. NULL if fine, else the name of the field at fault
- * (static). */
+/* Fills `out` (shape->size bytes); texts and lists go to the arena. NULL if fine, else the name of
+ * the field at fault (static). */
 const char *codec_decode(const struct shape *shape, json_t *json, struct arena *arena, void *out);
 
 /* The caller decrefs. */

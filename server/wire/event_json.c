@@ -31,7 +31,8 @@ enum err event_read(struct bytes body, struct arena *arena, struct event *out)
     return err;
 }
 
-void event_write_placed(struct bytes body, uint64_t pos, int64_t at_ms, const char *by, struct buf *out)
+void event_write_placed(struct bytes body, uint64_t pos, int64_t at_ms, const char *by,
+                        struct buf *out)
 {
     assert(body.len > 2 && body.data[0] == '{');
     /* Seat ids are [a-z0-9-_]: nothing to escape. */

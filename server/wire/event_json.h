@@ -15,7 +15,8 @@ void event_write(const struct event *event, struct buf *out);
 enum err event_read(struct bytes body, struct arena *arena, struct event *out);
 
 /* What a screen gets: the stored body with its place in the log. */
-void event_write_placed(struct bytes body, uint64_t pos, int64_t at_ms, const char *by, struct buf *out);
+void event_write_placed(struct bytes body, uint64_t pos, int64_t at_ms, const char *by,
+                        struct buf *out);
 
 /* The whole day, for the welcome. */
 void day_write(const struct day *day, struct buf *out);
