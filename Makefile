@@ -3,6 +3,7 @@
 #   SAN=address,undefined  SAN=thread   any target, built with those sanitizers in a folder of its own
 #   ONLY=store                          of the unit tests, those of one folder
 #   ARGS="..."                          passed to `sopu demo` by `make run`
+#   V=1                                 every compiler's command in full
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -34,7 +35,8 @@ LIBRARIES := libwebsockets jansson sqlite3 uuid libsodium libqrencode
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 ifdef SAN
 HARDEN := -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
-LINK := -fsanitize=$(SAN)
+# Static: only so does UBSan of gcc 12 write its reports where it is told.
+LINK := -fsanitize=$(SAN) $(if $(findstring address,$(SAN)),-static-libasan) $(if $(findstring undefined,$(SAN)),-static-libubsan)
 else
 HARDEN := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LINK := -pie -Wl,-z,relro,-z,now
@@ -46,6 +48,8 @@ CFLAGS := -g
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS) -Iserver -I$(BUILD)/gen $(PKG_CFLAGS) -pthread -MMD -MP
 LIBS = $(LINK) $(PKG_LIBS) -lm -pthread
 
+say = $(if $(V),,@echo "$1"; )
+
 LIB_SRC := $(wildcard server/*/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 # Sources that a rule of ours writes, as $(BUILD)/gen/*.c: GEN_SRC go into the library, GEN_MAIN_SRC only into the
@@ -56,8 +60,6 @@ GEN_OBJ = $(GEN_SRC:.c=.o)
 GEN_MAIN_OBJ = $(GEN_MAIN_SRC:.c=.o)
 TEST_SRC := $(wildcard tests/unit/$(or $(ONLY),*)/test_*.c)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/unit/%)
-TEST_HELP_SRC := $(wildcard tests/fakes/*.c tests/unit/*.c)
-TEST_HELP_OBJ := $(TEST_HELP_SRC:%.c=$(BUILD)/%.o)
 
 .PHONY: help setup build web run demo
 help: ## this list
@@ -65,7 +67,8 @@ help: ## this list
 
 setup: $(SETUP)/build $(SETUP)/web ## install what building and running needs (others install theirs by themselves)
 
-build: $(if $(wildcard server/main.c),$(BUILD)/sopu,$(BUILD)/libsopu.a) ## the program, build/sopu
+MAIN_SRC := $(wildcard server/main.c)
+build: $(if $(MAIN_SRC),$(BUILD)/sopu,$(BUILD)/libsopu.a) ## the program, build/sopu
 
 run: build ## set everything up and start the demo day on 127.0.0.1; prints its links
 	$(BUILD)/sopu demo $(ARGS)
@@ -78,17 +81,17 @@ $(SETUP)/%: tools/setup.sh tools/node/package-lock.json
 
 $(BUILD)/%.o: %.c | $(SETUP)/build
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,cc   $<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(SETUP)/build
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,cc   $<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/libsopu.a: $(LIB_OBJ) $$(GEN_OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
 $(BUILD)/sopu: $(BUILD)/server/main.o $$(GEN_MAIN_OBJ) $(BUILD)/libsopu.a
-	$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
 # The version is what git says; main.c alone is compiled anew when it changes.
 .PHONY: always
@@ -112,9 +115,10 @@ web/dist/index.html: web/node_modules/.installed $$(WEB_SRC)
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 # Each part starts what it needs itself; `make test` is what CI runs.
-PARTS := unit $(if $(wildcard web/package.json),vitest) $(if $(wildcard tests/package.json),interop net day fault e2e)
-.PHONY: test unit vitest interop net day fault e2e load
-test: ## everything CI runs: unit, vitest, interop, net, day, fault, e2e
+NODE_PARTS := replay interop net day fault e2e
+PARTS := unit $(if $(wildcard web/package.json),vitest) $(foreach part,$(NODE_PARTS),$(if $(wildcard tests/$(part)/*),$(part)))
+.PHONY: test unit vitest load $(NODE_PARTS)
+test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e
 	@for part in $(PARTS); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
 unit: $(TEST_BIN) | $(SETUP)/tests ## the C unit tests
@@ -125,43 +129,65 @@ unit: $(TEST_BIN) | $(SETUP)/tests ## the C unit tests
 vitest: web/node_modules/.installed ## the unit tests of web/
 	cd web && npm test
 
-NODE_PARTS := interop net day fault e2e load
+replay: ## the pack's edits against bare Yjs documents
 interop: ## our engine against real Yjs
 net: ## the doors: sockets, HTTP, bad input
 day: ## the real day, over real sockets
 fault: ## kill -9, cut lines, a full disk
 e2e: ## browsers live the day
 load: ## many phones on 127.0.0.1 (not a part of `make test`)
-$(NODE_PARTS): build tests/node_modules/.installed $(SETUP)/tests
+$(NODE_PARTS) load: build tests/node_modules/.installed $(SETUP)/tests
 	@mkdir -p $(REPORTS) tests/output
 	cd tests && npm run $@
 	@tools/san_reports.sh $(REPORTS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(TEST_HELP_OBJ) $(BUILD)/libsopu.a | $(SETUP)/tests
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/tests
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -o $@ $< $(TEST_HELP_OBJ) $(BUILD)/libsopu.a $(LIBS) -lcmocka
-$(TEST_HELP_OBJ): ALL_CFLAGS += -Itests -Itests/unit
+	$(call say,test $@)$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -o $@ $< $(FAKES) $(BUILD)/libsopu.a $(LIBS) -lcmocka
 
-# ---- what a change passes --------------------------------------------------------------------------------------
-C_TEXT = $(shell git ls-files -co --exclude-standard 'server/*.[ch]' 'tests/*.[ch]')
-.PHONY: check lint format format-check layers schema schema-check cppcheck biome clean
-check: lint unit vitest ## the quick half of CI
+# ---- what a change passes ----------------------------------------------------------------------------------------
+C_TEXT = $(shell git ls-files -co --exclude-standard 'server/*.[ch]' 'tests/*.[ch]' | xargs grep -L '^/. Generated by')
+GENERATED := server/domain/messages.h server/wire/messages_tables.c server/wire/messages_tables.h web/src/model/messages.ts
+BIOME := tools/node_modules/.bin/biome
+LINT := format-check layers schema-check tidy biome $(if $(wildcard web/package.json),web-lint)
+.PHONY: check lint format schema layers format-check schema-check tidy biome web-lint clean
+check: ## the quick half of CI: lint and the unit tests
+	@for part in lint unit $(filter vitest,$(PARTS)); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
-lint: format-check layers schema-check cppcheck biome ## format, static checks, layers, drift of generated files
+lint: ## format, layers, drift of generated files, clang-tidy, Biome, tsc
+	@for part in $(LINT); do echo "-- $$part"; $(MAKE) -j2 $$part; done
 
-format: $(SETUP)/lint ## rewrite the C files in the house's format
+format: tools/node_modules/.installed $(SETUP)/lint ## rewrite C, TypeScript and CSS in the house's format
 	clang-format -i $(C_TEXT)
+	$(BIOME) format --write --colors=off
 
 format-check: $(SETUP)/lint
-	clang-format --dry-run -Werror $(C_TEXT)
+	@clang-format --dry-run -Werror $(C_TEXT)
 
 layers: ## who may include whom (tools/layers.txt)
 	@awk -f tools/check_layers.awk tools/layers.txt $(wildcard server/*.[ch] server/*/*.[ch] server/*/*/*.[ch])
 
-schema: $(SETUP)/web ## generate C and TypeScript types from schema/messages.json
+schema: $(SETUP)/web ## generate the C and TypeScript types of schema/messages.json
 	node tools/gen_messages.mjs
 
+schema-check: schema
+	git diff --exit-code -- $(GENERATED)
+
+TIDY_FLAGS = -std=c17 -D_GNU_SOURCE -Iserver -I$(BUILD)/gen $(PKG_CFLAGS)
+tidy: $(LIB_SRC:%.c=$(BUILD)/tidy/%.ok) $(if $(MAIN_SRC),$(BUILD)/tidy/server/main.ok)
+# The object stands for every header the file includes.
+$(BUILD)/tidy/%.ok: %.c $(BUILD)/%.o .clang-tidy | $(SETUP)/lint
+	@mkdir -p $(@D)
+	$(call say,tidy $<)clang-tidy --quiet $< -- $(TIDY_FLAGS) 2> $@.err || { cat $@.err >&2; exit 1; }
+	@touch $@
+
+biome: tools/node_modules/.installed
+	$(BIOME) ci --colors=off
+
+web-lint: web/node_modules/.installed
+	cd web && npm run lint && npm run size
+
 clean: ## remove what was built or brought
-	rm -rf build web/dist web/node_modules tests/node_modules tests/output
+	rm -rf build web/dist tests/output {web,tests,tools}/node_modules
 
 -include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d)
