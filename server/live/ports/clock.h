@@ -1,5 +1,5 @@
-/* clock.h - what time it is, as the day needs it. net/ implements it with the machine's clock,
- * tests set it. Thread: loop. */
+/* clock.h - what time it is, as the day needs it. net/ implements it with the machine's clock, tests set it.
+ * Thread: loop. */
 #ifndef SOPU_LIVE_PORTS_CLOCK_H
 #define SOPU_LIVE_PORTS_CLOCK_H
 

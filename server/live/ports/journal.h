@@ -1,9 +1,9 @@
 /* journal.h - the log as the day needs it: give it a record, get the position it will have on disk.
  * store/ implements it (a queue, a writer thread, SQLite); tests/fakes/ too.
  *
- * Positions are gapless from 1 in the order of journal_append. Nothing that depends on a record may
- * leave the server before journal_durable() has reached its position: the outbox sees to that,
- * nobody else has to. Thread: loop. */
+ * Positions are gapless from 1 in the order of journal_append. Nothing that depends on a record may leave the
+ * server before journal_durable() has reached its position: the outbox sees to that, nobody else has to.
+ * Thread: loop. */
 #ifndef SOPU_LIVE_PORTS_JOURNAL_H
 #define SOPU_LIVE_PORTS_JOURNAL_H
 
@@ -62,8 +62,8 @@ log_pos journal_append(struct journal *journal, const struct record *record);
 /* Every record up to here is on disk. */
 log_pos journal_durable(const struct journal *journal);
 
-/* False while the disk refuses records (full, broken). What was appended before stays queued and is
- * written when it recovers; until then nothing new may be appended, and nothing is acknowledged. */
+/* False while the disk refuses records (full, broken). What was appended before stays queued and is written when it
+ * recovers; until then nothing new may be appended, and nothing is acknowledged. */
 bool journal_is_writable(const struct journal *journal);
 
 #endif

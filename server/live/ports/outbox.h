@@ -1,9 +1,10 @@
 /* outbox.h - one connection's way out, as the day needs it. net/ implements it; tests/fakes/ too.
  *
- * Every frame is handed over with the log position it depends on and leaves when the writer has
- * passed that position. There is no callback after the commit. Three ways out: frames for this one
- * connection in order; streams that many connections follow, each with a cursor of its own; and
- * presence, of which only the newest counts and which waits for nothing. Thread: loop. */
+ * Every frame is handed over with the log position it depends on and leaves when the writer has passed that
+ * position. There is no callback after the commit.
+ * Three ways out: frames for this one connection in order; streams that many connections follow, each with a
+ * cursor of its own; and presence, of which only the newest counts and which waits for nothing.
+ * Thread: loop. */
 #ifndef SOPU_LIVE_PORTS_OUTBOX_H
 #define SOPU_LIVE_PORTS_OUTBOX_H
 
@@ -15,14 +16,12 @@ enum frame_type { FRAME_TEXT, FRAME_BINARY };
 struct outbox;
 struct stream; /* live/stream.h */
 
-/* Takes the caller's hold on the frame. Sent after all frames sent before by this call, and after
- * `after`. */
+/* Takes the caller's hold on the frame. Sent after all frames sent before by this call, and after `after`. */
 void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after);
 
-/* From now on this connection also gets what the stream releases, each frame with `prefix` bytes
- * (at most 16, copied) in front: the channel number of the hub, nothing for /yjs. The cursor starts
- * at the stream's present end. `key` names the subscription for outbox_unfollow; one stream per
- * key. */
+/* From now on this connection also gets what the stream releases, each frame with `prefix` bytes (at most 16,
+ * copied) in front: the channel number of the hub, nothing for /yjs. The cursor starts at the stream's present end.
+ * `key` names the subscription for outbox_unfollow; one stream per key. */
 void outbox_follow(struct outbox *out, uint32_t key, struct stream *stream, struct bytes prefix);
 void outbox_unfollow(struct outbox *out, uint32_t key);
 /* The stream has something new to release for its followers: ask for a turn to write. */
