@@ -22,8 +22,9 @@ endif
 export PATH := $(CURDIR)/build/node/bin:$(PATH)
 # That Node knows its own list of authorities only; the machine's may have its organisation's as well.
 export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
-# The program the tests start, and where its sanitizers report: a server that is killed by a test tells nothing else.
-export SOPU_BINARY ?= $(CURDIR)/$(BUILD)/sopu
+# The program the tests start, as seen from tests/; and where its sanitizers report: a server that is killed by a
+# test tells nothing else.
+export SOPU_BINARY ?= ../$(BUILD)/sopu
 REPORTS := $(CURDIR)/$(BUILD)/reports
 export ASAN_OPTIONS ?= log_path=$(REPORTS)/asan:detect_stack_use_after_return=1
 export UBSAN_OPTIONS ?= log_path=$(REPORTS)/ubsan:print_stacktrace=1
