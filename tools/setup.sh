@@ -24,7 +24,7 @@ packages_of() {
         command -v npm >/dev/null || echo npm
         ;;
     tests) echo libcmocka-dev chromium fonts-liberation strace sqlite3 util-linux ;;
-    lint) echo clang-format clang-tidy git ;;
+    lint) echo clang-format clang-tidy shellcheck git ;;
     esac
 }
 
