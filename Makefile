@@ -122,7 +122,7 @@ PARTS := unit $(if $(wildcard web/package.json),vitest) $(foreach part,$(NODE_PA
 test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e
 	@for part in $(PARTS); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
-unit: $(TEST_BIN) | $(SETUP)/tests ## the C unit tests
+unit: $(TEST_BIN) ## the C unit tests
 	@mkdir -p $(REPORTS)
 	@for test in $(TEST_BIN); do $$test; done
 	@tools/san_reports.sh $(REPORTS)
@@ -137,12 +137,12 @@ day: ## the real day, over real sockets
 fault: ## kill -9, cut lines, a full disk
 e2e: ## browsers live the day
 load: ## many phones on 127.0.0.1 (not a part of `make test`)
-$(NODE_PARTS) load: build tests/node_modules/.installed $(SETUP)/tests
+$(NODE_PARTS) load: build tests/node_modules/.installed | $(SETUP)/tests
 	@mkdir -p $(REPORTS) tests/output
 	cd tests && npm run $@
 	@tools/san_reports.sh $(REPORTS)
 
-$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/tests
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/unit
 	@mkdir -p $(@D)
 	$(call say,test $@)$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -o $@ $< $(FAKES) $(BUILD)/libsopu.a $(LIBS) -lcmocka
 

@@ -3,7 +3,8 @@
 #
 #   tools/setup.sh build    compiler and libraries of the server
 #   tools/setup.sh web      Node and npm; a newer Node into build/node where the machine's own is too old
-#   tools/setup.sh tests    what only the tests need (browser, cmocka, strace)
+#   tools/setup.sh unit     what the C unit tests need
+#   tools/setup.sh tests    what the other tests need: a browser, strace
 #   tools/setup.sh lint     what only the checks of the text need
 #
 # Debian packages come through apt, with sudo when not root; the newer Node comes through npm, its versions and
@@ -23,7 +24,8 @@ packages_of() {
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
         ;;
-    tests) echo libcmocka-dev chromium fonts-liberation strace sqlite3 util-linux ;;
+    unit) echo libcmocka-dev ;;
+    tests) echo chromium fonts-liberation strace sqlite3 util-linux ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
     esac
 }
@@ -86,8 +88,8 @@ install_node() {
 }
 
 for part in "${@:-}"; do
-    [[ $part =~ ^(build|web|tests|lint)$ ]] || {
-        echo "setup: '$part' is not one of: build web tests lint" >&2
+    [[ $part =~ ^(build|web|unit|tests|lint)$ ]] || {
+        echo "setup: '$part' is not one of: build web unit tests lint" >&2
         exit 2
     }
 done
