@@ -97,6 +97,14 @@ static void field_rules(struct import *import, struct field_rule_list *fields,
     }
 }
 
+static const char *language(struct import *import)
+{
+    const char *chosen = text_or_nothing(import->pack, "default_language");
+    const json_t *all = json_object_get(import->pack, "languages");
+    const char *first = json_string_value(json_array_get(all, 0));
+    return chosen[0] != '\0' ? chosen : first != NULL ? first : "fi";
+}
+
 static void day(struct import *import)
 {
     const json_t *rules = get(import, import->workshop, "rules");
@@ -107,7 +115,7 @@ static void day(struct import *import)
         .starts_ms = time_ms(text(import, import->session, "starts")),
         .ends_ms = time_ms(text(import, import->session, "ends")),
         .timezone = text(import, import->pack, "timezone"),
-        .language = text(import, import->pack, "default_language"),
+        .language = language(import),
         .disclaimer = text(import, import->pack, "disclaimer"),
         .phase = PHASE_WORKSHOP,
         .actions_min = json_integer_value(get(import, rules, "actions_min")),
@@ -307,8 +315,8 @@ static const json_t *negotiation(struct import *import)
 /* What the import reads without asking twice. */
 static bool is_pack(struct import *import)
 {
-    static const char *const needed[] = {"id",   "timezone",      "default_language", "disclaimer",
-                                         "county", "organisations", "people",           "round"};
+    static const char *const needed[] = {"id",     "timezone",      "disclaimer", "county",
+                                         "organisations", "people", "round"};
     if (strcmp(text_or_nothing(import->pack, "format"), "hyte-scenario") != 0 ||
         json_integer_value(json_object_get(import->pack, "format_version")) != 1) {
         import->missing = "format";
