@@ -83,16 +83,6 @@ function difference(from, to) {
   return { at: head, remove: from.length - head - tail, insert: to.slice(head, to.length - tail) }
 }
 
-/* Does a change to a Y.Text; typed text goes in letter by letter (an emoji is one), each letter its own update. */
-export function changeText(ytext, { at, remove, insert }, typed) {
-  if (remove > 0) ytext.delete(at, remove)
-  for (const piece of typed ? [...insert] : [insert]) {
-    if (piece === '') continue
-    ytext.insert(at, piece)
-    at += piece.length
-  }
-}
-
 export function isTyped(op) {
   return op.input !== 'paste' && op.op !== 'undo'
 }

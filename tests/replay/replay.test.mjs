@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as Y from 'yjs'
-import { changesOf, changeText, fieldsOf, loadPack, placeOf, playEdits } from '../lib/replay.mjs'
+import { changesOf, fieldsOf, loadPack, placeOf, playEdits } from '../lib/replay.mjs'
+import { changeText } from '../lib/text.mjs'
 
 /* A table without a network: updates go straight into the other documents, at once or when the authors meet. */
 class BareTable {
@@ -33,9 +34,7 @@ class BareTable {
     const doc = this.docs.get(who) ?? this.#newDoc(who)
     return {
       text: (field) => doc.getText(field).toString(),
-      change: (field, changes, typed) => {
-        for (const change of changes) changeText(doc.getText(field), change, typed && this.typed)
-      },
+      change: (field, changes, typed) => changeText(doc.getText(field), changes, typed && this.typed),
     }
   }
 
