@@ -1,5 +1,6 @@
 /* table.mjs - a table of replay.mjs over real sockets: each author an own client, every third of them the stock
  * y-websocket, the others on /ws. */
+import assert from 'node:assert/strict'
 import * as Y from 'yjs'
 import { Hub } from './hub.mjs'
 import { Stock } from './stock.mjs'
@@ -11,12 +12,14 @@ export class SocketTable {
   #hubs
   #clients = new Map()
   #doc
+  #actions
 
-  /* hubs: seat -> Hub, shared between tables, filled here as authors come. */
-  constructor(server, doc, hubs) {
+  /* hubs: seat -> Hub, shared between tables, filled here as authors come. actions: those the document has. */
+  constructor(server, doc, hubs, actions = []) {
     this.server = server
     this.#doc = doc
     this.#hubs = hubs
+    this.#actions = [...actions]
   }
 
   async hub(seat) {
@@ -39,11 +42,13 @@ export class SocketTable {
 
   /* Whoever wrote first adds the actions as they are needed; the server names them a1, a2, a3 in this order. */
   async action(name) {
+    if (this.#actions.includes(name)) return
     const [seat] = this.#clients.keys()
     const hub = await this.hub(seat)
-    const day = await hub.day()
-    const holder = day.groups.find(({ doc }) => doc === this.#doc) ?? day.items.find(({ doc }) => doc === this.#doc)
-    if (!holder.actions.includes(name)) await hub.do('action_add', { doc: this.#doc })
+    await hub.do('action_add', { doc: this.#doc })
+    const added = hub.events.findLast(({ kind, data }) => kind === 'action_added' && data.doc === this.#doc)
+    assert.equal(added.data.action, name, 'actions are named in the order they are made')
+    this.#actions.push(name)
   }
 
   apart(authors) {
