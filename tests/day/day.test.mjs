@@ -16,7 +16,6 @@ const { opener, chair: chairSeat, secretary: secretarySeat } = pack.sessions.fin
 const groups = pack.workshop.groups
 const parent = `item-${Number.parseInt(pack.merge.items[0].item, 10)}`
 const outcomes = { approved_with_changes: 'as_amended', approved_after_vote: 'as_amended', approved_as_proposed: 'as_proposed' }
-const itemId = ({ letter }) => `${parent}-${letter}`
 
 describe('the day', () => {
   let server
@@ -255,9 +254,12 @@ describe('the day', () => {
   })
 
   it('leaves a database that is whole and holds the decided texts', async () => {
+    const observer = await Hub.enter(server, opener)
+    const { day } = observer.welcome
+    await observer.close()
     const documents = await server.verify()
     for (const decided of pack.decisions.items) {
-      const { fields } = documents.get(itemId(decided))
+      const { fields } = documents.get(takenItem(day, decided).doc)
       assert.deepEqual(withoutEmpty(fields), withoutEmpty(fieldsOf(decided.final)), decided.item)
     }
     for (const group of groups) assert.deepEqual(withoutEmpty(documents.get(group.id).fields), withoutEmpty(fieldsOf(group.final)), group.id)

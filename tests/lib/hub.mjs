@@ -33,6 +33,7 @@ export class Hub extends EventEmitter {
     this.events = []
     this.present = []
     this.storageOk = true
+    this.lastPos = 0
     this.closed = null
   }
 
@@ -80,7 +81,7 @@ export class Hub extends EventEmitter {
 
   #text(text) {
     const message = JSON.parse(text)
-    if (message.op === 'welcome') this.welcome = message
+    if (message.op === 'welcome') this.#welcomed(message)
     else if (message.op === 'events') this.#happened(message.events)
     else if (message.op === 'answer') this.#answers.get(message.id)?.(message)
     else if (message.op === 'opened' || message.op === 'refused') this.#opening.get(message.ch)?.(message)
@@ -90,10 +91,15 @@ export class Hub extends EventEmitter {
     this.emit('message', message)
   }
 
+  #welcomed(message) {
+    if (message.pos < this.lastPos) throw new Error(`the server forgot: at ${message.pos} after it showed ${this.lastPos}`)
+    this.welcome = message
+    this.lastPos = message.pos
+  }
+
   #happened(events) {
     for (const event of events) {
-      const last = this.events.at(-1)?.pos ?? 0
-      if (event.pos <= last && event.pos <= (this.lastPos ?? 0)) throw new Error(`event ${event.pos} came twice or out of order`)
+      if (event.pos <= this.lastPos) throw new Error(`event ${event.pos} came twice or out of order`)
       this.events.push(event)
       this.lastPos = event.pos
     }
@@ -131,7 +137,7 @@ export class Hub extends EventEmitter {
   async do(kind, data) {
     const answer = await this.command(kind, data)
     if (answer.outcome !== 'done') throw new Error(`${kind} by ${this.seat}: ${answer.outcome} ${answer.code ?? ''} ${answer.detail ?? ''}`)
-    await until(() => this.lastPos >= answer.pos || this.welcome.pos >= answer.pos, PATIENCE_MS, `the event of ${kind}`)
+    await until(() => this.lastPos >= answer.pos, PATIENCE_MS, `the event of ${kind}`)
     return answer.pos
   }
 
@@ -199,12 +205,14 @@ export class Hub extends EventEmitter {
   }
 }
 
-/* One open document on a hub's line. */
-export class Channel {
+/* One open document on a hub's line. Emits: 'saved' (each own update that is on disk), 'shown' (each update from the
+ * server). */
+export class Channel extends EventEmitter {
   #held = null
   #inbox = []
 
   constructor(hub, ch, name) {
+    super()
     this.hub = hub
     this.ch = ch
     this.name = name
@@ -213,6 +221,7 @@ export class Channel {
     this.acked = 0
     this.synced = false
     this.nack = null
+    this.sent = new Map() /* seq -> update, of this connection */
     this.ydoc.on('update', (update, origin) => {
       if (origin !== this) this.#local(update)
     })
@@ -227,6 +236,7 @@ export class Channel {
     this.acked = 0
     this.synced = false
     this.nack = null
+    this.sent.clear()
     this.isLive = true
     this.#write((encoder) => {
       encoding.writeVarUint(encoder, SYNC)
@@ -253,6 +263,7 @@ export class Channel {
 
   #numbered(type, update) {
     this.seq++
+    this.sent.set(this.seq, update)
     this.#write((encoder) => {
       encoding.writeVarUint(encoder, type)
       encoding.writeVarUint(encoder, this.seq)
@@ -264,6 +275,10 @@ export class Channel {
   /* Sends an update as it is, right or wrong: tests do wrong things too. -> its number */
   sendUpdate(update) {
     return this.#numbered(UPDATE, update)
+  }
+
+  sendBytes(bytes) {
+    this.#write((encoder) => encoding.writeUint8Array(encoder, bytes))
   }
 
   sendAwareness(update) {
@@ -281,8 +296,13 @@ export class Channel {
   receive(decoder) {
     const type = decoding.readVarUint(decoder)
     if (type === SYNC) this.#sync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder))
-    else if (type === ACK) this.acked = decoding.readVarUint(decoder)
+    else if (type === ACK) this.#saved(decoding.readVarUint(decoder))
     else if (type === NACK) this.nack = { seq: decoding.readVarUint(decoder), code: decoding.readVarString(decoder) }
+  }
+
+  #saved(seq) {
+    for (let n = this.acked + 1; n <= seq; n++) this.emit('saved', this.sent.get(n))
+    this.acked = seq
   }
 
   #sync(step, bytes) {
@@ -290,6 +310,7 @@ export class Channel {
       this.#numbered(STEP2, Y.encodeStateAsUpdate(this.ydoc, bytes))
       return
     }
+    this.emit('shown', bytes)
     if (this.#held) this.#inbox.push(bytes)
     else Y.applyUpdate(this.ydoc, bytes, this)
     if (step === 1) this.synced = true
