@@ -25,7 +25,8 @@ describe('rights', () => {
     const { day } = wall.welcome
     const officer = (post) => day.officers.find((one) => one.post === post).seat
     const officers = day.officers.map(({ seat }) => seat)
-    ;[a, b] = day.groups.map(({ group }) => group)
+    /* Roles add up on a seat: here each part is to be played by somebody with no other role. */
+    ;[a, b] = day.seats.filter(({ roles }) => roles.join() === 'facilitator').map(({ group }) => group)
     const seat = (role, group) =>
       day.seats.find((one) => one.roles.includes(role) && !officers.includes(one.seat) && (group === undefined || one.group === group)).seat
     const plain = (group) => day.seats.find((one) => one.group === group && one.roles.join() === 'participant').seat

@@ -70,6 +70,11 @@ export class Hub extends EventEmitter {
     if (this.isOpen) this.#socket.send(typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message))
   }
 
+  /* As it is, right or wrong, in a text frame. */
+  sendText(text) {
+    this.#socket.send(text, { binary: false })
+  }
+
   /* Reads nothing more from the line until resumed: a phone in a tunnel. */
   pause() {
     this.#socket.pause()
