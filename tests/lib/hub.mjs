@@ -330,7 +330,7 @@ export class Channel extends EventEmitter {
   }
 
   change(field, changes, typed) {
-    return changeText(this.ydoc.getText(field), changes, typed)
+    return changeText(this.ydoc.getText(field), changes, typed, () => this.hub.session.pace.turn())
   }
 
   /* At the end of the field, letter by letter. */

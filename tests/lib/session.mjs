@@ -1,11 +1,13 @@
 /* session.mjs - signing in with a personal link, tickets for sockets, commands by HTTP. */
 import { randomUUID } from 'node:crypto'
+import { Pace } from './pace.mjs'
 
 export class Session {
   constructor(server, seat, cookie) {
     this.server = server
     this.seat = seat
     this.cookie = cookie
+    this.pace = new Pace()
   }
 
   static async of(server, seat) {

@@ -58,7 +58,7 @@ export class Stock {
   }
 
   change(field, changes, typed) {
-    return changeText(this.ydoc.getText(field), changes, typed)
+    return changeText(this.ydoc.getText(field), changes, typed, () => this.session.pace.turn())
   }
 
   /* The stock client has no notion of saved; nobody else sees what is not on disk, so others' screens tell. */
