@@ -3,7 +3,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -11,7 +11,7 @@ import { until } from './wait.mjs'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const OUTPUT = fileURLToPath(new URL('../output/', import.meta.url))
-const BINARY = process.env.SOPU_BINARY ? join(process.cwd(), process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
+const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
 const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
