@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { OUTPUT } from './server.mjs'
+import { until } from './wait.mjs'
 
 const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
 const PATIENCE_MS = 15_000
@@ -35,7 +36,7 @@ export class Person {
     this.troubles = []
   }
 
-  async #sitDown(browser, { width, height, isMobile = false, hasTouch = false, scale = 1 }) {
+  async #sitDown(browser, { width, height, isMobile = false, hasTouch = false, scale = 1, line }) {
     this.context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
@@ -44,6 +45,7 @@ export class Person {
       locale: 'fi-FI',
       timezoneId: 'Europe/Helsinki',
       reducedMotion: 'reduce',
+      proxy: line && { server: line.url },
     })
     this.context.setDefaultTimeout(PATIENCE_MS)
     this.page = await this.context.newPage()
@@ -74,6 +76,14 @@ export class Person {
     await field.click()
     await this.page.keyboard.press('Control+End')
     await this.page.keyboard.type(text, { delay })
+  }
+
+  async writable(label) {
+    await until(async () => (await this.field(label).getAttribute('readonly')) === null && this.field(label).isEnabled(), PATIENCE_MS, `${label} takes words from ${this.seat}`)
+  }
+
+  async readOnly(label) {
+    await until(async () => (await this.field(label).getAttribute('readonly')) !== null, PATIENCE_MS, `${label} is read-only for ${this.seat}`)
   }
 
   async picture(name) {
