@@ -86,6 +86,22 @@ export class Person {
     await until(async () => (await this.field(label).getAttribute('readonly')) !== null, PATIENCE_MS, `${label} is read-only for ${this.seat}`)
   }
 
+  /* The chair's two steps, by keyboard: choose the outcome, record, confirm. */
+  async gavel(outcome) {
+    const choice = this.page.getByRole('radio', { name: outcome })
+    await choice.focus()
+    await this.page.keyboard.press('Space')
+    await this.button('Kirjataan päätös').press('Enter')
+    await this.button('Vahvista päätös').press('Enter')
+    await this.button('Vahvista päätös').waitFor({ state: 'hidden' })
+  }
+
+  /* From the marked changes to the fields. */
+  async edit() {
+    await this.button('Muokkaa tekstiä').click()
+    await this.field('Päätösesitys').waitFor()
+  }
+
   async picture(name) {
     mkdirSync(OUTPUT, { recursive: true })
     await this.page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true })
