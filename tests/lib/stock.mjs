@@ -9,6 +9,9 @@ import { until } from './wait.mjs'
 
 const PATIENCE_MS = 30_000
 
+/* Each provider listens for the end of the process. */
+process.setMaxListeners(0)
+
 class PlainWebSocket extends WebSocket {
   constructor(url, protocols) {
     super(url, protocols, { perMessageDeflate: false })
