@@ -53,12 +53,6 @@ say = $(if $(V),,@echo "$1"; )
 
 LIB_SRC := $(wildcard server/*/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
-# Sources that a rule of ours writes, as $(BUILD)/gen/*.c: GEN_SRC go into the library, GEN_MAIN_SRC only into the
-# program (so that the unit tests need no Node). Add to them anywhere below, with the rule that writes the file.
-GEN_SRC :=
-GEN_MAIN_SRC :=
-GEN_OBJ = $(GEN_SRC:.c=.o)
-GEN_MAIN_OBJ = $(GEN_MAIN_SRC:.c=.o)
 TEST_SRC := $(wildcard tests/unit/$(or $(ONLY),*)/test_*.c)
 TEST_BIN := $(TEST_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 
@@ -76,23 +70,37 @@ run: build ## set everything up and start the demo day on 127.0.0.1; prints its 
 
 demo: run ## the same
 
-$(SETUP)/%: tools/setup.sh tools/node/package-lock.json
+$(addprefix $(SETUP)/,build web unit tests lint): $(SETUP)/%: tools/setup.sh tools/node/package-lock.json
 	@tools/setup.sh $*
 	@touch $@
 
 $(BUILD)/%.o: %.c | $(SETUP)/build
 	@mkdir -p $(@D)
-	$(call say,cc   $<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,cc   $<)$(CC) $(ALL_CFLAGS) $(TEST_INCLUDES) -c -o $@ $<
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c | $(SETUP)/build
 	$(call say,cc   $<)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(BUILD)/libsopu.a: $(LIB_OBJ) $$(GEN_OBJ)
+$(BUILD)/libsopu.a: $(LIB_OBJ) $(BUILD)/gen/schema_log.o $(BUILD)/gen/web_files.o
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/sopu: $(BUILD)/server/main.o $$(GEN_MAIN_OBJ) $(BUILD)/libsopu.a
+$(BUILD)/sopu: $(BUILD)/server/main.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+
+# ---- sources that rules write: $(BUILD)/gen ----------------------------------------------------------------------
+# The log's SQL and the web client travel inside the program.
+LOG_SQL := $(sort $(wildcard schema/log/*.sql))
+$(BUILD)/gen/schema_log.c $(BUILD)/gen/schema_log.h &: $(LOG_SQL) tools/embed.sh
+	@mkdir -p $(@D)
+	tools/embed.sh schema_log $(BUILD)/gen/schema_log schema/log $(LOG_SQL)
+$(BUILD)/server/store/db.o: $(BUILD)/gen/schema_log.h
+
+WEB_PAGE := $(if $(wildcard web/package.json),web/dist/index.html)
+$(BUILD)/gen/web_files.c $(BUILD)/gen/web_files.h &: $(WEB_PAGE) tools/embed_web.sh tools/embed.sh
+	@mkdir -p $(@D)
+	tools/embed_web.sh web/dist $(BUILD)/gen/web $(BUILD)/gen/web_files
+$(BUILD)/server/net/pages.o: $(BUILD)/gen/web_files.h
 
 # The version is what git says; main.c alone is compiled anew when it changes.
 .PHONY: always
@@ -103,7 +111,7 @@ $(BUILD)/gen/version.h: always
 $(BUILD)/server/main.o: $(BUILD)/gen/version.h
 
 # ---- web ---------------------------------------------------------------------------------------------------------
-web: $(if $(wildcard web/package.json),web/dist/index.html) ## the browser's side, web/dist
+web: $(WEB_PAGE) ## the browser's side, web/dist
 
 WEB_SRC = $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/test*')
 web/dist/index.html: web/node_modules/.installed $$(WEB_SRC)
@@ -116,13 +124,15 @@ web/dist/index.html: web/node_modules/.installed $$(WEB_SRC)
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 # Each part starts what it needs itself; `make test` is what CI runs.
-NODE_PARTS := replay interop net day fault e2e
-PARTS := unit $(if $(wildcard web/package.json),vitest) $(foreach part,$(NODE_PARTS),$(if $(wildcard tests/$(part)/*),$(part)))
-.PHONY: test unit vitest load $(NODE_PARTS)
+NODE_PARTS := replay interop day e2e
+PARTS := unit $(if $(wildcard web/package.json),vitest) $(foreach part,replay interop net day fault e2e,$(if $(wildcard tests/$(part)/*),$(part)))
+.PHONY: test unit vitest net fault load $(NODE_PARTS)
 test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e
 	@for part in $(PARTS); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
-unit: $(TEST_BIN) ## the C unit tests
+# The engine's vectors were made by real Yjs (tests/vectors/README.md).
+VECTORS := $(patsubst tests/vectors/%.json.gz,build/vectors/%.json,$(wildcard tests/vectors/*.json.gz))
+unit: $(TEST_BIN) $(VECTORS) ## the C unit tests
 	@mkdir -p $(REPORTS)
 	@for test in $(TEST_BIN); do $$test; done
 	@tools/san_reports.sh $(REPORTS)
@@ -132,9 +142,7 @@ vitest: web/node_modules/.installed ## the unit tests of web/
 
 replay: ## the pack's edits against bare Yjs documents
 interop: ## our engine against real Yjs
-net: ## the doors: sockets, HTTP, bad input
 day: ## the real day, over real sockets
-fault: ## kill -9, cut lines, a full disk
 e2e: ## browsers live the day
 load: ## many phones on 127.0.0.1 (not a part of `make test`)
 $(NODE_PARTS) load: build tests/node_modules/.installed | $(SETUP)/tests
@@ -142,9 +150,50 @@ $(NODE_PARTS) load: build tests/node_modules/.installed | $(SETUP)/tests
 	cd tests && npm run $@
 	@tools/san_reports.sh $(REPORTS)
 
+net: $(BUILD)/echo_server tests/node_modules/.installed ## bad and good input on every door, by raw sockets
+	@mkdir -p $(REPORTS)
+	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/
+	@tools/san_reports.sh $(REPORTS)
+
+STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so
+fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk
+	@mkdir -p $(REPORTS) tests/output
+	$(BUILD)/fault/store_fault
+	cd tests && npm run fault
+	@tools/san_reports.sh $(REPORTS)
+
+# Fakes stand in for the library's own journal (and outbox), so they are linked before it.
+FAKE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
+LIVE_TESTS := $(filter $(BUILD)/unit/live/%,$(TEST_BIN))
+NET_TESTS := $(filter $(BUILD)/unit/net/%,$(TEST_BIN))
+$(LIVE_TESTS): $(FAKE_OBJ)
+$(LIVE_TESTS): FAKES := $(FAKE_OBJ)
+$(NET_TESTS): $(BUILD)/tests/fakes/journal_fake.o
+$(NET_TESTS): FAKES := $(BUILD)/tests/fakes/journal_fake.o
+$(FAKE_OBJ): TEST_INCLUDES := -Itests
+
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/unit
 	@mkdir -p $(@D)
 	$(call say,test $@)$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -o $@ $< $(FAKES) $(BUILD)/libsopu.a $(LIBS) -lcmocka
+
+build/vectors/%.json: tests/vectors/%.json.gz
+	@mkdir -p $(@D)
+	@gunzip -c $< > $@
+
+# All of net/ around a hall that echoes.
+NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard server/net/*.c server/base/*.c)) $(BUILD)/server/live/stream.o
+$(BUILD)/echo_server: tests/net/echo_server.c $(NET_OBJ) $(BUILD)/gen/web_files.o $(BUILD)/tests/fakes/journal_fake.o
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
+
+# A worker that is killed, the test that kills it, and a disk that fails on demand (preloaded).
+$(BUILD)/fault/store_fault: $(addprefix tests/fault/,store_fault.c store_kill.c store_errors.c store_flip.c) $(BUILD)/libsopu.a
+$(BUILD)/fault/store_worker: tests/fault/store_worker.c $(BUILD)/libsopu.a
+$(BUILD)/fault/store_fault $(BUILD)/fault/store_worker: $(wildcard tests/fault/*.h)
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
+$(BUILD)/fault/store_disk.so: tests/fault/store_disk.c
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
 
 # ---- what a change passes ----------------------------------------------------------------------------------------
 C_TEXT = $(shell git ls-files -co --exclude-standard 'server/*.[ch]' 'tests/*.[ch]' | xargs grep -L '^/. Generated by')
@@ -194,4 +243,4 @@ web-lint: web/dist/index.html
 clean: ## remove what was built or brought
 	rm -rf build web/dist tests/output {web,tests,tools}/node_modules
 
--include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d)
+-include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)
