@@ -62,8 +62,8 @@ help: ## this list
 
 setup: $(SETUP)/build $(SETUP)/web ## install what building and running needs (others install theirs by themselves)
 
-MAIN_SRC := $(wildcard server/main.c)
-build: $(if $(MAIN_SRC),$(BUILD)/sopu,$(BUILD)/libsopu.a) ## the program, build/sopu
+MAIN_SRC := $(wildcard server/*.c)
+build: $(BUILD)/sopu ## the program, build/sopu
 
 run: build ## set everything up and start the demo day on 127.0.0.1; prints its links
 	$(BUILD)/sopu demo $(ARGS)
@@ -85,7 +85,7 @@ $(BUILD)/libsopu.a: $(LIB_OBJ) $(BUILD)/gen/schema_log.o $(BUILD)/gen/web_files.
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(BUILD)/sopu: $(BUILD)/server/main.o $(BUILD)/libsopu.a
+$(BUILD)/sopu: $(MAIN_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/demo_pack.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 
 # ---- sources that rules write: $(BUILD)/gen ----------------------------------------------------------------------
@@ -101,6 +101,13 @@ $(BUILD)/gen/web_files.c $(BUILD)/gen/web_files.h &: $(WEB_PAGE) tools/embed_web
 	@mkdir -p $(@D)
 	tools/embed_web.sh web/dist $(BUILD)/gen/web $(BUILD)/gen/web_files
 $(BUILD)/server/net/pages.o: $(BUILD)/gen/web_files.h
+
+# The day that `sopu demo` shows; only the program carries it.
+DEMO_PACK := tests/data/etela-pohjanmaa-2024.json
+$(BUILD)/gen/demo_pack.c $(BUILD)/gen/demo_pack.h &: $(DEMO_PACK) tools/embed.sh
+	@mkdir -p $(@D)
+	tools/embed.sh demo_pack $(BUILD)/gen/demo_pack tests/data $(DEMO_PACK)
+$(BUILD)/server/main.o: $(BUILD)/gen/demo_pack.h
 
 # The version is what git says; main.c alone is compiled anew when it changes.
 .PHONY: always
@@ -224,7 +231,7 @@ schema-check: schema
 	git diff --exit-code -- $(GENERATED)
 
 TIDY_FLAGS = -std=c17 -D_GNU_SOURCE -Iserver -I$(BUILD)/gen $(PKG_CFLAGS)
-tidy: $(LIB_SRC:%.c=$(BUILD)/tidy/%.ok) $(if $(MAIN_SRC),$(BUILD)/tidy/server/main.ok)
+tidy: $(patsubst %.c,$(BUILD)/tidy/%.ok,$(LIB_SRC) $(MAIN_SRC))
 # The object stands for every header the file includes.
 $(BUILD)/tidy/%.ok: %.c $(BUILD)/%.o .clang-tidy | $(SETUP)/lint
 	@mkdir -p $(@D)
