@@ -113,6 +113,7 @@ static void become_worker(const char *db, const char *disk)
         setenv("DISK_FILE", db, 1);
         setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
     }
+    setenv("TSAN_OPTIONS", "halt_on_error=1", 0); /* a race ends the worker, and so the test */
     snprintf(path, sizeof path, "%s/store_worker", program_folder);
     execl(path, "store_worker", db, (char *)NULL);
     _exit(127);
@@ -153,6 +154,10 @@ static void line_heard(struct worker *worker)
         break;
     case 'f':
         worker->failures++;
+        break;
+    case 'c':
+        worker->is_closed = true;
+        worker->is_all_written = number == 1;
         break;
     }
 }
@@ -308,6 +313,7 @@ static const struct {
     {"truncate_errors", truncate_errors},
     {"open_errors", open_errors},
     {"file_size_limit", file_size_limit},
+    {"closing_without_space", closing_without_space},
     {"full_file_system", full_file_system},
     {"flipped_bytes", flipped_bytes},
 };
