@@ -291,6 +291,9 @@ bool log_holds(const char *db, log_pos acked, char *why, size_t why_size)
     else if (last < acked)
         snprintf(why, why_size, "acknowledged %llu, but the log ends at %llu",
                  (unsigned long long)acked, (unsigned long long)last);
+    else if (last % HAPPENING_RECORDS != 0 || acked % HAPPENING_RECORDS != 0)
+        snprintf(why, why_size, "a happening was cut in two: acknowledged %llu, last %llu",
+                 (unsigned long long)acked, (unsigned long long)last);
     else if (persons != last / PERSON_EVERY)
         snprintf(why, why_size, "%llu persons beside %llu rows", (unsigned long long)persons,
                  (unsigned long long)last);
