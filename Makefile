@@ -9,12 +9,12 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototyp
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(CFLAGS) -Iserver -I$(BUILD)/gen $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -pthread
 LIBS = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
+comma := ,
 ifdef SAN
 BUILD := build/san-$(subst $(comma),-,$(SAN))
-ALL_CFLAGS += -fsanitize=$(SAN) -fno-omit-frame-pointer
+ALL_CFLAGS += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 LIBS += -fsanitize=$(SAN)
 endif
-comma := ,
 
 LIB_SRC := $(wildcard server/*/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
