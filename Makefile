@@ -47,4 +47,14 @@ build/vectors/%.json: tests/vectors/%.json.gz
 	gunzip -c $< >$@
 unit: $(VECTORS)
 
+# The engine alone, behind a line protocol.
+.PHONY: ydoc interop-engine
+ydoc: $(BUILD)/ydoc ## build/ydoc: one document, commands on stdin
+$(BUILD)/ydoc: tests/ydoc_cli.c $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+
+interop-engine: $(BUILD)/ydoc tests/node_modules/.package-lock.json ## the engine against real Yjs, seeded
+	node tests/interop/engine/random.mjs $(BUILD)/ydoc $(SEED)
+
 -include $(LIB_OBJ:.o=.d) $(TEST_BIN:=.d)
