@@ -290,13 +290,12 @@ void waits_keep(struct waits *waits)
 
 void waits_keep_delete(struct waits *waits, struct range range)
 {
-    if (waits->deletes.count >= DOC_WAITING_RANGES) {
+    if (waits->deletes.count >= DOC_WAITING_RANGES && !waits->lost) {
         ranges_sort(&waits->deletes);
-        if (waits->deletes.count >= DOC_WAITING_RANGES) {
-            waits->lost = true;
-            return;
-        }
+        waits->lost = waits->deletes.count >= DOC_WAITING_RANGES;
     }
+    if (waits->deletes.count >= DOC_WAITING_RANGES)
+        return;
     ranges_add(&waits->deletes, range.client, range.clock, range.end);
 }
 

@@ -5,8 +5,8 @@
 #include "wire/event_json.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 /* Two seats that no pack names: the wall in the hall, and whoever only watches. */
@@ -97,6 +97,14 @@ static void field_rules(struct import *import, struct field_rule_list *fields,
     }
 }
 
+static const char *language(struct import *import)
+{
+    const char *chosen = text_or_nothing(import->pack, "default_language");
+    const json_t *all = json_object_get(import->pack, "languages");
+    const char *first = json_string_value(json_array_get(all, 0));
+    return chosen[0] != '\0' ? chosen : first != NULL ? first : "fi";
+}
+
 static void day(struct import *import)
 {
     const json_t *rules = get(import, import->workshop, "rules");
@@ -107,7 +115,7 @@ static void day(struct import *import)
         .starts_ms = time_ms(text(import, import->session, "starts")),
         .ends_ms = time_ms(text(import, import->session, "ends")),
         .timezone = text(import, import->pack, "timezone"),
-        .language = text(import, import->pack, "default_language"),
+        .language = language(import),
         .disclaimer = text(import, import->pack, "disclaimer"),
         .phase = PHASE_WORKSHOP,
         .actions_min = json_integer_value(get(import, rules, "actions_min")),
@@ -172,8 +180,10 @@ static void people(struct import *import)
     static const struct {
         const char *name;
         enum role role;
-    } kept[] = {{"opener", ROLE_OPENER},       {"chair", ROLE_CHAIR},
-                {"secretary", ROLE_SECRETARY}, {"organiser", ROLE_ORGANISER},
+    } kept[] = {{"opener", ROLE_OPENER},
+                {"chair", ROLE_CHAIR},
+                {"secretary", ROLE_SECRETARY},
+                {"organiser", ROLE_ORGANISER},
                 {"support", ROLE_OBSERVER}};
     size_t index;
     json_t *person;
@@ -285,10 +295,13 @@ static void officers(struct import *import)
     const json_t *named = get(import, import->session, "officers");
     const char *opener = text(import, named, "opener");
     struct event_officer_elected chair = {POST_CHAIR, text(import, named, "chair"), "item-4"};
-    struct event_officer_elected secretary = {POST_SECRETARY, text(import, named, "secretary"), "item-4"};
+    struct event_officer_elected secretary = {POST_SECRETARY, text(import, named, "secretary"),
+                                              "item-4"};
     struct side none = {.kind = SIDE_NONE};
-    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = chair}, none);
-    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = secretary}, none);
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = chair},
+            none);
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = secretary},
+            none);
 }
 
 static const json_t *negotiation(struct import *import)
@@ -307,8 +320,8 @@ static const json_t *negotiation(struct import *import)
 /* What the import reads without asking twice. */
 static bool is_pack(struct import *import)
 {
-    static const char *const needed[] = {"id",   "timezone",      "default_language", "disclaimer",
-                                         "county", "organisations", "people",           "round"};
+    static const char *const needed[] = {
+        "id", "timezone", "disclaimer", "county", "organisations", "people", "round"};
     if (strcmp(text_or_nothing(import->pack, "format"), "hyte-scenario") != 0 ||
         json_integer_value(json_object_get(import->pack, "format_version")) != 1) {
         import->missing = "format";
@@ -335,7 +348,8 @@ enum err pack_import(struct bytes file, struct journal *journal, int64_t now_ms,
     if (pack == NULL) {
         buf_format(why, "it is not JSON: line %d: %s", error.line, error.text);
     } else if (!is_pack(&import)) {
-        buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another", import.missing);
+        buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another",
+                   import.missing);
     } else {
         day(&import);
         organisations(&import);

@@ -16,6 +16,9 @@ struct journal {
     /* loop only */
     int claim; /* descriptor that keeps other processes away */
     log_pos last;
+    struct entry
+        *held; /* records of a happening whose last one has not come: not yet the writer's */
+    struct entry *held_newest;
     struct writer *writer;
 
     /* set once */
@@ -161,6 +164,20 @@ static void record_assert(const struct record *record)
     assert(side->kind != SIDE_SESSION || side->seat != NULL);
 }
 
+/* A happening reaches the writer whole, so that no commit can cut it in two. */
+static void held_hand_over(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    if (journal->newest != NULL)
+        journal->newest->next = journal->held;
+    else
+        journal->oldest = journal->held;
+    journal->newest = journal->held_newest;
+    pthread_cond_signal(&journal->changed);
+    pthread_mutex_unlock(&journal->lock);
+    journal->held = journal->held_newest = NULL;
+}
+
 log_pos journal_append(struct journal *journal, const struct record *record)
 {
     /* The disk may have failed since the caller asked whether it is writable: then the record waits
@@ -168,14 +185,13 @@ log_pos journal_append(struct journal *journal, const struct record *record)
     record_assert(record);
     struct entry *entry = entry_new(record);
     entry->pos = ++journal->last;
-    pthread_mutex_lock(&journal->lock);
-    if (journal->newest != NULL)
-        journal->newest->next = entry;
+    if (journal->held_newest != NULL)
+        journal->held_newest->next = entry;
     else
-        journal->oldest = entry;
-    journal->newest = entry;
-    pthread_cond_signal(&journal->changed);
-    pthread_mutex_unlock(&journal->lock);
+        journal->held = entry;
+    journal->held_newest = entry;
+    if (!record->is_followed)
+        held_hand_over(journal);
     return journal->last;
 }
 
@@ -203,8 +219,11 @@ struct entry *queue_take(struct journal *journal, int limit)
         pthread_cond_wait(&journal->changed, &journal->lock);
     struct entry *first = journal->oldest;
     struct entry *last = first;
-    for (int count = 1; last != NULL && last->next != NULL && count < limit; count++)
+    for (int count = 1; last != NULL && last->next != NULL; count++) {
+        if (count >= limit && !last->record.is_followed)
+            break;
         last = last->next;
+    }
     if (last != NULL) {
         journal->oldest = last->next;
         last->next = NULL;

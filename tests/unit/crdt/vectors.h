@@ -152,7 +152,7 @@ static inline void js_string(const json_t *value, struct buf *out)
         json_t *bigint = json_object_get(value, "$bigint");
         if (number)
             buf_text(out, strcmp(json_string_value(number), "-0") == 0 ? "0"
-                                                                        : json_string_value(number));
+                                                                       : json_string_value(number));
         else if (bigint)
             buf_text(out, json_string_value(bigint));
         else
@@ -247,8 +247,8 @@ static inline json_t *doc_tree_json(const struct doc *doc, const char *kind, str
     struct buf text = {0};
     doc_tree(doc, root_kind_of(kind), root, &text);
     json_error_t error;
-    json_t *tree = json_loadb(buf_c_string(&text), text.len, JSON_ALLOW_NUL | JSON_DECODE_ANY,
-                              &error);
+    json_t *tree =
+        json_loadb(buf_c_string(&text), text.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
     if (!tree)
         fprintf(stderr, "tree: %s in %s\n", error.text, buf_c_string(&text));
     buf_free(&text);
