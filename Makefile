@@ -216,7 +216,7 @@ lint: ## format, layers, drift of generated files, clang-tidy, shellcheck, Biome
 
 format: tools/node_modules/.installed $(SETUP)/lint ## rewrite C, TypeScript and CSS in the house's format
 	clang-format -i $(C_TEXT)
-	$(BIOME) format --write --colors=off
+	$(BIOME) check --write --linter-enabled=false --colors=off
 
 format-check: $(SETUP)/lint
 	@clang-format --dry-run -Werror $(C_TEXT)
