@@ -1,6 +1,7 @@
 #include "net/http.h"
 
 #include "base/mem.h"
+#include "export/agenda_html.h"
 
 #include <strings.h>
 
@@ -160,7 +161,9 @@ static void agenda_answer(struct request *request)
         }
     }
     struct buf html = {0};
-    request->after = hall_agenda_page(request->server->hall, language, &html);
+    const struct day *day = hall_look(request->server->hall, &request->after);
+    if (day != NULL)
+        agenda_html(day, language, &html);
     answer_html(request, 200, buf_bytes(&html));
     buf_free(&html);
 }

@@ -14,7 +14,7 @@ struct verify_report {
     uint64_t rows;     /* rows found good, from the first                                     */
     uint64_t erased;   /* of these, rows whose body has been erased                           */
     log_pos trouble;   /* the first bad position; 0: none, or not about a row                 */
-    uint8_t chain[32]; /* after the last good row; zeros for an empty log                     */
+    uint8_t chain[32]; /* of the last row, when the result is OK; zeros for an empty log       */
     char what[256];    /* one sentence when the result is not OK, else ""                     */
 };
 
