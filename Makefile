@@ -70,7 +70,7 @@ run: build ## set everything up and start the demo day on 127.0.0.1; prints its 
 
 demo: run ## the same
 
-$(SETUP)/%: tools/setup.sh tools/node/package-lock.json
+$(addprefix $(SETUP)/,build web unit tests lint): $(SETUP)/%: tools/setup.sh tools/node/package-lock.json
 	@tools/setup.sh $*
 	@touch $@
 
@@ -157,7 +157,7 @@ $(NODE_PARTS) load: build tests/node_modules/.installed | $(SETUP)/tests
 	cd tests && npm run $@
 	@tools/san_reports.sh $(REPORTS)
 
-net: $(BUILD)/echo_server | $(SETUP)/web ## bad and good input on every door, by raw sockets
+net: $(BUILD)/echo_server tests/node_modules/.installed ## bad and good input on every door, by raw sockets
 	@mkdir -p $(REPORTS)
 	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/
 	@tools/san_reports.sh $(REPORTS)

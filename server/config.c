@@ -10,15 +10,19 @@ const char *config_help(void)
     return "sopu - a workshop server for negotiations that end in decisions\n"
            "\n"
            "  sopu demo  [--fresh] [--db FILE] [--host ADDRESS] [--port N] [--json-links]\n"
-           "      serves a whole negotiation day to try out and prints personal links; the day goes on\n"
+           "      serves a whole negotiation day to try out and prints personal links; the day "
+           "goes on\n"
            "      where it was left, --fresh starts it anew (default file: build/demo/day.db)\n"
            "  sopu serve --db FILE [--host ADDRESS] [--port N] [--public-url URL]\n"
            "      serves the day in FILE (default: 127.0.0.1, port 8750; 0 takes any free port).\n"
-           "      --public-url: what people type when a TLS proxy stands in front, https://sopu.example\n"
+           "      --public-url: what people type when a TLS proxy stands in front, "
+           "https://sopu.example\n"
            "  sopu import PACK --db FILE [--public-url URL]\n"
-           "      makes a new FILE with the day of a scenario pack and prints every seat's link as JSON\n"
+           "      makes a new FILE with the day of a scenario pack and prints every seat's link as "
+           "JSON\n"
            "  sopu verify FILE [--json]\n"
-           "      checks pages, chain, digests and formal texts, replays the log and prints each text's hash;\n"
+           "      checks pages, chain, digests and formal texts, replays the log and prints each "
+           "text's hash;\n"
            "      may run beside a server\n"
            "  sopu --help, sopu --version\n"
            "\n"
@@ -42,7 +46,9 @@ static bool port_read(const char *text, int *port)
 
 static bool is_url(const char *text)
 {
-    size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+    size_t scheme = strncmp(text, "https://", 8) == 0  ? 8
+                    : strncmp(text, "http://", 7) == 0 ? 7
+                                                       : 0;
     return scheme > 0 && text[scheme] != '\0' && strpbrk(text + scheme, "/ ?#\"<>") == NULL;
 }
 
@@ -87,8 +93,9 @@ static bool command_take(const char *word, struct config *config)
     static const struct {
         const char *word;
         enum config_what what;
-    } commands[] = {{"--help", DO_HELP}, {"-h", DO_HELP},      {"--version", DO_VERSION}, {"serve", DO_SERVE},
-                    {"demo", DO_DEMO},   {"import", DO_IMPORT}, {"verify", DO_VERIFY}};
+    } commands[] = {{"--help", DO_HELP},  {"-h", DO_HELP},   {"--version", DO_VERSION},
+                    {"serve", DO_SERVE},  {"demo", DO_DEMO}, {"import", DO_IMPORT},
+                    {"verify", DO_VERIFY}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(commands[i].word, word) == 0) {
             config->what = commands[i].what;
@@ -123,7 +130,9 @@ enum config_result config_read(int argc, char **argv, struct config *config, str
     if (config->what == DO_DEMO)
         config->db = "build/demo/day.db";
     for (int i = 2; i < argc; i++) {
-        const char **word = config->what == DO_VERIFY ? &config->db : config->what == DO_IMPORT ? &config->pack : NULL;
+        const char **word = config->what == DO_VERIFY   ? &config->db
+                            : config->what == DO_IMPORT ? &config->pack
+                                                        : NULL;
         if (argv[i][0] != '-' && word != NULL && *word == NULL) {
             *word = argv[i];
             continue;

@@ -42,8 +42,8 @@ static void qr_print(const char *text)
     QRcode_free(code);
 }
 
-static void people_line(struct hall *hall, struct auth *auth, const char *base_url, const char *title,
-                        const struct seat *seat)
+static void people_line(struct hall *hall, struct auth *auth, const char *base_url,
+                        const char *title, const struct seat *seat)
 {
     char url[URL_SIZE];
     link_make(auth, base_url, seat->seat, url);
@@ -55,7 +55,8 @@ static const struct seat *first_seat(const struct day *day, enum role role, cons
 {
     for (size_t i = 0; i < day->seats.count; i++) {
         const struct seat *seat = &day->seats.items[i];
-        bool is_officer = strcmp(seat->seat, day_chair(day)) == 0 || day_is_secretary(day, seat->seat);
+        bool is_officer =
+            strcmp(seat->seat, day_chair(day)) == 0 || day_is_secretary(day, seat->seat);
         if (!is_officer && seat_has_role(seat, role) && strcmp(seat->group, group) == 0 &&
             !seat_has_role(seat, ROLE_OPENER))
             return seat;
@@ -63,9 +64,11 @@ static const struct seat *first_seat(const struct day *day, enum role role, cons
     return NULL;
 }
 
-static void for_people(struct hall *hall, struct auth *auth, const char *base_url, const struct day *day)
+static void for_people(struct hall *hall, struct auth *auth, const char *base_url,
+                       const struct day *day)
 {
-    printf("\n%s\nEach link is one person's. Several fit into one browser, a tab each.\n", day->title);
+    printf("\n%s\nEach link is one person's. Several fit into one browser, a tab each.\n",
+           day->title);
     for (size_t g = 0; g < day->groups.count; g++) {
         const struct working_group *group = &day->groups.items[g];
         const enum role roles[] = {ROLE_FACILITATOR, ROLE_PARTICIPANT};
@@ -87,11 +90,13 @@ static void for_people(struct hall *hall, struct auth *auth, const char *base_ur
         if (seat_has_role(seat, ROLE_WALL))
             people_line(hall, auth, base_url, "Wall", seat);
     }
-    printf("\n%s\nStop with Ctrl+C; `make run` goes on where it was left, `make run ARGS=--fresh` starts anew.\n",
+    printf("\n%s\nStop with Ctrl+C; `make run` goes on where it was left, `make run ARGS=--fresh` "
+           "starts anew.\n",
            base_url);
 }
 
-static void for_programs(struct hall *hall, struct auth *auth, const char *base_url, const struct day *day)
+static void for_programs(struct hall *hall, struct auth *auth, const char *base_url,
+                         const struct day *day)
 {
     json_t *links = json_array();
     for (size_t i = 0; i < day->seats.count; i++) {

@@ -8,7 +8,7 @@
 
 enum links_form {
     LINKS_FOR_PEOPLE, /* one of each: participant and facilitator of each group, secretary, chair, wall */
-    LINKS_JSON,       /* {"url","links":[{"seat","name","roles","group","url"}]}: every seat           */
+    LINKS_JSON, /* {"url","links":[{"seat","name","roles","group","url"}]}: every seat           */
 };
 
 /* Makes new links and prints them on standard output. A link works once its record is on disk: at once, for people. */

@@ -159,7 +159,8 @@ static enum err day_begin(struct app *app, struct buf *why)
     if (app->config.what == DO_DEMO)
         return pack_import(embedded_bytes(&demo_pack[0]), app->journal, now_ms, why);
     if (app->config.what == DO_SERVE) {
-        buf_text(why, "there is no day in it yet: `sopu import PACK --db FILE` makes one, `sopu demo` shows one");
+        buf_text(why, "there is no day in it yet: `sopu import PACK --db FILE` makes one, `sopu "
+                      "demo` shows one");
         return ERR_NOT_FOUND;
     }
     struct buf pack = {0};
@@ -241,7 +242,8 @@ static int run(struct app *app)
     else if (err == OK)
         status = serve(app);
     if (app_close(app) != OK) {
-        fprintf(stderr, "sopu: %s: the disk did not take the last records; none of them was acknowledged\n",
+        fprintf(stderr,
+                "sopu: %s: the disk did not take the last records; none of them was acknowledged\n",
                 app->config.db);
         status = EXIT_FAILURE;
     }
@@ -259,7 +261,8 @@ static struct id_list actions_of(const struct day *day, const char *doc, int64_t
     return group ? group->actions : item ? item->actions : (struct id_list){0};
 }
 
-static void document_print(const struct day *day, const char *id, const struct doc *doc, bool as_json)
+static void document_print(const struct day *day, const char *id, const struct doc *doc,
+                           bool as_json)
 {
     struct arena arena = {0};
     int64_t epoch;
@@ -267,7 +270,8 @@ static void document_print(const struct day *day, const char *id, const struct d
     struct field_list fields = words_read(doc, day, &actions, &arena);
     const char *hash = words_hash(&fields, &arena);
     if (as_json) {
-        json_t *line = json_pack("{s:s,s:I,s:s}", "doc", id, "epoch", (json_int_t)epoch, "hash", hash);
+        json_t *line =
+            json_pack("{s:s,s:I,s:s}", "doc", id, "epoch", (json_int_t)epoch, "hash", hash);
         json_t *texts = json_array();
         for (size_t i = 0; i < fields.count; i++)
             json_array_append_new(texts, codec_encode(&shape_field, &fields.items[i]));
@@ -330,8 +334,8 @@ static int verify(const struct config *config)
         char chain[65];
         sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
         if (!config->as_json)
-            printf("%s: %llu records, pages, chain and replay are whole; chain head %s\n", config->db,
-                   (unsigned long long)report.rows, chain);
+            printf("%s: %llu records, pages, chain and replay are whole; chain head %s\n",
+                   config->db, (unsigned long long)report.rows, chain);
         for (size_t i = 0; i < hall_documents(hall); i++) {
             const struct doc *doc;
             const char *id = hall_document(hall, i, &doc);

@@ -5,8 +5,8 @@
 #include "wire/event_json.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 /* Two seats that no pack names: the wall in the hall, and whoever only watches. */
@@ -180,8 +180,10 @@ static void people(struct import *import)
     static const struct {
         const char *name;
         enum role role;
-    } kept[] = {{"opener", ROLE_OPENER},       {"chair", ROLE_CHAIR},
-                {"secretary", ROLE_SECRETARY}, {"organiser", ROLE_ORGANISER},
+    } kept[] = {{"opener", ROLE_OPENER},
+                {"chair", ROLE_CHAIR},
+                {"secretary", ROLE_SECRETARY},
+                {"organiser", ROLE_ORGANISER},
                 {"support", ROLE_OBSERVER}};
     size_t index;
     json_t *person;
@@ -293,10 +295,13 @@ static void officers(struct import *import)
     const json_t *named = get(import, import->session, "officers");
     const char *opener = text(import, named, "opener");
     struct event_officer_elected chair = {POST_CHAIR, text(import, named, "chair"), "item-4"};
-    struct event_officer_elected secretary = {POST_SECRETARY, text(import, named, "secretary"), "item-4"};
+    struct event_officer_elected secretary = {POST_SECRETARY, text(import, named, "secretary"),
+                                              "item-4"};
     struct side none = {.kind = SIDE_NONE};
-    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = chair}, none);
-    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = secretary}, none);
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = chair},
+            none);
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = secretary},
+            none);
 }
 
 static const json_t *negotiation(struct import *import)
@@ -315,8 +320,8 @@ static const json_t *negotiation(struct import *import)
 /* What the import reads without asking twice. */
 static bool is_pack(struct import *import)
 {
-    static const char *const needed[] = {"id",     "timezone",      "disclaimer", "county",
-                                         "organisations", "people", "round"};
+    static const char *const needed[] = {
+        "id", "timezone", "disclaimer", "county", "organisations", "people", "round"};
     if (strcmp(text_or_nothing(import->pack, "format"), "hyte-scenario") != 0 ||
         json_integer_value(json_object_get(import->pack, "format_version")) != 1) {
         import->missing = "format";
@@ -343,7 +348,8 @@ enum err pack_import(struct bytes file, struct journal *journal, int64_t now_ms,
     if (pack == NULL) {
         buf_format(why, "it is not JSON: line %d: %s", error.line, error.text);
     } else if (!is_pack(&import)) {
-        buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another", import.missing);
+        buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another",
+                   import.missing);
     } else {
         day(&import);
         organisations(&import);

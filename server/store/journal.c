@@ -16,7 +16,8 @@ struct journal {
     /* loop only */
     int claim; /* descriptor that keeps other processes away */
     log_pos last;
-    struct entry *held; /* records of a happening whose last one has not come: not yet the writer's */
+    struct entry
+        *held; /* records of a happening whose last one has not come: not yet the writer's */
     struct entry *held_newest;
     struct writer *writer;
 
