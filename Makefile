@@ -187,9 +187,8 @@ build/vectors/%.json: tests/vectors/%.json.gz
 	@mkdir -p $(@D)
 	@gunzip -c $< > $@
 
-# All of net/ around a hall that echoes.
-NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard server/net/*.c server/base/*.c)) $(BUILD)/server/live/stream.o
-$(BUILD)/echo_server: tests/net/echo_server.c $(NET_OBJ) $(BUILD)/gen/web_files.o $(BUILD)/tests/fakes/journal_fake.o
+# All of net/ around a hall that echoes: it and the fake journal stand before the library's own.
+$(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
 
 # A worker that is killed, the test that kills it, and a disk that fails on demand (preloaded).
