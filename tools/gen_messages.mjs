@@ -55,7 +55,7 @@ function cHeader() {
       out.push('};\n')
     }
     out.push(`enum ${noun}_kind {`)
-    out.push(Object.keys(messages).map((name) => `    ${noun.toUpperCase()}_${name.toUpperCase()},`).join('\n'))
+    out.push(Object.keys(messages).map((name) => `    ${noun.toUpperCase()}_${name},`).join('\n'))
     out.push(`};\nenum { ${noun.toUpperCase()}_KIND_COUNT = ${Object.keys(messages).length} };\n`)
     out.push(`struct ${noun} {\n    enum ${noun}_kind kind;\n    union {`)
     for (const name of Object.keys(messages)) out.push(`        struct ${noun}_${name} ${name};`)

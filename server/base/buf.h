@@ -23,14 +23,16 @@ static inline struct bytes buf_bytes(const struct buf *buf)
     return (struct bytes){buf->data, buf->len};
 }
 
-/* Room for `more` bytes behind the present end; the place to write them. The length does not change. */
+/* Room for `more` bytes behind the present end; the place to write them. The length does not
+ * change. */
 uint8_t *buf_reserve(struct buf *buf, size_t more);
 void buf_append(struct buf *buf, const void *data, size_t len);
 void buf_bytes_append(struct buf *buf, struct bytes bytes);
 void buf_u8(struct buf *buf, uint8_t value);
 void buf_text(struct buf *buf, const char *text);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The content as a C string; the closing NUL is not part of the length. Borrowed until the next change. */
+/* The content as a C string; the closing NUL is not part of the length. Borrowed until the next
+ * change. */
 const char *buf_c_string(struct buf *buf);
 
 #endif

@@ -311,6 +311,7 @@ struct day {
     struct agenda_item_list items;
     struct working_group_list groups;
     struct officer_list officers;
+    int64_t takes;
     const char *in_hand;
 };
 
@@ -398,23 +399,23 @@ struct command_officer_elect {
 };
 
 enum command_kind {
-    COMMAND_PHASE_CHANGE,
-    COMMAND_GROUP_START,
-    COMMAND_GROUP_PAUSE,
-    COMMAND_GROUP_RESUME,
-    COMMAND_CLOCK_SET,
-    COMMAND_ACTION_ADD,
-    COMMAND_ACTION_REMOVE,
-    COMMAND_ACTION_MOVE,
-    COMMAND_HANDIN_ANNOUNCE,
-    COMMAND_HANDIN_COMPLETE,
-    COMMAND_GROUP_RETURN,
-    COMMAND_PROPOSALS_TAKE,
-    COMMAND_TAKE_UNDO,
-    COMMAND_ITEM_OPEN,
-    COMMAND_ITEM_DECIDE,
-    COMMAND_ITEM_REOPEN,
-    COMMAND_OFFICER_ELECT,
+    COMMAND_phase_change,
+    COMMAND_group_start,
+    COMMAND_group_pause,
+    COMMAND_group_resume,
+    COMMAND_clock_set,
+    COMMAND_action_add,
+    COMMAND_action_remove,
+    COMMAND_action_move,
+    COMMAND_handin_announce,
+    COMMAND_handin_complete,
+    COMMAND_group_return,
+    COMMAND_proposals_take,
+    COMMAND_take_undo,
+    COMMAND_item_open,
+    COMMAND_item_decide,
+    COMMAND_item_reopen,
+    COMMAND_officer_elect,
 };
 enum { COMMAND_KIND_COUNT = 17 };
 
@@ -594,30 +595,30 @@ struct event_officer_elected {
 };
 
 enum event_kind {
-    EVENT_DAY_CREATED,
-    EVENT_ORGANISATION_ADDED,
-    EVENT_SEAT_ADDED,
-    EVENT_ITEM_ADDED,
-    EVENT_GROUP_ADDED,
-    EVENT_PHASE_CHANGED,
-    EVENT_GROUP_STARTED,
-    EVENT_GROUP_PAUSED,
-    EVENT_GROUP_RESUMED,
-    EVENT_CLOCK_CHANGED,
-    EVENT_ACTION_ADDED,
-    EVENT_ACTION_REMOVED,
-    EVENT_ACTION_MOVED,
-    EVENT_HANDIN_ANNOUNCED,
-    EVENT_HANDIN_CANCELLED,
-    EVENT_GROUP_HANDED_IN,
-    EVENT_GROUP_RETURNED,
-    EVENT_LATE_EDIT_KEPT,
-    EVENT_PROPOSALS_TAKEN,
-    EVENT_TAKE_UNDONE,
-    EVENT_ITEM_OPENED,
-    EVENT_ITEM_DECIDED,
-    EVENT_ITEM_REOPENED,
-    EVENT_OFFICER_ELECTED,
+    EVENT_day_created,
+    EVENT_organisation_added,
+    EVENT_seat_added,
+    EVENT_item_added,
+    EVENT_group_added,
+    EVENT_phase_changed,
+    EVENT_group_started,
+    EVENT_group_paused,
+    EVENT_group_resumed,
+    EVENT_clock_changed,
+    EVENT_action_added,
+    EVENT_action_removed,
+    EVENT_action_moved,
+    EVENT_handin_announced,
+    EVENT_handin_cancelled,
+    EVENT_group_handed_in,
+    EVENT_group_returned,
+    EVENT_late_edit_kept,
+    EVENT_proposals_taken,
+    EVENT_take_undone,
+    EVENT_item_opened,
+    EVENT_item_decided,
+    EVENT_item_reopened,
+    EVENT_officer_elected,
 };
 enum { EVENT_KIND_COUNT = 24 };
 

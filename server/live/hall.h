@@ -1,25 +1,28 @@
-/* hall.h - everything that is going on, as the outside sees it: people come in, say something, leave.
- * net/ and tests call it; it calls the world back only through live/ports/.
- * Thread: loop. */
+/* hall.h - everything that is going on, as the outside sees it: people come in, say something,
+ * leave. net/ and tests call it; it calls the world back only through live/ports/. Thread: loop. */
 #ifndef SOPU_LIVE_HALL_H
 #define SOPU_LIVE_HALL_H
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "domain/messages.h"
 #include "live/ports/clock.h"
 #include "live/ports/journal.h"
 #include "live/ports/outbox.h"
 
 #include <stdbool.h>
 
+struct doc; /* crdt/doc.h */
 struct hall;
 struct visitor; /* one open connection: who, and which texts they have open */
 
-/* The journal is borrowed and outlives the hall. Feed it the log first (hall_replay), then open the doors. */
+/* The journal is borrowed and outlives the hall. Feed it the log first (hall_replay), then open the
+ * doors. */
 struct hall *hall_new(struct journal *journal, struct clock_port clock);
 void hall_free(struct hall *hall);
 
-/* One row of the log, in order, before anyone comes in. ERR_CORRUPT: the row makes no sense after what came before. */
+/* One row of the log, in order, before anyone comes in. ERR_CORRUPT: the row makes no sense after
+ * what came before. */
 struct logged {
     log_pos pos;
     enum record_kind kind;
@@ -39,26 +42,35 @@ bool hall_has_seat(const struct hall *hall, const char *seat);
 
 /* The hub, /ws: JSON text frames and binary channels (docs/protocol.md). Says welcome at once. */
 struct visitor *visitor_open(struct hall *hall, const char *seat, struct outbox *out);
-/* The stock y-websocket endpoint, /yjs/<doc>. Never NULL: where access is denied it says so and closes (4403). */
-struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const char *doc, struct outbox *out);
-/* One whole message, size checked by the caller, borrowed for the call. Answers go to the outbox. */
+/* The stock y-websocket endpoint, /yjs/<doc>. Never NULL: where access is denied it says so and
+ * closes (4403). */
+struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const char *doc,
+                                   struct outbox *out);
+/* One whole message, size checked by the caller, borrowed for the call. Answers go to the outbox.
+ */
 void visitor_text(struct visitor *visitor, struct bytes message);
 void visitor_binary(struct visitor *visitor, struct bytes message);
 /* The connection is gone; its outbox is not used any more. */
 void visitor_close(struct visitor *visitor);
 
-/* POST /api/v1/commands: the same JSON as a command on the socket, without "op". One text frame comes back through
- * the outbox: the answer. */
+/* POST /api/v1/commands: the same JSON as a command on the socket, without "op". One text frame
+ * comes back through the outbox: the answer. */
 void hall_command(struct hall *hall, const char *seat, struct bytes body, struct outbox *answer);
 
-/* GET /agenda in a language ("fi", "sv", "en"): the agenda with its codes and times and the decided texts, as a whole HTML page. Returns the position it depends on. */
-log_pos hall_agenda_page(struct hall *hall, const char *language, struct buf *html);
+/* The day as it is now, for pages and reports; NULL before day_created. Borrowed until the next call. *after: the
+ * position that what is read here depends on. */
+const struct day *hall_look(const struct hall *hall, log_pos *after);
+const char *hall_person_name(const struct hall *hall, const char *seat);
+/* The documents, for checking: id and engine document of each, in the order they came. */
+size_t hall_documents(const struct hall *hall);
+const char *hall_document(const struct hall *hall, size_t index, const struct doc **doc);
 
 /* The writer woke the loop: durable has moved, or whether the journal takes records has changed. */
 void hall_durable(struct hall *hall);
 /* Call at least every 100 ms: deadlines, presence, keep-alives. */
 void hall_tick(struct hall *hall);
-/* Tells everyone that the server restarts (a text frame with a spread of retry times); the caller then closes with 1012. */
+/* Tells everyone that the server restarts (a text frame with a spread of retry times); the caller
+ * then closes with 1012. */
 void hall_say_restart(struct hall *hall);
 
 #endif

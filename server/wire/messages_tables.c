@@ -162,9 +162,10 @@ static const struct shape_field fields_day[] = {
     {"items", VALUE_STRUCT, true, false, offsetof(struct day, items), 0, NULL, &shape_agenda_item},
     {"groups", VALUE_STRUCT, true, false, offsetof(struct day, groups), 0, NULL, &shape_working_group},
     {"officers", VALUE_STRUCT, true, false, offsetof(struct day, officers), 0, NULL, &shape_officer},
+    {"takes", VALUE_INT, false, false, offsetof(struct day, takes), 0, NULL, NULL},
     {"in_hand", VALUE_TEXT, false, false, offsetof(struct day, in_hand), 64, NULL, NULL},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 19};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 20};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},

@@ -146,6 +146,7 @@ export interface Day {
   readonly items: readonly AgendaItem[]
   readonly groups: readonly WorkingGroup[]
   readonly officers: readonly Officer[]
+  readonly takes: number
   readonly in_hand: string
 }
 

@@ -1,0 +1,123 @@
+#include "crdt/collect.h"
+
+#include "crdt/item.h"
+#include "crdt/structs.h"
+
+#include <assert.h>
+
+static void type_push(struct doc *doc, uint32_t type)
+{
+    uint32_t i = VECTOR_ADD(doc->stack);
+    doc->stack.list[i] = type;
+}
+
+static void item_become_gc(struct doc *doc, uint32_t index)
+{
+    struct item *item = item_of(doc, index);
+    if (item->type != NONE)
+        type_push(doc, item->type);
+    item_content_drop(doc, item);
+    item->kind = DOC_GC;
+    item->deleted = true;
+    item->origin = item->right = ref_none();
+    item->prev = item->next = item->parent = item->key = item->type = NONE;
+}
+
+static void type_collect(struct doc *doc, uint32_t type)
+{
+    for (uint32_t i = doc->types.list[type].first; i != NONE;) {
+        uint32_t next = item_of(doc, i)->next;
+        item_become_gc(doc, i);
+        i = next;
+    }
+    for (uint32_t e = doc->types.list[type].entries; e != NONE;) {
+        for (uint32_t i = doc->entries.list[e].last; i != NONE;) {
+            uint32_t older = item_of(doc, i)->prev;
+            item_become_gc(doc, i);
+            i = older;
+        }
+        e = doc->entries.list[e].next_of_type;
+    }
+    type_remove(doc, type);
+}
+
+static void item_collect(struct doc *doc, uint32_t index)
+{
+    struct item *item = item_of(doc, index);
+    assert(doc->stack.count == 0);
+    if (item->type != NONE)
+        type_push(doc, item->type);
+    item_content_drop(doc, item);
+    item->kind = DOC_DELETED;
+    item->type = NONE;
+    while (doc->stack.count > 0)
+        type_collect(doc, doc->stack.list[--doc->stack.count]);
+}
+
+static bool are_alike(const struct doc *doc, uint32_t left_index, uint32_t right_index)
+{
+    const struct item *left = item_of(doc, left_index);
+    const struct item *right = item_of(doc, right_index);
+    if (left->kind != right->kind)
+        return false;
+    if (left->kind == DOC_GC)
+        return true;
+    return left->kind == DOC_DELETED && left->next == right_index &&
+           right->origin.client == right->client && right->origin.clock == right->clock - 1 &&
+           refs_equal(left->right, right->right);
+}
+
+/* Joins the item at a place to the one before it, if they are alike; the place goes there then. */
+static void join_to_previous(struct doc *doc, uint32_t client, struct place *place)
+{
+    struct place before = *place;
+    if (!structs_previous(doc, client, &before))
+        return;
+    uint32_t left_index = structs_at(doc, client, before);
+    uint32_t right_index = structs_at(doc, client, *place);
+    if (!are_alike(doc, left_index, right_index))
+        return;
+    struct item *left = item_of(doc, left_index);
+    struct item *right = item_of(doc, right_index);
+    left->len += right->len;
+    left->next = right->next;
+    if (right->next != NONE)
+        item_of(doc, right->next)->prev = left_index;
+    else if (left->key != NONE)
+        entry_find(doc, left->parent, left->key)->last = left_index;
+    structs_remove(doc, client, place);
+    item_free(doc, right_index);
+}
+
+static void range_collect(struct doc *doc, uint32_t client, struct range range)
+{
+    struct place place = structs_find(doc, client, range.clock);
+    do {
+        uint32_t index = structs_at(doc, client, place);
+        const struct item *item = item_of(doc, index);
+        if (item->clock >= range.end)
+            return;
+        if (item->deleted && item->kind != DOC_GC && item->kind != DOC_DELETED)
+            item_collect(doc, index);
+    } while (structs_next(doc, client, &place));
+}
+
+static void range_join(struct doc *doc, uint32_t client, struct range range)
+{
+    struct place place = structs_find(doc, client, range.clock);
+    do {
+        bool is_behind = item_of(doc, structs_at(doc, client, place))->clock >= range.end;
+        join_to_previous(doc, client, &place);
+        if (is_behind)
+            return;
+    } while (structs_next(doc, client, &place));
+}
+
+void deleted_collect(struct doc *doc)
+{
+    const struct ranges *deleted = &doc->deleted;
+    for (size_t i = 0; i < deleted->count; i++)
+        range_collect(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+    for (size_t i = 0; i < deleted->count; i++)
+        range_join(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+}

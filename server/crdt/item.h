@@ -1,0 +1,30 @@
+/* item.h - one run of content: make, cut, extend, delete. For the engine's own files. */
+#ifndef SOPU_CRDT_ITEM_H
+#define SOPU_CRDT_ITEM_H
+
+#include "crdt/store.h"
+
+/* A new item, nowhere linked. */
+uint32_t item_add(struct doc *doc);
+void item_free(struct doc *doc, uint32_t item);
+/* Gives a new item the content of a part from unit `skip` on. */
+void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);
+void item_content_drop(struct doc *doc, struct item *item);
+/* More content at the end of a client's last item, whose kind can be joined. */
+void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);
+
+/* Makes the unit begin (end) an item, by a cut if needed; gives that item. A GC struct is not cut.
+ * The id is known. */
+uint32_t item_beginning_at(struct doc *doc, struct ref id);
+uint32_t item_ending_at(struct doc *doc, struct ref id);
+
+/* Deletes an item and, if it holds a type, all in it; the present update's deletes note it. */
+void item_delete(struct doc *doc, uint32_t item);
+/* Deletes the units of sorted ranges; of those that have not arrived it is noted that they are to
+ * be deleted. */
+void items_delete(struct doc *doc, const struct ranges *ranges);
+
+/* The item as it would stand in an update. */
+struct part item_part(const struct doc *doc, const struct item *item);
+
+#endif

@@ -1,0 +1,29 @@
+/* structs.h - all items by client and clock: for each client a gap-free array in leaves of bounded
+ * size, so that a cut in the middle of a million structs moves a few hundred indexes only. For the
+ * engine's own files. */
+#ifndef SOPU_CRDT_STRUCTS_H
+#define SOPU_CRDT_STRUCTS_H
+
+#include "crdt/store.h"
+
+/* The item that holds a clock below the client's clock. */
+struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock);
+uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place);
+/* NONE if the client does not have that clock (yet). */
+uint32_t structs_holder(const struct doc *doc, struct ref id);
+uint32_t structs_last(const struct doc *doc, uint32_t client); /* NONE if it has none */
+
+/* False at the end; `place` then is behind the last one. */
+bool structs_next(const struct doc *doc, uint32_t client, struct place *place);
+/* False at the beginning. */
+bool structs_previous(const struct doc *doc, uint32_t client, struct place *place);
+
+/* Adds an item that begins at the client's clock, and advances it. */
+void structs_append(struct doc *doc, uint32_t item);
+/* Puts the second part of a cut item behind the first one; `place` stays at the first one. */
+void structs_insert_behind(struct doc *doc, uint32_t client, struct place *place, uint32_t item);
+/* Takes out the item at a place which is not the client's first one; `place` goes to the one before
+ * it. */
+void structs_remove(struct doc *doc, uint32_t client, struct place *place);
+
+#endif

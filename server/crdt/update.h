@@ -1,0 +1,90 @@
+/* update.h - update version 1, read whole and checked before anybody acts on it (writer.h writes
+ * it).
+ *
+ *   varUint clients | each: varUint structs, varUint client, varUint first clock, the structs |
+ * delete set struct: info byte (low 5 bits: kind; 0x80 origin, 0x40 right origin, 0x20 map key) GC
+ * 0, Skip 10:  varUint length item 1..9:      [origin id] [right origin id] | if neither: parent
+ * (1, root name | 0, id) [map key] | content
+ *
+ * We accept only what Yjs accepts, and not all of that: bytes left over, empty structs and ranges,
+ * a client named twice, clocks above CLOCK_MAX and references of a client to its own future are
+ * refused: Yjs never writes them and they hurt somebody. Thread: any. */
+#ifndef SOPU_CRDT_UPDATE_H
+#define SOPU_CRDT_UPDATE_H
+
+#include "base/err.h"
+#include "crdt/deletes.h"
+#include "crdt/doc.h"
+
+enum {
+    INFO_KIND = 0x1F,
+    INFO_KEY = 0x20,
+    INFO_RIGHT = 0x40,
+    INFO_ORIGIN = 0x80,
+};
+
+enum type_ref {
+    TYPE_ARRAY,
+    TYPE_MAP,
+    TYPE_TEXT,
+    TYPE_XML_ELEMENT,
+    TYPE_XML_FRAGMENT,
+    TYPE_XML_HOOK,
+    TYPE_XML_TEXT,
+};
+
+struct id {
+    uint64_t client;
+    uint32_t clock;
+};
+
+/* One struct as it stands in an update. Views into the update, or into the document it is written
+ * from. content, by kind: STRING its UTF-8, ANY and JSON the values without their count, BINARY its
+ * bytes, the others all bytes of the content; none for GC, DELETED. */
+struct part {
+    uint8_t info; /* bits 0x20..0x80 as on the wire; 0x20 tells of a key in the bytes only if there
+                     is no 0xC0 */
+    uint8_t kind; /* enum doc_kind, never DOC_SKIP */
+    bool parent_is_root;
+    uint32_t clock;
+    uint32_t len;
+    struct id origin;
+    struct id right;
+    struct id parent;
+    struct bytes root;
+    struct bytes key;
+    struct bytes content;
+};
+
+/* Parts of one client that follow each other without a hole. */
+struct block {
+    uint64_t client;
+    const struct part *parts;
+    size_t first; /* while reading: its place in struct update's parts */
+    size_t count;
+};
+
+struct update {
+    struct part *parts;
+    size_t part_count;
+    size_t part_capacity;
+    struct block *blocks;
+    size_t block_count;
+    size_t block_capacity;
+    struct ranges deletes; /* sorted */
+};
+
+/* Reads into `update`, whose memory is used again; start with {0}. The views live as long as
+ * `bytes`. */
+enum err update_read(struct update *update, struct bytes bytes);
+void update_free(struct update *update);
+
+/* Bytes of the first `units` values of ANY or JSON content. */
+size_t values_size(struct bytes values, uint8_t kind, uint32_t units);
+
+/* A state vector: varUint count, each: varUint client, varUint clock. */
+enum err state_vector_read(struct bytes bytes,
+                           void (*each)(void *context, uint64_t client, uint64_t clock),
+                           void *context);
+
+#endif

@@ -1,0 +1,151 @@
+#include "domain/nouns.h"
+
+#include <stdio.h>
+
+bool ids_have(const struct id_list *ids, const char *id)
+{
+    for (size_t i = 0; i < ids->count; i++)
+        if (strcmp(ids->items[i], id) == 0)
+            return true;
+    return false;
+}
+
+void ids_add(struct id_list *ids, const char *id, struct arena *memory)
+{
+    LIST_ADD(ids, id, memory);
+}
+
+void ids_remove(struct id_list *ids, const char *id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ids->count; i++)
+        if (strcmp(ids->items[i], id) != 0)
+            ids->items[kept++] = ids->items[i];
+    ids->count = kept;
+}
+
+struct id_list ids_copy(const struct id_list *ids, struct arena *memory)
+{
+    struct id_list copy = {0};
+    for (size_t i = 0; i < ids->count; i++)
+        ids_add(&copy, ids->items[i], memory);
+    return copy;
+}
+
+#define FIND(list, key, wanted)                                                                    \
+    for (size_t i = 0; i < (list).count; i++)                                                      \
+        if (strcmp((list).items[i].key, (wanted)) == 0)                                            \
+            return &(list).items[i];                                                               \
+    return NULL
+
+const struct working_group *day_group(const struct day *day, const char *group)
+{
+    FIND(day->groups, group, group);
+}
+
+const struct working_group *day_group_of_doc(const struct day *day, const char *doc)
+{
+    FIND(day->groups, doc, doc);
+}
+
+const struct agenda_item *day_item(const struct day *day, const char *item)
+{
+    FIND(day->items, item, item);
+}
+
+const struct agenda_item *day_item_of_doc(const struct day *day, const char *doc)
+{
+    if (doc[0] == '\0')
+        return NULL;
+    FIND(day->items, doc, doc);
+}
+
+const struct seat *day_seat(const struct day *day, const char *seat)
+{
+    FIND(day->seats, seat, seat);
+}
+
+bool seat_has_role(const struct seat *seat, enum role role)
+{
+    for (size_t i = 0; i < seat->roles.count; i++)
+        if (seat->roles.items[i] == role)
+            return true;
+    return false;
+}
+
+static const char *officer(const struct day *day, enum post post)
+{
+    for (size_t i = 0; i < day->officers.count; i++)
+        if (day->officers.items[i].post == post)
+            return day->officers.items[i].seat;
+    return NULL;
+}
+
+const char *day_chair(const struct day *day)
+{
+    const char *elected = officer(day, POST_CHAIR);
+    if (elected != NULL)
+        return elected;
+    for (size_t i = 0; i < day->seats.count; i++)
+        if (seat_has_role(&day->seats.items[i], ROLE_OPENER))
+            return day->seats.items[i].seat;
+    return "";
+}
+
+bool day_is_secretary(const struct day *day, const char *seat)
+{
+    const char *elected = officer(day, POST_SECRETARY);
+    if (elected != NULL)
+        return strcmp(elected, seat) == 0;
+    const struct seat *found = day_seat(day, seat);
+    return found != NULL && seat_has_role(found, ROLE_SECRETARY);
+}
+
+const struct decision *item_decision(const struct agenda_item *item)
+{
+    if (item->decisions.count == 0)
+        return NULL;
+    const struct decision *last = &item->decisions.items[item->decisions.count - 1];
+    return last->reopened_ms == 0 ? last : NULL;
+}
+
+const struct version *group_version(const struct working_group *group)
+{
+    return group->versions.count ? &group->versions.items[group->versions.count - 1] : NULL;
+}
+
+const char *fields_text(const struct field_list *fields, const char *field)
+{
+    for (size_t i = 0; i < fields->count; i++)
+        if (strcmp(fields->items[i].field, field) == 0)
+            return fields->items[i].text;
+    return "";
+}
+
+struct id_list day_field_names(const struct day *day, const struct id_list *actions,
+                               struct arena *memory)
+{
+    struct id_list names = {0};
+    for (size_t i = 0; i < day->field_rules.count; i++)
+        ids_add(&names, day->field_rules.items[i].name, memory);
+    for (size_t a = 0; a < actions->count; a++) {
+        for (size_t i = 0; i < day->action_rules.count; i++) {
+            char name[160];
+            snprintf(name, sizeof name, "%s/%s", actions->items[a],
+                     day->action_rules.items[i].name);
+            ids_add(&names, arena_text(memory, name), memory);
+        }
+    }
+    return names;
+}
+
+int64_t day_field_max(const struct day *day, const char *field)
+{
+    const char *slash = strchr(field, '/');
+    const struct field_rule_list *rules = slash ? &day->action_rules : &day->field_rules;
+    const char *name = slash ? slash + 1 : field;
+    for (size_t i = 0; i < rules->count; i++)
+        if (strcmp(rules->items[i].name, name) == 0)
+            return rules->items[i].max;
+    return 0;
+}

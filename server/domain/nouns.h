@@ -1,0 +1,59 @@
+/* nouns.h - lists of the nouns: finding, adding, taking out. Memory of lists is an arena's.
+ * Pure. Thread: any, one at a time. */
+#ifndef SOPU_DOMAIN_NOUNS_H
+#define SOPU_DOMAIN_NOUNS_H
+
+#include "base/arena.h"
+#include "domain/messages.h"
+
+#include <string.h>
+
+/* Any generated list; what it grows out of stays in the arena until the end. */
+#define LIST_ADD(list, one, memory)                                                                \
+    do {                                                                                           \
+        if ((list)->count == (list)->capacity) {                                                   \
+            size_t capacity_ = (list)->capacity ? (list)->capacity * 2 : 4;                        \
+            void *items_ = arena_new((memory), capacity_ * sizeof *(list)->items);                 \
+            if ((list)->count > 0)                                                                 \
+                memcpy(items_, (list)->items, (list)->count * sizeof *(list)->items);              \
+            (list)->items = items_;                                                                \
+            (list)->capacity = capacity_;                                                          \
+        }                                                                                          \
+        (list)->items[(list)->count++] = (one);                                                    \
+    } while (0)
+
+bool ids_have(const struct id_list *ids, const char *id);
+void ids_add(struct id_list *ids, const char *id, struct arena *memory);
+void ids_remove(struct id_list *ids, const char *id);
+struct id_list ids_copy(const struct id_list *ids, struct arena *memory);
+
+/* The parts a command or document names; NULL if there is none. Borrowed until the day changes. */
+const struct working_group *day_group(const struct day *day, const char *group);
+const struct working_group *day_group_of_doc(const struct day *day, const char *doc);
+const struct agenda_item *day_item(const struct day *day, const char *item);
+const struct agenda_item *day_item_of_doc(const struct day *day, const char *doc);
+const struct seat *day_seat(const struct day *day, const char *seat);
+bool seat_has_role(const struct seat *seat, enum role role);
+
+/* The seat that has the chair's rights now: the elected chair, else the opener; "" if neither is
+ * there. */
+const char *day_chair(const struct day *day);
+/* The elected secretary, else every seat with that role. */
+bool day_is_secretary(const struct day *day, const char *seat);
+
+/* The last decision, if it has not been reopened; else NULL. */
+const struct decision *item_decision(const struct agenda_item *item);
+/* The last text handed in, or NULL. */
+const struct version *group_version(const struct working_group *group);
+/* "" if the list has no such field. */
+const char *fields_text(const struct field_list *fields, const char *field);
+
+/* The names of a proposal's fields in their order: title, decision, rationale, then what, who,
+ * when, measure of each action as "a1/what". */
+struct id_list day_field_names(const struct day *day, const struct id_list *actions,
+                               struct arena *memory);
+/* The longest text a field may have when it is handed in or decided, in UTF-16 units; 0: there is
+ * no such field. */
+int64_t day_field_max(const struct day *day, const char *field);
+
+#endif

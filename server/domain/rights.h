@@ -1,0 +1,41 @@
+/* rights.h - what a seat's present roles allow. Asked anew for every message, so a right that moves
+ * (an election, a hand-in) holds for the next message of every open connection. Pure. Thread: any.
+ */
+#ifndef SOPU_DOMAIN_RIGHTS_H
+#define SOPU_DOMAIN_RIGHTS_H
+
+#include "domain/messages.h"
+
+/* Who a seat is for a command: bits of commands.def. */
+enum who {
+    WHO_CHAIR = 1 << 0, /* elected, or the opener until one is */
+    WHO_SECRETARY = 1 << 1,
+    WHO_FACILITATOR = 1 << 2, /* of any group */
+    WHO_ORGANISER = 1 << 3,
+    WHO_GROUP = 1 << 4,  /* facilitator of the group in question */
+    WHO_WRITER = 1 << 5, /* may write in the document in question, were it open */
+    WHO_SERVER = 1 << 6,
+};
+
+enum access {
+    ACCESS_NONE, /* must not even see it */
+    ACCESS_READ,
+    ACCESS_LOCKED, /* one of its writers, but it takes no changes now */
+    ACCESS_WRITE,
+};
+
+/* A group's text: its members write while the group writes; other groups see it once it is handed
+ * in, secretary, chair and organiser always, the wall never. An agenda text: everyone sees it;
+ * facilitators, secretary, chair and organiser polish it while merging, secretary and chair while
+ * deciding, nobody once it is decided. */
+enum access rights_document(const struct day *day, const char *seat, const char *doc);
+
+/* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,
+ * ORGANISER. */
+unsigned rights_roles(const struct day *day, const char *seat);
+bool rights_facilitates(const struct day *day, const char *seat, const char *group);
+
+/* May see all late edits of a text, not only the own ones. */
+bool rights_late_edits(const struct day *day, const char *seat, const char *doc);
+
+#endif

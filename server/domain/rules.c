@@ -1,0 +1,150 @@
+#include "domain/rules.h"
+
+#include "domain/rule.h"
+
+#include <assert.h>
+
+const char *refusal_code(enum refusal refusal)
+{
+    static const char *const codes[] = {
+        "allowed",
+#define REFUSAL(code, sentence) #code,
+#include "domain/refusals.def"
+#undef REFUSAL
+    };
+    return codes[refusal];
+}
+
+/* The words of the tables. */
+#define CHAIR WHO_CHAIR
+#define SECRETARY WHO_SECRETARY
+#define FACILITATOR WHO_FACILITATOR
+#define ORGANISER WHO_ORGANISER
+#define GROUP WHO_GROUP
+#define WRITER WHO_WRITER
+#define SERVER WHO_SERVER
+#define OPENING (1u << PHASE_OPENING)
+#define WORKSHOP (1u << PHASE_WORKSHOP)
+#define MERGING (1u << PHASE_MERGING)
+#define DECIDING (1u << PHASE_DECIDING)
+#define CLOSED (1u << PHASE_CLOSED)
+#define ANY_PHASE (OPENING | WORKSHOP | MERGING | DECIDING | CLOSED)
+
+static const struct row {
+    unsigned who;
+    unsigned phases;
+    rule_function *rule;
+} rows[COMMAND_KIND_COUNT] = {
+#define COMMAND(name, who, in_phase, rule) [COMMAND_##name] = {who, in_phase, rule},
+#include "domain/commands.def"
+#undef COMMAND
+};
+
+/* The group a command names, "" if it names none. */
+static const char *group_named(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_group_start:
+        return command->as.group_start.group;
+    case COMMAND_group_pause:
+        return command->as.group_pause.group;
+    case COMMAND_group_resume:
+        return command->as.group_resume.group;
+    case COMMAND_clock_set:
+        return command->as.clock_set.group;
+    case COMMAND_handin_announce:
+        return command->as.handin_announce.group;
+    case COMMAND_handin_complete:
+        return command->as.handin_complete.group;
+    case COMMAND_group_return:
+        return command->as.group_return.group;
+    default:
+        return "";
+    }
+}
+
+/* The document a command on actions names, "" for other commands. */
+static const char *doc_named(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_action_add:
+        return command->as.action_add.doc;
+    case COMMAND_action_remove:
+        return command->as.action_remove.doc;
+    case COMMAND_action_move:
+        return command->as.action_move.doc;
+    default:
+        return "";
+    }
+}
+
+static const char *item_named(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_item_open:
+        return command->as.item_open.item;
+    case COMMAND_item_decide:
+        return command->as.item_decide.item;
+    case COMMAND_item_reopen:
+        return command->as.item_reopen.item;
+    default:
+        return "";
+    }
+}
+
+const char *rules_document(const struct day *day, const struct command *command)
+{
+    const struct working_group *group = day_group(day, group_named(command));
+    if (group != NULL)
+        return group->doc;
+    const struct agenda_item *item = day_item(day, item_named(command));
+    return item != NULL ? item->doc : "";
+}
+
+/* Names in a command must exist before rights can be asked about them. */
+static enum refusal names_exist(const struct day *day, const struct command *command)
+{
+    const char *group = group_named(command);
+    if (group[0] != '\0' && day_group(day, group) == NULL)
+        return REFUSED_no_such_group;
+    const char *item = item_named(command);
+    if (item[0] != '\0' && day_item(day, item) == NULL)
+        return REFUSED_no_such_item;
+    const char *doc = doc_named(command);
+    if (doc[0] != '\0' && day_group_of_doc(day, doc) == NULL && day_item_of_doc(day, doc) == NULL)
+        return REFUSED_no_such_document;
+    return ALLOWED;
+}
+
+static unsigned who_is(const struct day *day, const char *seat, const struct command *command)
+{
+    if (seat[0] == '\0')
+        return WHO_SERVER;
+    unsigned who = rights_roles(day, seat);
+    const char *group = group_named(command);
+    if (group[0] != '\0' && rights_facilitates(day, seat, group))
+        who |= WHO_GROUP;
+    const char *doc = doc_named(command);
+    if (doc[0] != '\0' && rights_document(day, seat, doc) >= ACCESS_LOCKED)
+        who |= WHO_WRITER;
+    return who;
+}
+
+struct verdict rules_judge(const struct day *day, const char *seat, const struct command *command,
+                           const struct circumstances *so, struct arena *arena)
+{
+    assert((unsigned)command->kind < COMMAND_KIND_COUNT);
+    const struct row *row = &rows[command->kind];
+    enum refusal missing = names_exist(day, command);
+    if (missing != ALLOWED)
+        return refused(missing);
+    unsigned who = who_is(day, seat, command);
+    if (!(who & row->who)) {
+        bool is_only_another_group = (row->who & WHO_GROUP) && (who & WHO_FACILITATOR);
+        return refused(is_only_another_group ? REFUSED_not_own_group : REFUSED_not_allowed);
+    }
+    if (!(row->phases & (1u << day->phase)))
+        return refused(REFUSED_wrong_phase);
+    struct question question = {day, seat, who, command, so, arena};
+    return row->rule(&question);
+}

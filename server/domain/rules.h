@@ -1,0 +1,62 @@
+/* rules.h - the core of the day: what is so, who asks for what, when -> what happens, or why not.
+ * Looks up the row of commands.def, then asks the rule. Nothing changes here: the events do that
+ * (state.h). Pure: no clock, no disk, no global. Thread: any. */
+#ifndef SOPU_DOMAIN_RULES_H
+#define SOPU_DOMAIN_RULES_H
+
+#include "base/arena.h"
+#include "domain/messages.h"
+#include "domain/rights.h"
+
+enum refusal {
+    ALLOWED = 0,
+#define REFUSAL(code, sentence) REFUSED_##code,
+#include "domain/refusals.def"
+#undef REFUSAL
+};
+enum {
+    REFUSAL_END = 0
+#define REFUSAL(code, sentence) +1
+#include "domain/refusals.def"
+#undef REFUSAL
+};
+
+/* "not_allowed": what the wire and the dictionaries of the screens call it. */
+const char *refusal_code(enum refusal refusal);
+
+/* What a rule must know of the world that the state does not hold. */
+struct circumstances {
+    int64_t now_ms;
+    /* The words in the document the command is about (rules_document), now; empty where it is about
+     * none. */
+    struct field_list fields;
+    const char *hash; /* of these words; "" if none */
+    /* handin_complete: writers that were not heard from. */
+    struct id_list missing;
+};
+
+enum { VERDICT_EVENTS_MAX = 2 };
+
+struct verdict {
+    enum refusal refusal;
+    const char *detail; /* which field, item, code; "" if nothing to name. Borrowed from command,
+                           day or arena */
+    struct event events[VERDICT_EVENTS_MAX];
+    size_t event_count;
+};
+
+/* `seat` "" is the server itself. Texts and lists of the events are borrowed from command,
+ * circumstances, day or arena. */
+struct verdict rules_judge(const struct day *day, const char *seat, const struct command *command,
+                           const struct circumstances *so, struct arena *arena);
+
+/* The document whose words a command's rule must see; "" if none. */
+const char *rules_document(const struct day *day, const struct command *command);
+
+enum {
+    HANDIN_NOTICE_MS = 5000, /* people end their sentences, clients flush */
+    MINUTES_MAX = 600,       /* a group's clock */
+    CLOCK_AHEAD_MAX_MS = 24 * 3600 * 1000,
+};
+
+#endif

@@ -1,0 +1,51 @@
+/* 9 §: the assembly decides as proposed, or with agreed changes; what it decided is what the chair
+ * saw on the screen. */
+#include "domain/rule.h"
+
+struct verdict rule_item_open(const struct question *q)
+{
+    const struct agenda_item *item = day_item(q->day, q->command->as.item_open.item);
+    struct event opened = {EVENT_item_opened,
+                           .as.item_opened = {item->item, q->so->fields, q->so->hash}};
+    return happens(opened);
+}
+
+struct verdict rule_item_decide(const struct question *q)
+{
+    const struct command_item_decide *c = &q->command->as.item_decide;
+    const struct agenda_item *item = day_item(q->day, c->item);
+    if (item->doc[0] == '\0')
+        return refused(REFUSED_not_a_proposal);
+    if (item_decision(item) != NULL)
+        return refused(REFUSED_already_decided);
+    if (strcmp(q->day->in_hand, item->item) != 0)
+        return refused(REFUSED_not_in_hand);
+    /* Words that came between the chair's look and the gavel are not decided unseen. */
+    if (strcmp(c->hash, q->so->hash) != 0)
+        return refused(REFUSED_text_changed);
+    bool is_unchanged = strcmp(item->proposed_hash, q->so->hash) == 0;
+    if (c->outcome == OUTCOME_AS_PROPOSED && !is_unchanged)
+        return refused(REFUSED_text_differs);
+    if (c->outcome == OUTCOME_AS_AMENDED && is_unchanged)
+        return refused(REFUSED_text_same);
+    if (c->outcome != OUTCOME_RETURNED) {
+        struct verdict words = rule_words_are_complete(q, &item->actions);
+        if (words.refusal != ALLOWED)
+            return words;
+    }
+    return happens((struct event){
+        EVENT_item_decided,
+        .as.item_decided = {item->item, c->outcome, q->so->fields, item->actions, q->so->hash}});
+}
+
+struct verdict rule_item_reopen(const struct question *q)
+{
+    const struct command_item_reopen *c = &q->command->as.item_reopen;
+    const struct agenda_item *item = day_item(q->day, c->item);
+    if (item_decision(item) == NULL)
+        return refused(REFUSED_not_decided);
+    if (c->reason[strspn(c->reason, " \t\n")] == '\0')
+        return refused(REFUSED_reason_missing);
+    return happens((struct event){EVENT_item_reopened,
+                                  .as.item_reopened = {item->item, c->reason, item->epoch + 1}});
+}

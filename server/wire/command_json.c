@@ -1,0 +1,29 @@
+#include "wire/command_json.h"
+
+#include "wire/codec.h"
+
+#include <string.h>
+#include <uuid/uuid.h>
+
+struct wish wish_read(json_t *json, struct arena *arena)
+{
+    struct wish wish = {.wrong = "id"};
+    const char *id = json_string_value(json_object_get(json, "id"));
+    uuid_t parsed;
+    if (id == NULL || strlen(id) != 36 || uuid_parse(id, parsed) != 0)
+        return wish;
+    uuid_unparse_lower(parsed, wish.id);
+    wish.has_id = true;
+
+    wish.wrong = "kind";
+    const char *name = json_string_value(json_object_get(json, "kind"));
+    int kind = name ? codec_name(names_command_kind, COMMAND_KIND_COUNT, name) : -1;
+    if (kind < 0)
+        return wish;
+
+    wish.command.kind = (enum command_kind)kind;
+    const char *wrong = codec_decode(shapes_of_command[kind], json_object_get(json, "data"), arena,
+                                     &wish.command.as);
+    wish.wrong = wrong ? wrong : "";
+    return wish;
+}

@@ -1,0 +1,23 @@
+/* command_json.h - a wish from JSON: {"id":UUID,"kind":K,"data":{...}}, by socket or POST.
+ * Thread: any. */
+#ifndef SOPU_WIRE_COMMAND_JSON_H
+#define SOPU_WIRE_COMMAND_JSON_H
+
+#include "base/arena.h"
+
+#include "domain/messages.h"
+
+#include <jansson.h>
+
+struct wish {
+    char id[37]; /* the client's UUID, lower case: the command happens once */
+    bool has_id;
+    struct command command;
+    /* Why it is no command: "" if it is one; else "id", "kind", or the field of data at fault. */
+    const char *wrong;
+};
+
+/* `json` is the whole message; other keys ("op") are ignored. Texts and lists go to the arena. */
+struct wish wish_read(json_t *json, struct arena *arena);
+
+#endif
