@@ -16,6 +16,7 @@
     X(ERR_FOREIGN_ID, "foreign_id", "a client id that was issued to somebody else")                \
     X(ERR_EPOCH, "epoch", "an earlier incarnation of the document")                                \
     X(ERR_STORAGE, "storage", "the disk does not take records; nothing is acknowledged")           \
+    X(ERR_BUSY, "busy", "another process is using it")                                             \
     X(ERR_RATE, "rate", "too many messages from one seat")                                         \
     X(ERR_SESSION, "session", "no valid session or ticket")                                        \
     X(ERR_NEWER, "newer", "the database is of a newer version than this program")                  \

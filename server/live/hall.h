@@ -5,12 +5,14 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "domain/messages.h"
 #include "live/ports/clock.h"
 #include "live/ports/journal.h"
 #include "live/ports/outbox.h"
 
 #include <stdbool.h>
 
+struct doc; /* crdt/doc.h */
 struct hall;
 struct visitor; /* one open connection: who, and which texts they have open */
 
@@ -55,9 +57,13 @@ void visitor_close(struct visitor *visitor);
  * comes back through the outbox: the answer. */
 void hall_command(struct hall *hall, const char *seat, struct bytes body, struct outbox *answer);
 
-/* GET /agenda in a language ("fi", "sv", "en"): the agenda with its codes and times and the decided
- * texts, as a whole HTML page. Returns the position it depends on. */
-log_pos hall_agenda_page(struct hall *hall, const char *language, struct buf *html);
+/* The day as it is now, for pages and reports; NULL before day_created. Borrowed until the next call. *after: the
+ * position that what is read here depends on. */
+const struct day *hall_look(const struct hall *hall, log_pos *after);
+const char *hall_person_name(const struct hall *hall, const char *seat);
+/* The documents, for checking: id and engine document of each, in the order they came. */
+size_t hall_documents(const struct hall *hall);
+const char *hall_document(const struct hall *hall, size_t index, const struct doc **doc);
 
 /* The writer woke the loop: durable has moved, or whether the journal takes records has changed. */
 void hall_durable(struct hall *hall);

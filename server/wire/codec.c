@@ -73,7 +73,7 @@ static bool is_text(const char *text, size_t len, int64_t max_utf16)
     int64_t units = 0;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
-        if ((c < 0x20 && c != '\n') || c == 0x7f)
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
             return false;
         if ((c & 0xc0) != 0x80)
             units += c >= 0xf0 ? 2 : 1;

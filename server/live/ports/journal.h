@@ -50,6 +50,7 @@ struct record {
     const char *actor;   /* seat id; "" for the server itself                                   */
     int64_t at_ms;       /* Unix time; for people only: order is the position                   */
     const char *command; /* the command id it answers; "" if none                               */
+    bool is_followed; /* the next record belongs to the same happening: both on disk, or neither */
     struct bytes body;
     struct side side;
 };

@@ -1,0 +1,365 @@
+#include "import/pack.h"
+
+#include "base/arena.h"
+#include "domain/nouns.h"
+#include "wire/event_json.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* Two seats that no pack names: the wall in the hall, and whoever only watches. */
+static const char WALL[] = "wall";
+static const char OBSERVER[] = "observer";
+
+struct import {
+    const json_t *pack;
+    const json_t *session; /* the negotiation among the pack's sessions */
+    const json_t *workshop;
+    struct arena arena;
+    struct journal *journal;
+    int64_t now_ms;
+    const char *missing; /* the first key that was not there */
+};
+
+static const json_t *get(struct import *import, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (value == NULL && import->missing == NULL)
+        import->missing = key;
+    return value;
+}
+
+static const char *text(struct import *import, const json_t *object, const char *key)
+{
+    const char *value = json_string_value(get(import, object, key));
+    return value ? value : "";
+}
+
+static const char *text_or_nothing(const json_t *object, const char *key)
+{
+    const char *value = json_string_value(json_object_get(object, key));
+    return value ? value : "";
+}
+
+/* "2024-09-12T09:00:00+03:00" -> Unix ms; 0 if it is no such time. */
+static int64_t time_ms(const char *iso)
+{
+    struct tm tm = {0};
+    int hours = 0, minutes = 0;
+    char sign = '+';
+    if (sscanf(iso, "%d-%d-%dT%d:%d:%d%c%d:%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
+               &tm.tm_min, &tm.tm_sec, &sign, &hours, &minutes) < 6)
+        return 0;
+    tm.tm_year -= 1900;
+    tm.tm_mon -= 1;
+    int64_t offset_s = (int64_t)(hours * 60 + minutes) * 60;
+    return ((int64_t)timegm(&tm) - (sign == '-' ? -offset_s : offset_s)) * 1000;
+}
+
+static void happens(struct import *import, const char *by, struct event event, struct side side)
+{
+    struct buf body = {0};
+    event_write(&event, &body);
+    journal_append(import->journal, &(struct record){.kind = RECORD_EVENT,
+                                                     .stream = "day",
+                                                     .actor = by,
+                                                     .at_ms = import->now_ms,
+                                                     .command = "",
+                                                     .body = buf_bytes(&body),
+                                                     .side = side});
+    buf_free(&body);
+}
+
+static void event_only(struct import *import, struct event event)
+{
+    happens(import, "", event, (struct side){.kind = SIDE_NONE});
+}
+
+/* --- the day and its fields ------------------------------------------------------------------------------------------ */
+
+/* "title" is a field of the proposal, "a1.what" one of every action. */
+static void field_rules(struct import *import, struct field_rule_list *fields,
+                        struct field_rule_list *action_fields)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)get(import, import->workshop, "fields"), key, value)
+    {
+        const char *dot = strchr(key, '.');
+        struct field_rule rule = {dot ? dot + 1 : key,
+                                  json_integer_value(json_object_get(value, "max_chars"))};
+        if (dot == NULL)
+            LIST_ADD(fields, rule, &import->arena);
+        else if (strncmp(key, "a1.", 3) == 0)
+            LIST_ADD(action_fields, rule, &import->arena);
+    }
+}
+
+static const char *language(struct import *import)
+{
+    const char *chosen = text_or_nothing(import->pack, "default_language");
+    const json_t *all = json_object_get(import->pack, "languages");
+    const char *first = json_string_value(json_array_get(all, 0));
+    return chosen[0] != '\0' ? chosen : first != NULL ? first : "fi";
+}
+
+static void day(struct import *import)
+{
+    const json_t *rules = get(import, import->workshop, "rules");
+    struct event_day_created e = {
+        .day = text(import, import->pack, "id"),
+        .title = text(import, import->session, "title"),
+        .place = text(import, import->session, "place"),
+        .starts_ms = time_ms(text(import, import->session, "starts")),
+        .ends_ms = time_ms(text(import, import->session, "ends")),
+        .timezone = text(import, import->pack, "timezone"),
+        .language = language(import),
+        .disclaimer = text(import, import->pack, "disclaimer"),
+        .phase = PHASE_WORKSHOP,
+        .actions_min = json_integer_value(get(import, rules, "actions_min")),
+        .actions_max = json_integer_value(get(import, rules, "actions_max")),
+    };
+    field_rules(import, &e.field_rules, &e.action_rules);
+    event_only(import, (struct event){EVENT_day_created, .as.day_created = e});
+}
+
+/* --- who takes part ------------------------------------------------------------------------------------------------- */
+
+static void organisations(struct import *import)
+{
+    size_t index;
+    json_t *one;
+    json_array_foreach((json_t *)get(import, import->pack, "organisations"), index, one)
+    {
+        struct event_organisation_added e = {text(import, one, "id"), text(import, one, "name"),
+                                             text(import, one, "type")};
+        event_only(import, (struct event){EVENT_organisation_added, .as.organisation_added = e});
+    }
+}
+
+static bool list_has(const json_t *list, const char *wanted)
+{
+    size_t index;
+    json_t *one;
+    json_array_foreach((json_t *)list, index, one)
+    {
+        if (json_is_string(one) && strcmp(json_string_value(one), wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The group someone belongs to, or NULL; *is_facilitator: leads it. */
+static const json_t *group_of(struct import *import, const char *person, bool *is_facilitator)
+{
+    size_t index;
+    json_t *group;
+    json_array_foreach((json_t *)get(import, import->workshop, "groups"), index, group)
+    {
+        *is_facilitator = strcmp(text_or_nothing(group, "facilitator"), person) == 0;
+        if (*is_facilitator || strcmp(text_or_nothing(group, "group_secretary"), person) == 0 ||
+            list_has(json_object_get(group, "members"), person))
+            return group;
+    }
+    *is_facilitator = false;
+    return NULL;
+}
+
+static void seat(struct import *import, const char *id, const char *organisation, const char *name,
+                 struct role_list roles, const char *group)
+{
+    struct event_seat_added e = {id, organisation, roles, group};
+    happens(import, "", (struct event){EVENT_seat_added, .as.seat_added = e},
+            (struct side){.kind = SIDE_PERSON, .key = id, .seat = id, .text = name});
+}
+
+static void people(struct import *import)
+{
+    static const struct {
+        const char *name;
+        enum role role;
+    } kept[] = {{"opener", ROLE_OPENER},
+                {"chair", ROLE_CHAIR},
+                {"secretary", ROLE_SECRETARY},
+                {"organiser", ROLE_ORGANISER},
+                {"support", ROLE_OBSERVER}};
+    size_t index;
+    json_t *person;
+    json_array_foreach((json_t *)get(import, import->pack, "people"), index, person)
+    {
+        const char *id = text(import, person, "id");
+        struct role_list roles = {0};
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+            if (list_has(json_object_get(person, "roles"), kept[i].name))
+                LIST_ADD(&roles, kept[i].role, &import->arena);
+        bool is_facilitator;
+        const json_t *group = group_of(import, id, &is_facilitator);
+        if (group != NULL) {
+            enum role role = is_facilitator ? ROLE_FACILITATOR : ROLE_PARTICIPANT;
+            LIST_ADD(&roles, role, &import->arena);
+        }
+        seat(import, id, text(import, person, "organisation"), text(import, person, "name"), roles,
+             group ? text_or_nothing(group, "id") : "");
+    }
+    const char *host = text(import, get(import, import->pack, "county"), "organisation");
+    static const struct {
+        const char *id;
+        const char *name;
+        enum role role;
+    } extra[] = {{WALL, "Valkokangas", ROLE_WALL}, {OBSERVER, "Tarkkailija", ROLE_OBSERVER}};
+    for (size_t i = 0; i < 2; i++) {
+        struct role_list roles = {0};
+        LIST_ADD(&roles, extra[i].role, &import->arena);
+        seat(import, extra[i].id, host, extra[i].name, roles, "");
+    }
+}
+
+/* --- agenda and groups ------------------------------------------------------------------------------------------------ */
+
+static const char *made(struct import *import, const char *prefix, const char *middle,
+                        const char *suffix)
+{
+    char made[100];
+    snprintf(made, sizeof made, "%s%.60s%s", prefix, middle, suffix);
+    return arena_text(&import->arena, made);
+}
+
+/* What an item is about, as far as the pack tells. */
+static enum item_kind kind_of(const json_t *item)
+{
+    if (json_object_get(item, "subitems") != NULL)
+        return ITEM_KIND_DECISION;
+    return json_object_get(item, "presenters") ? ITEM_KIND_PRESENTATION : ITEM_KIND_APPROVAL;
+}
+
+static void agenda(struct import *import)
+{
+    size_t index;
+    json_t *block;
+    json_array_foreach((json_t *)get(import, import->session, "agenda"), index, block)
+    {
+        const char *id = made(import, "block-", text(import, block, "block"), "");
+        bool is_break = strcmp(text_or_nothing(block, "kind"), "break") == 0;
+        struct event_item_added e = {.item = id,
+                                     .parent = "",
+                                     .code = "",
+                                     .kind = is_break ? ITEM_KIND_BREAK : ITEM_KIND_BLOCK,
+                                     .title = text(import, block, "title"),
+                                     .verbatim = "",
+                                     .time_text = text(import, block, "time_text"),
+                                     .text = text_or_nothing(block, "text")};
+        event_only(import, (struct event){EVENT_item_added, .as.item_added = e});
+        size_t at;
+        json_t *item;
+        json_array_foreach(json_object_get(block, "items"), at, item)
+        {
+            const char *number = text(import, item, "no");
+            struct event_item_added i = {.item = made(import, "item-", number, ""),
+                                         .parent = id,
+                                         .code = made(import, "", number, " §"),
+                                         .kind = kind_of(item),
+                                         .title = text(import, item, "title"),
+                                         .verbatim = text(import, item, "verbatim"),
+                                         .time_text = "",
+                                         .text = text_or_nothing(item, "text")};
+            event_only(import, (struct event){EVENT_item_added, .as.item_added = i});
+        }
+    }
+}
+
+static void groups(struct import *import)
+{
+    const json_t *questions = get(import, get(import, import->pack, "round"), "questions");
+    size_t index;
+    json_t *group;
+    json_array_foreach((json_t *)get(import, import->workshop, "groups"), index, group)
+    {
+        json_int_t asked = json_integer_value(json_object_get(group, "question"));
+        const char *question = json_string_value(json_array_get(questions, (size_t)asked));
+        struct event_group_added e = {.group = text(import, group, "id"),
+                                      .letter = text(import, group, "letter"),
+                                      .theme = text(import, group, "theme"),
+                                      .question = question ? question : "",
+                                      .room = text_or_nothing(group, "room"),
+                                      .doc = text(import, group, "id")};
+        event_only(import, (struct event){EVENT_group_added, .as.group_added = e});
+    }
+}
+
+/* The pack says who was elected, and in which item elections were held is the first that speaks of it: the fourth of a
+ * day that begins with opening, presence and approval. */
+static void officers(struct import *import)
+{
+    const json_t *named = get(import, import->session, "officers");
+    const char *opener = text(import, named, "opener");
+    struct event_officer_elected chair = {POST_CHAIR, text(import, named, "chair"), "item-4"};
+    struct event_officer_elected secretary = {POST_SECRETARY, text(import, named, "secretary"),
+                                              "item-4"};
+    struct side none = {.kind = SIDE_NONE};
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = chair},
+            none);
+    happens(import, opener, (struct event){EVENT_officer_elected, .as.officer_elected = secretary},
+            none);
+}
+
+static const json_t *negotiation(struct import *import)
+{
+    size_t index;
+    json_t *session;
+    json_array_foreach((json_t *)get(import, import->pack, "sessions"), index, session)
+    {
+        if (strcmp(text_or_nothing(session, "kind"), "negotiation") == 0)
+            return session;
+    }
+    import->missing = "sessions[kind=negotiation]";
+    return NULL;
+}
+
+/* What the import reads without asking twice. */
+static bool is_pack(struct import *import)
+{
+    static const char *const needed[] = {
+        "id", "timezone", "disclaimer", "county", "organisations", "people", "round"};
+    if (strcmp(text_or_nothing(import->pack, "format"), "hyte-scenario") != 0 ||
+        json_integer_value(json_object_get(import->pack, "format_version")) != 1) {
+        import->missing = "format";
+        return false;
+    }
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        get(import, import->pack, needed[i]);
+    import->session = negotiation(import);
+    import->workshop = get(import, import->pack, "workshop");
+    get(import, import->session, "agenda");
+    get(import, import->session, "officers");
+    get(import, import->workshop, "groups");
+    get(import, import->workshop, "fields");
+    get(import, import->workshop, "rules");
+    return import->missing == NULL;
+}
+
+enum err pack_import(struct bytes file, struct journal *journal, int64_t now_ms, struct buf *why)
+{
+    json_error_t error;
+    json_t *pack = json_loadb((const char *)file.data, file.len, JSON_REJECT_DUPLICATES, &error);
+    struct import import = {.pack = pack, .journal = journal, .now_ms = now_ms};
+    enum err err = ERR_MALFORMED;
+    if (pack == NULL) {
+        buf_format(why, "it is not JSON: line %d: %s", error.line, error.text);
+    } else if (!is_pack(&import)) {
+        buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another",
+                   import.missing);
+    } else {
+        day(&import);
+        organisations(&import);
+        people(&import);
+        agenda(&import);
+        groups(&import);
+        officers(&import);
+        err = OK;
+    }
+    arena_free(&import.arena);
+    json_decref(pack);
+    return err;
+}

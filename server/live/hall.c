@@ -1,0 +1,432 @@
+#include "live/hall.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "live/hall_inside.h"
+#include "live/stream.h"
+#include "wire/codec.h"
+#include "wire/event_json.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    HERE_EVERY_MS = 500, /* who is here: often enough for a list of names */
+    ALIVE_EVERY_MS =
+        15000, /* stock clients give up after 30 s of silence, ours shows trouble then */
+    RETRY_SPREAD_MS = 2000, /* after a restart not everyone at once */
+};
+
+/* Keys of presence slots that are not about one person's cursor. */
+enum { SLOT_HERE = 1, SLOT_ALIVE = 2, SLOT_STORAGE = 3 };
+
+/* --- frames of the events stream --------------------------------------------------------------------------------- */
+
+static struct frame *events_join(void *context, const struct bytes *payloads, size_t count)
+{
+    (void)context;
+    struct buf text = {0};
+    buf_text(&text, "{\"op\":\"events\",\"events\":[");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buf_u8(&text, ',');
+        buf_bytes_append(&text, payloads[i]);
+    }
+    buf_text(&text, "]}");
+    struct frame *frame = frame_new(buf_bytes(&text));
+    buf_free(&text);
+    return frame;
+}
+
+/* The newest day without a name on it: for someone far behind, as good as the events. */
+static void day_json_refresh(struct hall *hall)
+{
+    if (hall->day_json.len > 0 && hall->day_json_pos == hall->last_event)
+        return;
+    buf_clear(&hall->day_json);
+    day_write(hall_day(hall), &hall->day_json);
+    hall->day_json_pos = hall->last_event;
+}
+
+static void people_write(const struct hall *hall, struct buf *out)
+{
+    json_t *people = json_array();
+    for (size_t i = 0; i < hall->people.count; i++)
+        json_array_append_new(people, json_pack("{s:s,s:s}", "seat", hall->people.items[i].seat,
+                                                "name", hall->people.items[i].name));
+    codec_write(people, out);
+    json_decref(people);
+}
+
+static struct frame *welcome_frame(struct hall *hall, const char *seat, const char *op)
+{
+    day_json_refresh(hall);
+    struct buf text = {0};
+    buf_format(&text,
+               "{\"op\":\"%s\",\"seat\":\"%s\",\"pos\":%" PRIu64 ",\"now_ms\":%" PRId64
+               ",\"storage_ok\":%s,\"people\":",
+               op, seat, hall->last_event, hall_now_ms(hall),
+               journal_is_writable(hall->journal) ? "true" : "false");
+    people_write(hall, &text);
+    buf_text(&text, ",\"day\":");
+    buf_bytes_append(&text, buf_bytes(&hall->day_json));
+    buf_u8(&text, '}');
+    struct frame *frame = frame_new(buf_bytes(&text));
+    buf_free(&text);
+    return frame;
+}
+
+static struct frame *events_catch_up(void *context, log_pos *after)
+{
+    struct hall *hall = context;
+    *after = hall->last_event;
+    return welcome_frame(hall, "", "welcome");
+}
+
+/* --- beginning and end ------------------------------------------------------------------------------------------- */
+
+struct hall *hall_new(struct journal *journal, struct clock_port clock)
+{
+    struct hall *hall = mem_new(sizeof *hall);
+    hall->journal = journal;
+    hall->clock = clock;
+    hall->state = state_new();
+    hall->answers = answers_new();
+    hall->was_writable = true;
+    hall->events = stream_new(&(struct stream_kind){
+        .type = FRAME_TEXT, .join = events_join, .catch_up = events_catch_up, .context = hall});
+    return hall;
+}
+
+void hall_free(struct hall *hall)
+{
+    if (hall == NULL)
+        return;
+    while (hall->visitors != NULL)
+        visitor_close(hall->visitors);
+    for (size_t i = 0; i < hall->place_count; i++) {
+        room_free(hall->places[i]->room);
+        presence_free(hall->places[i]->presence);
+        mem_free(hall->places[i]);
+    }
+    mem_free(hall->places);
+    stream_free(hall->events);
+    answers_free(hall->answers);
+    state_free(hall->state);
+    buf_free(&hall->day_json);
+    arena_free(&hall->memory);
+    mem_free(hall);
+}
+
+/* --- what is here ------------------------------------------------------------------------------------------------ */
+
+struct place *hall_place(struct hall *hall, const char *doc)
+{
+    for (size_t i = 0; i < hall->place_count; i++)
+        if (strcmp(room_doc_id(hall->places[i]->room), doc) == 0)
+            return hall->places[i];
+    return NULL;
+}
+
+struct place *hall_place_add(struct hall *hall, const char *doc)
+{
+    struct place *place = mem_new(sizeof *place);
+    place->room = room_new(doc, hall_day(hall), hall->journal);
+    place->presence = presence_new();
+    hall->places = mem_grow(hall->places, hall->place_count + 1, sizeof *hall->places);
+    hall->places[hall->place_count++] = place;
+    return place;
+}
+
+bool hall_has_seat(const struct hall *hall, const char *seat)
+{
+    return hall_day(hall) != NULL && day_seat(hall_day(hall), seat) != NULL;
+}
+
+void hall_person(struct hall *hall, const char *seat, const char *name)
+{
+    struct person person = {arena_text(&hall->memory, seat), arena_text(&hall->memory, name)};
+    for (size_t i = 0; i < hall->people.count; i++) {
+        if (strcmp(hall->people.items[i].seat, seat) == 0) {
+            hall->people.items[i] = person;
+            return;
+        }
+    }
+    LIST_ADD(&hall->people, person, &hall->memory);
+}
+
+const char *hall_person_name(const struct hall *hall, const char *seat)
+{
+    for (size_t i = 0; i < hall->people.count; i++)
+        if (strcmp(hall->people.items[i].seat, seat) == 0)
+            return hall->people.items[i].name;
+    return "";
+}
+
+const struct day *hall_look(const struct hall *hall, log_pos *after)
+{
+    *after = hall->last_event;
+    return hall_day(hall);
+}
+
+size_t hall_documents(const struct hall *hall)
+{
+    return hall->place_count;
+}
+
+const char *hall_document(const struct hall *hall, size_t index, const struct doc **doc)
+{
+    *doc = room_doc(hall->places[index]->room);
+    return room_doc_id(hall->places[index]->room);
+}
+
+/* --- the log, before anyone comes in ------------------------------------------------------------------------------ */
+
+static enum err replay_in_room(struct hall *hall, const struct logged *row)
+{
+    struct place *place = hall_place(hall, row->stream);
+    if (place == NULL)
+        return ERR_CORRUPT;
+    switch (row->kind) {
+    case RECORD_UPDATE:
+        return room_replay_update(place->room, row->actor, row->body, row->pos);
+    case RECORD_LATE:
+        room_replay_late(place->room, row->actor, row->at_ms, row->body, row->pos);
+        day_late_edit(hall, row->stream, row->actor, row->at_ms, row->pos, false);
+        return OK;
+    default: {
+        char digits[24] = {0};
+        memcpy(digits, row->body.data, row->body.len < 23 ? row->body.len : 23);
+        room_replay_client(place->room, row->actor, strtoull(digits, NULL, 10));
+        return OK;
+    }
+    }
+}
+
+enum err hall_replay(struct hall *hall, const struct logged *row)
+{
+    enum err err = OK;
+    switch (row->kind) {
+    case RECORD_EVENT:
+        err = day_take_event(hall, row->body, row->actor, row->at_ms, row->pos);
+        if (err == OK && row->command[0] != '\0')
+            answers_keep(hall->answers, row->command,
+                         (struct answer){.seat = row->actor, .pos = row->pos, .is_done = true});
+        return err;
+    case RECORD_REFUSAL:
+        answers_keep(hall->answers, row->command,
+                     (struct answer){.seat = row->actor, .pos = row->pos, .refusal = row->body});
+        return OK;
+    case RECORD_UPDATE:
+    case RECORD_LATE:
+    case RECORD_CLIENT_ID:
+        return replay_in_room(hall, row);
+    case RECORD_AUDIT:
+        return OK;
+    }
+    return ERR_CORRUPT;
+}
+
+/* --- coming in ----------------------------------------------------------------------------------------------------- */
+
+struct frame *frame_of_json(json_t *json)
+{
+    struct buf text = {0};
+    codec_write(json, &text);
+    json_decref(json);
+    struct frame *frame = frame_new(buf_bytes(&text));
+    buf_free(&text);
+    return frame;
+}
+
+struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out)
+{
+    struct visitor *visitor = mem_new(sizeof *visitor);
+    visitor->hall = hall;
+    visitor->out = out;
+    strncpy(visitor->seat, seat, sizeof visitor->seat - 1);
+    visitor->next = hall->visitors;
+    if (hall->visitors != NULL)
+        hall->visitors->before = visitor;
+    hall->visitors = visitor;
+    hall->has_moved = true;
+    return visitor;
+}
+
+struct visitor *visitor_open(struct hall *hall, const char *seat, struct outbox *out)
+{
+    struct visitor *visitor = visitor_new(hall, seat, out);
+    outbox_send(out, FRAME_TEXT, welcome_frame(hall, seat, "welcome"), hall->last_event);
+    outbox_follow(out, 0, hall->events, (struct bytes){NULL, 0});
+    return visitor;
+}
+
+void visitor_close(struct visitor *visitor)
+{
+    struct hall *hall = visitor->hall;
+    while (visitor->channel_count > 0)
+        channel_close(visitor, &visitor->channels[visitor->channel_count - 1]);
+    if (!visitor->is_stock)
+        outbox_unfollow(visitor->out, 0);
+    if (visitor->before != NULL)
+        visitor->before->next = visitor->next;
+    else
+        hall->visitors = visitor->next;
+    if (visitor->next != NULL)
+        visitor->next->before = visitor->before;
+    hall->has_moved = true;
+    mem_free(visitor);
+}
+
+void visitor_dismiss(struct visitor *visitor, uint16_t code, const char *reason)
+{
+    visitor->is_leaving = true;
+    outbox_close(visitor->out, code, reason);
+}
+
+void hall_command(struct hall *hall, const char *seat, struct bytes body, struct outbox *answer)
+{
+    json_t *message = codec_parse(body);
+    if (message == NULL)
+        message = json_object();
+    day_command(hall, seat, message, answer, false);
+    json_decref(message);
+}
+
+/* --- the disk has moved, time has passed --------------------------------------------------------------------------- */
+
+static void tell_all(struct hall *hall, uint32_t slot, struct frame *frame)
+{
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+        if (!v->is_stock)
+            outbox_presence(v->out, slot, FRAME_TEXT, frame_hold(frame));
+    frame_release(frame);
+}
+
+void hall_durable(struct hall *hall)
+{
+    log_pos durable = journal_durable(hall->journal);
+    stream_release(hall->events, durable);
+    for (size_t i = 0; i < hall->place_count; i++)
+        stream_release(room_stream(hall->places[i]->room), durable);
+    bool is_writable = journal_is_writable(hall->journal);
+    if (is_writable == hall->was_writable)
+        return;
+    hall->was_writable = is_writable;
+    tell_all(hall, SLOT_STORAGE,
+             frame_of_json(json_pack("{s:s,s:b}", "op", "storage", "ok", is_writable)));
+}
+
+static void here_tell(struct hall *hall)
+{
+    json_t *here = json_array();
+    json_t *by_seat = json_object();
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next) {
+        json_t *docs = json_object_get(by_seat, v->seat);
+        if (docs == NULL) {
+            docs = json_array();
+            json_object_set_new(by_seat, v->seat, docs);
+            json_array_append_new(here, json_pack("{s:s,s:O}", "seat", v->seat, "docs", docs));
+        }
+        for (size_t i = 0; i < v->channel_count; i++)
+            json_array_append_new(docs, json_string(room_doc_id(v->channels[i].place->room)));
+    }
+    json_decref(by_seat);
+    tell_all(hall, SLOT_HERE, frame_of_json(json_pack("{s:s,s:o}", "op", "present", "here", here)));
+}
+
+/* Each changed cursor once to everyone in the room. */
+static void cursors_tell(struct hall *hall, struct place *place)
+{
+    for (size_t c = 0; c < presence_changes(place->presence); c++) {
+        struct buf update = {0};
+        uint64_t client = presence_change(place->presence, c, &update);
+        for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+            for (size_t i = 0; i < v->channel_count; i++)
+                if (v->channels[i].place == place)
+                    channel_awareness(v, &v->channels[i], client, buf_bytes(&update));
+        buf_free(&update);
+    }
+    presence_told(place->presence);
+}
+
+static bool is_still_awaited(const struct hall *hall, const char *doc)
+{
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+        for (size_t i = 0; i < v->channel_count; i++)
+            if (v->channels[i].awaits_flush &&
+                strcmp(room_doc_id(v->channels[i].place->room), doc) == 0)
+                return true;
+    return false;
+}
+
+static const char *announcer_of(const struct hall *hall, const char *group)
+{
+    for (size_t i = 0; i < hall->announcers.count; i++)
+        if (strcmp(hall->announcers.items[i].group, group) == 0)
+            return hall->announcers.items[i].seat;
+    return "";
+}
+
+/* Everyone has sent what they had, or the time is up: the text is handed in. */
+static void handin_complete_if_due(struct hall *hall, const struct working_group *group)
+{
+    if (hall_now_ms(hall) < group->deadline_ms && is_still_awaited(hall, group->doc))
+        return;
+    struct arena arena = {0};
+    struct command command = {COMMAND_handin_complete,
+                              .as.handin_complete = {arena_text(&arena, group->group)}};
+    log_pos pos = 0;
+    day_judge_and_do(hall, "", announcer_of(hall, group->group), "", &command, &arena, &pos);
+    arena_free(&arena);
+    struct place *place = hall_place(hall, group->doc);
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+        for (size_t i = 0; i < v->channel_count; i++)
+            if (v->channels[i].place == place)
+                v->channels[i].awaits_flush = false;
+}
+
+static void alive_tell(struct hall *hall)
+{
+    tell_all(hall, SLOT_ALIVE,
+             frame_of_json(
+                 json_pack("{s:s,s:I}", "op", "alive", "now_ms", (json_int_t)hall_now_ms(hall))));
+    struct bytes nobody = bytes_of("\0", 1);
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+        if (v->is_stock)
+            stock_awareness(v, nobody, SLOT_ALIVE);
+}
+
+void hall_tick(struct hall *hall)
+{
+    if (hall_day(hall) == NULL)
+        return;
+    int64_t now = hall_now_ms(hall);
+    if (journal_is_writable(hall->journal))
+        for (size_t i = 0; i < hall_day(hall)->groups.count; i++)
+            if (hall_day(hall)->groups.items[i].state == GROUP_STATE_HANDING_IN)
+                handin_complete_if_due(hall, &hall_day(hall)->groups.items[i]);
+    for (size_t i = 0; i < hall->place_count; i++)
+        cursors_tell(hall, hall->places[i]);
+    /* The clock may jump backwards: then tell at once. */
+    if (hall->has_moved && llabs(now - hall->told_here_ms) >= HERE_EVERY_MS) {
+        hall->has_moved = false;
+        hall->told_here_ms = now;
+        here_tell(hall);
+    }
+    if (llabs(now - hall->told_alive_ms) >= ALIVE_EVERY_MS) {
+        hall->told_alive_ms = now;
+        alive_tell(hall);
+    }
+}
+
+void hall_say_restart(struct hall *hall)
+{
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
+        if (!v->is_stock)
+            outbox_presence(v->out, SLOT_ALIVE, FRAME_TEXT,
+                            frame_of_json(json_pack("{s:s,s:i}", "op", "restarting", "retry_ms",
+                                                    (int)randombytes_uniform(RETRY_SPREAD_MS))));
+}

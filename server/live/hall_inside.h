@@ -1,0 +1,160 @@
+/* hall_inside.h - how the hall is built. For live/ only.
+ *   hall.c      what is here: rooms, visitors, names; replay; ticks
+ *   day.c       a command's way: judged, written down, applied, told
+ *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
+ *   visitor.c   one person's socket: the hub's text frames
+ *   channel.c   one text that a person has open: the hub's binary frames
+ *   stock.c     the y-websocket endpoint
+ * Thread: loop. */
+#ifndef SOPU_LIVE_HALL_INSIDE_H
+#define SOPU_LIVE_HALL_INSIDE_H
+
+#include "live/hall.h"
+
+#include "domain/nouns.h"
+#include "domain/rules.h"
+#include "domain/state.h"
+#include "live/answers.h"
+#include "live/presence.h"
+#include "live/room.h"
+#include "wire/command_json.h"
+
+#include <jansson.h>
+
+enum {
+    CHANNELS_MAX =
+        16, /* texts one socket has open: the most a screen shows is three groups and three items */
+    DOC_ID_SIZE = 65,
+    SEAT_SIZE = 65,
+};
+
+struct place {
+    struct room *room;
+    struct presence *presence;
+};
+
+/* One text that a visitor has open. */
+struct channel {
+    uint32_t number; /* 0: the stock endpoint */
+    struct place *place;
+    uint32_t epoch;
+    uint64_t client; /* 0: a stock client that has not shown its id yet */
+    uint64_t seq;    /* of the last update taken */
+    bool is_writable;
+    bool awaits_flush; /* asked to send what it has, before the group hands in */
+    const char
+        *poisoned;      /* refused an update: the code; nothing is taken until it is opened again */
+    unsigned fruitless; /* stock: updates whose predecessors never came */
+};
+
+struct visitor {
+    struct hall *hall;
+    struct visitor *next;
+    struct visitor *before;
+    struct outbox *out;
+    char seat[SEAT_SIZE];
+    bool is_stock;
+    bool is_leaving; /* told to close: hears nothing more, is heard no more */
+    struct channel channels[CHANNELS_MAX];
+    size_t channel_count;
+};
+
+struct person {
+    const char *seat;
+    const char *name;
+};
+
+/* Who announced a group's hand-in: its version carries that name. */
+struct announcer {
+    const char *group;
+    const char *seat;
+};
+
+struct hall {
+    struct journal *journal;
+    struct clock_port clock;
+    struct arena memory;
+    struct state *state;
+    struct answers *answers;
+    struct stream *events;
+    log_pos last_event;
+    struct place **places;
+    size_t place_count;
+    struct visitor *visitors;
+    struct {
+        struct person *items;
+        size_t count;
+        size_t capacity;
+    } people;
+    struct {
+        struct announcer *items;
+        size_t count;
+        size_t capacity;
+    } announcers;
+    struct buf day_json; /* the day at day_json_pos, for welcomes */
+    log_pos day_json_pos;
+    bool was_writable;
+    bool has_moved; /* somebody came, left, opened or closed a text */
+    int64_t told_here_ms;
+    int64_t told_alive_ms;
+};
+
+static inline const struct day *hall_day(const struct hall *hall)
+{
+    return state_day(hall->state);
+}
+static inline int64_t hall_now_ms(const struct hall *hall)
+{
+    return clock_now_ms(&hall->clock);
+}
+
+struct place *hall_place(struct hall *hall, const char *doc);
+struct place *hall_place_add(struct hall *hall, const char *doc);
+
+/* Judges a wish, writes down what comes of it and tells everyone. *pos: what an answer depends on. The verdict's
+ * texts are borrowed from the arena and the command. `by`: whose name it goes under; `judged_as`: whose rights it has ("" for the server). */
+struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const char *by,
+                                const char *command_id, const struct command *command,
+                                struct arena *arena, log_pos *pos);
+/* A wish by socket or POST: at most once, answered through the outbox. `with_op`: as a frame of the hub. */
+void day_command(struct hall *hall, const char *seat, json_t *message, struct outbox *out,
+                 bool with_op);
+/* An event that is on its way to disk at `pos`, or comes from there: state, rooms. ERR_CORRUPT: does not fit. */
+enum err day_take_event(struct hall *hall, struct bytes body, const char *by, int64_t at_ms,
+                        log_pos pos);
+/* As above, and told to everyone. */
+void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_t at_ms,
+                    log_pos pos);
+/* The event that a kept late edit is; its record is the late edit itself. */
+void day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
+                   bool tell);
+
+/* What an event changes in the rooms: new ones, actions, locks. */
+void carry_event(struct hall *hall, const struct event *event, const char *by);
+/* The groups' words into the new documents, after proposals_taken: the last records of the same happening. */
+void carry_texts(struct hall *hall, const struct event *taken, int64_t now_ms);
+
+/* Text frames as JSON; takes the reference. */
+struct frame *frame_of_json(json_t *json);
+
+struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out);
+struct channel *visitor_channel(struct visitor *visitor, uint32_t number);
+
+void channel_open(struct visitor *visitor, uint32_t number, const char *doc, uint32_t have_epoch,
+                  uint64_t have_client);
+void channel_close(struct visitor *visitor, struct channel *channel);
+void channel_frame(struct visitor *visitor, struct bytes message);
+/* Rights or the epoch may have changed: tells the visitor what it may do now. */
+void channels_review(struct visitor *visitor, log_pos after);
+void channel_awareness(struct visitor *visitor, struct channel *channel, uint64_t client,
+                       struct bytes update);
+void channel_presence_take(struct visitor *visitor, struct channel *channel, struct bytes update);
+enum err channel_update(struct visitor *visitor, struct channel *channel, struct bytes update,
+                        log_pos *saved);
+
+void stock_binary(struct visitor *visitor, struct bytes message);
+void stock_awareness(struct visitor *visitor, struct bytes update, uint32_t key);
+void stock_review(struct visitor *visitor);
+void visitor_dismiss(struct visitor *visitor, uint16_t code, const char *reason);
+
+#endif

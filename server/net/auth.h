@@ -1,0 +1,73 @@
+/* auth.h - who may come in: personal links, sessions, single-use tickets for sockets.
+ *
+ * A link is the key to one seat: /l#<id>.<secret>, of which only a hash is kept. Whoever shows it
+ * gets a session (a token, kept as a hash too); a session gets tickets, each good for opening one
+ * socket within 30 s. Links and sessions live on disk as well: changes are appended to the journal
+ * with a side row, and what is answered must wait for the position that the call gives. Tickets
+ * live in memory alone. Thread: loop. */
+#ifndef SOPU_NET_AUTH_H
+#define SOPU_NET_AUTH_H
+
+#include "base/err.h"
+#include "live/ports/clock.h"
+#include "live/ports/journal.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum {
+    AUTH_HASH_BYTES = 32,
+    AUTH_ID_SIZE = 9,        /* 8 letters of base32: names a link, no secret           */
+    AUTH_SECRET_SIZE = 27,   /* 26 letters of base32: 130 bits                         */
+    AUTH_TOKEN_SIZE = 53,    /* 52 letters: 260 bits; also the value of the cookie     */
+    AUTH_TICKET_SIZE = 27,   /* 26 letters                                             */
+    AUTH_SEAT_MAX = 64,      /* letters of a seat: A-Z a-z 0-9 - _                     */
+    AUTH_SESSION_HOURS = 16, /* a day and its evening                                  */
+    AUTH_TICKET_S = 30,
+};
+
+struct auth;
+
+/* The journal is borrowed and outlives it. Load what the database holds before anyone comes in. */
+struct auth *auth_new(struct journal *journal, struct clock_port clock);
+void auth_free(struct auth *auth);
+void auth_load_link(struct auth *auth, const char *id, const char *seat,
+                    const uint8_t hash[AUTH_HASH_BYTES], bool ended);
+void auth_load_session(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES], const char *seat,
+                       int64_t expires_ms, bool ended);
+
+/* A new personal link for a seat. Show the secret now: nobody can find it out afterwards. Only
+ * while the journal is writable. */
+log_pos auth_link_new(struct auth *auth, const char *seat, char id[AUTH_ID_SIZE],
+                      char secret[AUTH_SECRET_SIZE]);
+/* The link opens nothing any more, and the seat's sessions end: a lost phone. Only while the
+ * journal is writable. */
+log_pos auth_link_end(struct auth *auth, const char *id);
+
+struct auth_signed_in {
+    char seat[AUTH_SEAT_MAX + 1];
+    char token[AUTH_TOKEN_SIZE];
+    log_pos pos; /* tell nobody before this is durable */
+};
+/* ERR_NOT_FOUND: no such link, or another secret. ERR_NO_ACCESS: the link has been ended. ERR_RATE:
+ * too many attempts with this link. ERR_STORAGE: the disk takes nothing now. */
+enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret,
+                      struct auth_signed_in *out);
+
+/* The seat that a token stands for, or NULL. `seat` may be NULL: any. Borrowed until the session
+ * ends. `hash` (may be NULL) then names the session for the calls below. */
+const char *auth_session(struct auth *auth, const char *token, const char *seat,
+                         uint8_t hash[AUTH_HASH_BYTES]);
+bool auth_session_is_open(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES]);
+/* Signs out. ERR_STORAGE: the disk takes nothing now; nothing has changed. */
+enum err auth_session_end(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES], log_pos *pos);
+
+/* A ticket of an open session. */
+void auth_ticket_new(struct auth *auth, const uint8_t session[AUTH_HASH_BYTES],
+                     char ticket[AUTH_TICKET_SIZE]);
+/* Uses it up: the seat it lets in (borrowed until the session ends) and its session; NULL: unknown,
+ * used or too old. */
+const char *auth_ticket_use(struct auth *auth, const char *ticket,
+                            uint8_t session[AUTH_HASH_BYTES]);
+
+#endif

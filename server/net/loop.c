@@ -1,0 +1,307 @@
+#include "net/loop.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "net/http.h"
+#include "net/ws.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum {
+    TICK_MS = 100,
+    SLOW_TICK = 10,        /* every so many ticks: what need not be looked at more often */
+    STOP_WITHIN_MS = 2500, /* then whoever has not taken the close is left               */
+};
+
+/* A signal handler is told nothing but the signal, so this is the one variable of the program. */
+static volatile sig_atomic_t stop_is_asked;
+
+static void on_stop_signal(int signal_number)
+{
+    (void)signal_number;
+    stop_is_asked = 1;
+}
+
+/* --- what lws calls --- */
+
+static void peer_gone(struct lws *wsi)
+{
+    struct peer *peer = lws_get_opaque_user_data(wsi);
+    if (peer == NULL)
+        return;
+    lws_set_opaque_user_data(wsi, NULL);
+    if (peer->kind == PEER_SESSION)
+        session_free((struct session *)peer);
+    else
+        http_free((struct request *)peer);
+}
+
+/* Durable has moved: whoever has something that may leave now asks for a turn. */
+static void on_wake(struct server *server)
+{
+    hall_durable(server->hall);
+    for (struct session *session = server->sessions; session != NULL; session = session->next)
+        if (outbox_is_ready(session->out))
+            lws_callback_on_writable(session->wsi);
+    for (struct request *request = server->requests; request != NULL; request = request->next)
+        if (http_is_ready(request))
+            lws_callback_on_writable(request->wsi);
+}
+
+static int session_callback(struct session *session, enum lws_callback_reasons reason, void *in,
+                            size_t len)
+{
+    switch (reason) {
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        return 0;
+    case LWS_CALLBACK_ESTABLISHED:
+        return ws_established(session);
+    case LWS_CALLBACK_RECEIVE:
+        return ws_receive(session, in, len);
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        return ws_writeable(session);
+    case LWS_CALLBACK_CLOSED:
+        session_leave(session);
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static int request_callback(struct request *request, enum lws_callback_reasons reason, void *in,
+                            size_t len)
+{
+    switch (reason) {
+    case LWS_CALLBACK_HTTP_BODY:
+        return http_body(request, in, len);
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        return http_body_end(request);
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        return http_writeable(request);
+    default:
+        return 0;
+    }
+}
+
+static int server_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                           size_t len)
+{
+    (void)user;
+    struct server *server = lws_context_user(lws_get_context(wsi));
+    struct peer *peer = lws_get_opaque_user_data(wsi);
+    switch (reason) {
+    case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
+        on_wake(server);
+        return 0;
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return peer == NULL ? ws_confirm(server, wsi) : -1;
+    case LWS_CALLBACK_HTTP:
+        return peer == NULL ? http_start(server, wsi) : -1;
+    case LWS_CALLBACK_RAW_ADOPT: /* CONNECT turns a connection raw: nothing for us */
+    case LWS_CALLBACK_RAW_CONNECTED:
+    case LWS_CALLBACK_RAW_RX:
+        return -1;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        if (peer == NULL)
+            return -1;
+        break;
+    case LWS_CALLBACK_WSI_DESTROY:
+        peer_gone(wsi);
+        return 0;
+    default:
+        break;
+    }
+    if (peer == NULL)
+        return 0;
+    return peer->kind == PEER_SESSION ? session_callback((struct session *)peer, reason, in, len)
+                                      : request_callback((struct request *)peer, reason, in, len);
+}
+
+static void on_tick(lws_sorted_usec_list_t *timer)
+{
+    struct server *server = lws_container_of(timer, struct server, timer);
+    hall_tick(server->hall);
+    if (++server->ticks % SLOW_TICK == 0) {
+        for (struct session *session = server->sessions; session != NULL; session = session->next)
+            session_tick(session);
+        for (struct request *request = server->requests; request != NULL; request = request->next)
+            http_tick(request);
+    }
+    lws_sul_schedule(server->context, 0, timer, on_tick, TICK_MS * LWS_US_PER_MS);
+}
+
+/* --- a start --- */
+
+static void sentence_set(char **sentence, const char *format, const char *host, int port,
+                         const char *why)
+{
+    char text[256];
+    snprintf(text, sizeof text, format, host, port, why);
+    *sentence = mem_text(text);
+}
+
+/* May we listen there? lws would say so on its own log only. */
+static bool address_is_free(const char *host, int port, char **sentence)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct sockaddr_in6 address6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
+    bool is_v4 = inet_pton(AF_INET, host, &address.sin_addr) == 1;
+    if (port < 0 || port > 65535 ||
+        (!is_v4 && inet_pton(AF_INET6, host, &address6.sin6_addr) != 1)) {
+        sentence_set(sentence, "%s port %d is %s.", host, port,
+                     "not a numeric address and a port to listen on");
+        return false;
+    }
+    int fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int yes = 1, bound = -1;
+    if (fd >= 0) {
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        bound = is_v4 ? bind(fd, (struct sockaddr *)&address, sizeof address)
+                      : bind(fd, (struct sockaddr *)&address6, sizeof address6);
+        if (bound == 0)
+            bound = listen(fd, 1);
+    }
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    if (bound != 0)
+        sentence_set(sentence, "Cannot listen on %s port %d: %s.", host, port,
+                     why == EADDRINUSE ? "the port is in use by another program" : strerror(why));
+    return bound == 0;
+}
+
+static void lws_log(int level, const char *line)
+{
+    (void)level;
+    log_warn("lws", "line=\"%.*s\"", (int)strcspn(line, "\r\n"), line);
+}
+
+static struct lws_context *context_new(struct server *server, const char *host, int port)
+{
+    static const lws_retry_bo_t keep_alive = {.secs_since_valid_ping = 20,
+                                              .secs_since_valid_hangup = 30};
+    static const struct lws_protocols protocols[] = {
+        {.name = "sopu", .callback = server_callback, .tx_packet_size = 64 * 1024},
+        {0},
+    };
+    lws_set_log_level(LLL_ERR, lws_log);
+    struct lws_context_creation_info info = {
+        .iface = host,
+        .port = port,
+        .protocols = protocols,
+        .extensions =
+            NULL, /* permessage-deflate of 4.1.6 ends the process on frames anyone may send */
+        .options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+        .alpn = "http/1.1",
+        .max_http_header_data = 16 * 1024,
+        .timeout_secs = 10,
+        .keepalive_timeout = 15,
+        .retry_and_idle_policy = &keep_alive,
+        .gid = (gid_t)-1,
+        .uid = (uid_t)-1,
+        .user = server,
+    };
+    if (strchr(host, ':') == NULL)
+        info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
+    return lws_create_context(&info);
+}
+
+struct server *server_new(const struct server_options *options, struct hall *hall,
+                          struct auth *auth, struct journal *journal, char **sentence)
+{
+    const char *host = options->host != NULL ? options->host : "127.0.0.1";
+    if (!address_is_free(host, options->port, sentence))
+        return NULL;
+    struct server *server = mem_new(sizeof *server);
+    server->hall = hall;
+    server->auth = auth;
+    server->journal = journal;
+    server->rates = rates_new();
+    server->pages = pages_new();
+    server->context = context_new(server, host, options->port);
+    if (server->context == NULL) {
+        sentence_set(sentence, "Cannot listen on %s port %d: %s.", host, options->port,
+                     "the network library refuses");
+        server_free(server);
+        return NULL;
+    }
+    server->port = lws_get_vhost_listen_port(lws_get_vhost_by_name(server->context, "default"));
+    server->origins = origins_new(host, server->port, options->public_url);
+    if (server->origins == NULL) {
+        sentence_set(sentence, "%s port %d: %s.", host, server->port,
+                     "the public address must be http:// or https://, a host in small letters, "
+                     "perhaps a port, and nothing more");
+        server_free(server);
+        return NULL;
+    }
+    return server;
+}
+
+void server_free(struct server *server)
+{
+    if (server == NULL)
+        return;
+    if (server->context != NULL)
+        lws_context_destroy(server->context);
+    origins_free(server->origins);
+    pages_free(server->pages);
+    rates_free(server->rates);
+    mem_free(server);
+}
+
+int server_port(const struct server *server)
+{
+    return server->port;
+}
+
+const char *server_url(const struct server *server)
+{
+    return origins_url(server->origins);
+}
+
+void server_wake(struct server *server)
+{
+    lws_cancel_service(server->context);
+}
+
+/* --- the run --- */
+
+static void signals_take(void)
+{
+    stop_is_asked = 0;
+    struct sigaction action = {.sa_handler = on_stop_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static void stop_begin(struct server *server)
+{
+    server->is_stopping = true;
+    hall_say_restart(server->hall);
+    for (struct session *session = server->sessions; session != NULL; session = session->next)
+        outbox_close(session->out, CLOSE_RESTART, "restart");
+}
+
+void server_run(struct server *server)
+{
+    signals_take();
+    lws_sul_schedule(server->context, 0, &server->timer, on_tick, TICK_MS * LWS_US_PER_MS);
+    log_info("listening", "port=%d", server->port);
+    int status = 0;
+    while (status >= 0 && !stop_is_asked) /* the tick bounds how long a signal waits */
+        status = lws_service(server->context, 0);
+
+    int64_t since_ms = monotonic_ms();
+    stop_begin(server);
+    while (status >= 0 && (server->sessions != NULL || server->requests != NULL) &&
+           monotonic_ms() - since_ms < STOP_WITHIN_MS)
+        status = lws_service(server->context, 0);
+    lws_sul_cancel(&server->timer);
+    log_info("stopped", "after_ms=%d", (int)(monotonic_ms() - since_ms));
+}

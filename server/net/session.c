@@ -1,0 +1,108 @@
+#include "net/session.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+
+enum { CLOSE_PATIENCE_MS = 5000, MESSAGE_KEEP_BYTES = 16 * 1024 };
+
+/* Something may leave: lws calls back when the socket can take it. */
+static void ask_for_turn(void *context)
+{
+    struct session *session = context;
+    if (outbox_is_ready(session->out))
+        lws_callback_on_writable(session->wsi);
+}
+
+struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
+                            const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc)
+{
+    struct session *session = mem_new(sizeof *session);
+    session->peer.kind = PEER_SESSION;
+    session->server = server;
+    session->wsi = wsi;
+    lws_snprintf(session->seat, sizeof session->seat, "%s", seat);
+    memcpy(session->auth_session, auth_session, AUTH_HASH_BYTES);
+    session->doc = doc != NULL ? mem_text(doc) : NULL;
+    session->rate = rates_of(server->rates, seat);
+    session->out = outbox_new(server->journal, ask_for_turn, session);
+
+    session->next = server->sessions;
+    if (session->next != NULL)
+        session->next->previous = session;
+    server->sessions = session;
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    session_leave(session);
+    if (session->previous != NULL)
+        session->previous->next = session->next;
+    else
+        session->server->sessions = session->next;
+    if (session->next != NULL)
+        session->next->previous = session->previous;
+    outbox_free(session->out);
+    buf_free(&session->message);
+    mem_free(session->doc);
+    mem_free(session);
+}
+
+void session_open(struct session *session)
+{
+    session->has_socket = rate_socket_take(session->rate);
+    if (!session->has_socket) {
+        outbox_cut(session->out, CLOSE_TOO_MUCH, "too many sockets");
+        return;
+    }
+    struct hall *hall = session->server->hall;
+    if (session->doc == NULL)
+        session->visitor = visitor_open(hall, session->seat, session->out);
+    else
+        session->visitor = visitor_open_stock(hall, session->seat, session->doc, session->out);
+    log_info("socket_opened", "seat=%s stock=%d", session->seat, session->doc != NULL);
+}
+
+void session_message(struct session *session, struct bytes message)
+{
+    if (session->visitor == NULL)
+        return;
+    if (!rate_take(session->rate, message.len, monotonic_ms())) {
+        log_warn("socket_too_fast", "seat=%s", session->seat);
+        outbox_cut(session->out, CLOSE_TOO_MUCH, "too much");
+        return;
+    }
+    if (session->is_binary)
+        visitor_binary(session->visitor, message);
+    else
+        visitor_text(session->visitor, message);
+    if (session->message.capacity > MESSAGE_KEEP_BYTES)
+        buf_free(&session->message);
+}
+
+void session_leave(struct session *session)
+{
+    if (session->visitor != NULL) {
+        visitor_close(session->visitor);
+        session->visitor = NULL;
+        log_info("socket_closed", "seat=%s", session->seat);
+    }
+    if (session->has_socket)
+        rate_socket_give(session->rate);
+    session->has_socket = false;
+}
+
+void session_tick(struct session *session)
+{
+    struct server *server = session->server;
+    if (!outbox_is_closing(session->out) &&
+        !auth_session_is_open(server->auth, session->auth_session))
+        outbox_cut(session->out, CLOSE_SIGNED_OUT, "session");
+    if (!outbox_is_closing(session->out))
+        return;
+    int64_t now_ms = monotonic_ms();
+    if (session->closing_since_ms == 0)
+        session->closing_since_ms = now_ms;
+    else if (now_ms - session->closing_since_ms > CLOSE_PATIENCE_MS)
+        lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_ASYNC);
+}

@@ -1,0 +1,47 @@
+/* session.h - one open socket: whose it is, what it may send, its way out. Private to net/.
+ * Thread: loop. */
+#ifndef SOPU_NET_SESSION_H
+#define SOPU_NET_SESSION_H
+
+#include "base/buf.h"
+#include "net/outbox.h"
+#include "net/server.h"
+
+enum {
+    CLOSE_RESTART = 1012,
+    CLOSE_SIGNED_OUT = 4401,
+    CLOSE_TOO_MUCH = 4529,
+};
+
+struct session {
+    struct peer peer; /* PEER_SESSION */
+    struct session *next, *previous;
+    struct server *server;
+    struct lws *wsi;
+    char seat[AUTH_SEAT_MAX + 1];
+    uint8_t auth_session[AUTH_HASH_BYTES];
+    char *doc; /* of /yjs/<doc>; NULL: the hub, /ws */
+    struct rate *rate;
+    bool has_socket; /* counted in rate */
+    struct outbox *out;
+    struct visitor *visitor; /* NULL before session_open and after session_leave */
+    struct buf message;      /* arriving in pieces */
+    bool is_binary;
+    int64_t closing_since_ms; /* 0: not closing */
+};
+
+/* A ticket was good; the 101 has not been sent yet. */
+struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
+                            const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc);
+void session_free(struct session *session);
+
+/* The socket is open: the visitor comes in. */
+void session_open(struct session *session);
+/* One whole message, `text` already checked as UTF-8. */
+void session_message(struct session *session, struct bytes message);
+/* The visitor is gone; what the outbox still holds may go out. */
+void session_leave(struct session *session);
+/* Now and then: a session that was signed out, a peer that does not take its close. */
+void session_tick(struct session *session);
+
+#endif

@@ -1,0 +1,262 @@
+#include "store/journal_open.h"
+
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/queue.h"
+#include "store/writer.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <time.h>
+#include <unistd.h>
+
+struct journal {
+    /* loop only */
+    int claim; /* descriptor that keeps other processes away */
+    log_pos last;
+    struct entry
+        *held; /* records of a happening whose last one has not come: not yet the writer's */
+    struct entry *held_newest;
+    struct writer *writer;
+
+    /* set once */
+    void (*wake)(void *context);
+    void *wake_context;
+
+    /* written by the writer, read by the loop */
+    _Atomic log_pos durable;
+    atomic_bool is_writable;
+
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* something queued, or closing */
+    struct entry *oldest;   /* {lock} */
+    struct entry *newest;   /* {lock} */
+    bool is_closing;        /* {lock} */
+};
+
+/* --- loop --- */
+
+static enum err journal_begin(struct journal *journal, const char *path, struct buf *why)
+{
+    struct db *db = NULL;
+    struct log_tail tail;
+    enum err err = db_claim(path, &journal->claim, why);
+    if (err == OK)
+        err = db_open(path, DB_WRITE, &db, why);
+    if (err == OK) {
+        err = replay_tail(db, &tail);
+        if (err != OK && why != NULL)
+            buf_format(why, "cannot read the end of the log in %s", path);
+    }
+    if (err != OK) {
+        db_abandon(db);
+        return err;
+    }
+    journal->last = tail.pos;
+    atomic_store(&journal->durable, tail.pos);
+    atomic_store(&journal->is_writable, true);
+    journal->writer = writer_start(journal, path, db, &tail);
+    return OK;
+}
+
+static void journal_free(struct journal *journal)
+{
+    while (journal->oldest != NULL) {
+        struct entry *entry = journal->oldest;
+        journal->oldest = entry->next;
+        mem_free(entry);
+    }
+    if (journal->claim >= 0)
+        close(journal->claim);
+    pthread_cond_destroy(&journal->changed);
+    pthread_mutex_destroy(&journal->lock);
+    mem_free(journal);
+}
+
+enum err journal_open(const char *path, void (*wake)(void *context), void *context,
+                      struct journal **out, struct buf *why)
+{
+    int sodium = sodium_init();
+    assert(sodium >= 0);
+    struct journal *journal = mem_new(sizeof *journal);
+    journal->claim = -1;
+    journal->wake = wake;
+    journal->wake_context = context;
+    pthread_mutex_init(&journal->lock, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC); /* pauses survive a jumping clock */
+    pthread_cond_init(&journal->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+
+    enum err err = journal_begin(journal, path, why);
+    if (err != OK) {
+        journal_free(journal);
+        journal = NULL;
+    }
+    *out = journal;
+    return err;
+}
+
+enum err journal_close(struct journal *journal)
+{
+    if (journal == NULL)
+        return OK;
+    pthread_mutex_lock(&journal->lock);
+    journal->is_closing = true;
+    pthread_cond_signal(&journal->changed);
+    pthread_mutex_unlock(&journal->lock);
+    bool is_all_written = writer_join(journal->writer);
+    journal_free(journal);
+    return is_all_written ? OK : ERR_STORAGE;
+}
+
+static size_t text_size(const char *text)
+{
+    return text != NULL ? strlen(text) + 1 : 0;
+}
+
+static const char *text_put(char **place, const char *text)
+{
+    if (text == NULL)
+        return NULL;
+    char *copy = *place;
+    size_t size = text_size(text);
+    memcpy(copy, text, size);
+    *place += size;
+    return copy;
+}
+
+static struct entry *entry_new(const struct record *record)
+{
+    const struct side *side = &record->side;
+    size_t size = text_size(record->stream) + text_size(record->actor) +
+                  text_size(record->command) + text_size(side->key) + text_size(side->seat) +
+                  text_size(side->text) + record->body.len;
+    struct entry *entry = mem_new(sizeof *entry + size);
+    struct record *copy = &entry->record;
+    char *place = (char *)(entry + 1);
+    *copy = *record;
+    copy->stream = text_put(&place, record->stream);
+    copy->actor = text_put(&place, record->actor);
+    copy->command = text_put(&place, record->command);
+    copy->side.key = text_put(&place, side->key);
+    copy->side.seat = text_put(&place, side->seat);
+    copy->side.text = text_put(&place, side->text);
+    copy->body.data = (const uint8_t *)place;
+    if (record->body.len > 0)
+        memcpy(place, record->body.data, record->body.len);
+    return entry;
+}
+
+/* A record the tables would refuse would be refused for ever, and every later one behind it. */
+static void record_assert(const struct record *record)
+{
+    const struct side *side = &record->side;
+    assert(record->kind >= RECORD_EVENT && record->kind <= RECORD_AUDIT);
+    assert(record->stream != NULL && record->actor != NULL && record->command != NULL);
+    assert(record->body.len <= JOURNAL_BODY_MAX_BYTES);
+    assert(side->kind != SIDE_PERSON || (side->key != NULL && side->text != NULL));
+    assert(side->kind != SIDE_LINK || (side->key != NULL && side->seat != NULL));
+    assert(side->kind != SIDE_LINK_END || side->key != NULL);
+    assert(side->kind != SIDE_SESSION || side->seat != NULL);
+}
+
+/* A happening reaches the writer whole, so that no commit can cut it in two. */
+static void held_hand_over(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    if (journal->newest != NULL)
+        journal->newest->next = journal->held;
+    else
+        journal->oldest = journal->held;
+    journal->newest = journal->held_newest;
+    pthread_cond_signal(&journal->changed);
+    pthread_mutex_unlock(&journal->lock);
+    journal->held = journal->held_newest = NULL;
+}
+
+log_pos journal_append(struct journal *journal, const struct record *record)
+{
+    /* The disk may have failed since the caller asked whether it is writable: then the record waits
+     * with the rest. */
+    record_assert(record);
+    struct entry *entry = entry_new(record);
+    entry->pos = ++journal->last;
+    if (journal->held_newest != NULL)
+        journal->held_newest->next = entry;
+    else
+        journal->held = entry;
+    journal->held_newest = entry;
+    if (!record->is_followed)
+        held_hand_over(journal);
+    return journal->last;
+}
+
+log_pos journal_durable(const struct journal *journal)
+{
+    return atomic_load(&journal->durable);
+}
+
+bool journal_is_writable(const struct journal *journal)
+{
+    return atomic_load(&journal->is_writable);
+}
+
+log_pos journal_last(const struct journal *journal)
+{
+    return journal->last;
+}
+
+/* --- writer --- */
+
+struct entry *queue_take(struct journal *journal, int limit)
+{
+    pthread_mutex_lock(&journal->lock);
+    while (journal->oldest == NULL && !journal->is_closing)
+        pthread_cond_wait(&journal->changed, &journal->lock);
+    struct entry *first = journal->oldest;
+    struct entry *last = first;
+    for (int count = 1; last != NULL && last->next != NULL; count++) {
+        if (count >= limit && !last->record.is_followed)
+            break;
+        last = last->next;
+    }
+    if (last != NULL) {
+        journal->oldest = last->next;
+        last->next = NULL;
+        if (journal->oldest == NULL)
+            journal->newest = NULL;
+    }
+    pthread_mutex_unlock(&journal->lock);
+    return first;
+}
+
+bool queue_pause(struct journal *journal, int wait_ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += wait_ms / 1000;
+    until.tv_nsec += wait_ms % 1000 * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000L;
+    }
+    pthread_mutex_lock(&journal->lock);
+    int result = 0;
+    while (!journal->is_closing && result == 0)
+        result = pthread_cond_timedwait(&journal->changed, &journal->lock, &until);
+    bool is_open = !journal->is_closing;
+    pthread_mutex_unlock(&journal->lock);
+    return is_open;
+}
+
+void queue_report(struct journal *journal, log_pos durable, bool is_writable)
+{
+    /* In this order: whoever sees the new position finds the journal writable again. */
+    atomic_store(&journal->is_writable, is_writable);
+    atomic_store(&journal->durable, durable);
+    journal->wake(journal->wake_context);
+}

@@ -1,0 +1,25 @@
+/* verify.h - is the database whole, and does it hold what its chain says?
+ *
+ * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, and
+ * the chain from the first row to the last. Whoever has kept a printed chain head can compare it
+ * with `chain`: that is what shows a rewritten log. Reads only; may run beside a server. Thread:
+ * any. */
+#ifndef SOPU_STORE_VERIFY_H
+#define SOPU_STORE_VERIFY_H
+
+#include "base/err.h"
+#include "live/ports/journal.h"
+
+struct verify_report {
+    uint64_t rows;     /* rows found good, from the first                                     */
+    uint64_t erased;   /* of these, rows whose body has been erased                           */
+    log_pos trouble;   /* the first bad position; 0: none, or not about a row                 */
+    uint8_t chain[32]; /* of the last row, when the result is OK; zeros for an empty log       */
+    char what[256];    /* one sentence when the result is not OK, else ""                     */
+};
+
+/* Always fills the report. OK: all is well. ERR_CORRUPT: see the report. Otherwise as
+ * db_open(DB_READ). */
+enum err verify_database(const char *path, struct verify_report *report);
+
+#endif

@@ -1,0 +1,113 @@
+/* browser.mjs - people at their screens: Debian's Chromium, one browser, a context for each person, so that nobody
+ * shares a cookie or a store. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { OUTPUT } from './server.mjs'
+import { until } from './wait.mjs'
+
+const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
+const PATIENCE_MS = 15_000
+
+export const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
+export const LAPTOP = { width: 1280, height: 800 }
+export const WALL = { width: 1920, height: 1080 }
+
+export function openBrowser() {
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+}
+
+export class Person {
+  /* Opens the seat's personal link on a screen and waits until it has led to a place of the day. */
+  static async enter(browser, server, seat, screen = LAPTOP, place = '') {
+    const person = new Person(server, server.links.get(seat))
+    await person.#sitDown(browser, screen)
+    await person.page.goto(person.link.url)
+    await person.page.waitForURL(new RegExp(`/p/${seat}`))
+    if (place !== '') await person.go(place)
+    return person
+  }
+
+  constructor(server, link) {
+    this.server = server
+    this.link = link
+    this.seat = link.seat
+    this.name = link.name
+    this.troubles = []
+  }
+
+  async #sitDown(browser, { width, height, isMobile = false, hasTouch = false, scale = 1, line }) {
+    this.context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      isMobile,
+      hasTouch,
+      locale: 'fi-FI',
+      timezoneId: 'Europe/Helsinki',
+      reducedMotion: 'reduce',
+      proxy: line && { server: line.url },
+    })
+    this.context.setDefaultTimeout(PATIENCE_MS)
+    this.page = await this.context.newPage()
+    this.page.on('pageerror', (error) => this.troubles.push(`${error}`))
+    this.page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|TrustedHTML|Uncaught/.test(message.text())) this.troubles.push(message.text())
+    })
+    this.page.on('request', (request) => {
+      if (!request.url().startsWith(this.server.url) && !/^(data|blob|ws):/.test(request.url())) this.troubles.push(`asked another host: ${request.url()}`)
+    })
+  }
+
+  async go(place) {
+    await this.page.goto(`${this.server.url}/p/${this.seat}/${place}`)
+  }
+
+  field(label, nth = 0) {
+    return this.page.getByRole('textbox', { name: label }).nth(nth)
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name })
+  }
+
+  /* Types at the end of a field, as fingers do. */
+  async type(label, text, { delay = 15, nth = 0 } = {}) {
+    const field = this.field(label, nth)
+    await field.click()
+    await this.page.keyboard.press('Control+End')
+    await this.page.keyboard.type(text, { delay })
+  }
+
+  async writable(label) {
+    await until(async () => (await this.field(label).getAttribute('readonly')) === null && this.field(label).isEnabled(), PATIENCE_MS, `${label} takes words from ${this.seat}`)
+  }
+
+  async readOnly(label) {
+    await until(async () => (await this.field(label).getAttribute('readonly')) !== null, PATIENCE_MS, `${label} is read-only for ${this.seat}`)
+  }
+
+  /* The chair's two steps, by keyboard: choose the outcome, record, confirm. */
+  async gavel(outcome) {
+    const choice = this.page.getByRole('radio', { name: outcome })
+    await choice.focus()
+    await this.page.keyboard.press('Space')
+    await this.button('Kirjataan päätös').press('Enter')
+    await this.button('Vahvista päätös').press('Enter')
+    await this.button('Vahvista päätös').waitFor({ state: 'hidden' })
+  }
+
+  /* From the marked changes to the fields. */
+  async edit() {
+    await this.button('Muokkaa tekstiä').click()
+    await this.field('Päätösesitys').waitFor()
+  }
+
+  async picture(name) {
+    mkdirSync(OUTPUT, { recursive: true })
+    await this.page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true })
+  }
+
+  async leave() {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,57 @@
+/* checks.mjs - what the law and the back row ask of every screen, in every state: nothing for axe to find, nothing
+ * beyond the edge, everything big enough for a thumb, and a picture for people to look at. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+export async function assertAccessible(page, what) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const found = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), RULES)
+  const told = found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n    ${failureSummary}`).join('\n')}`)
+  assert.deepEqual(told, [], `axe at ${what}`)
+}
+
+/* Nothing hangs over the edge at this size; and at the sizes of small phones and of 200 % zoom. */
+export async function assertFits(page, what) {
+  const { width, inner, widest } = await page.evaluate(() => {
+    const root = document.documentElement
+    const over = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
+    return { width: root.scrollWidth, inner: window.innerWidth, widest: over.slice(0, 5).map((one) => one.outerHTML.slice(0, 160)) }
+  })
+  assert.ok(width <= inner, `${what}: ${width} px wide in ${inner} px\n${widest.join('\n')}`)
+}
+
+/* Every control that is there to be touched: 44 by 44 px, or a link inside a sentence. */
+export async function assertTargets(page, what) {
+  const small = await page.evaluate(() => {
+    const controls = document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=radio]')
+    const isShown = (one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !one.closest('[inert]')
+    const isInText = (one) => one.matches('p a, li p a')
+    const sizeOf = (one) => {
+      const own = one.getBoundingClientRect()
+      const label = one.matches('input[type=radio], input[type=checkbox]') ? one.closest('label')?.getBoundingClientRect() : null
+      return label ?? own
+    }
+    return [...controls]
+      .filter((one) => isShown(one) && !isInText(one))
+      .map((one) => [one, sizeOf(one)])
+      .filter(([one, { width, height, bottom }]) => width > 1 && height > 1 && bottom > 0 && (width < 43.5 || height < 43.5))
+      .map(([one, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${one.outerHTML.slice(0, 160)}`)
+  })
+  assert.deepEqual(small, [], `${what}: smaller than 44 px`)
+}
+
+/* The outline that shows where the keyboard is. */
+export async function assertFocusIsSeen(page, what) {
+  const focus = await page.evaluate(() => {
+    const one = document.activeElement
+    const style = getComputedStyle(one)
+    const ring = (s) => (s.outlineStyle !== 'none' ? Number.parseFloat(s.outlineWidth) : 0)
+    const around = one.parentElement ? getComputedStyle(one.parentElement) : style
+    return { html: one.outerHTML.slice(0, 160), width: Math.max(ring(style), ring(around)), shadow: style.boxShadow !== 'none' || around.boxShadow !== 'none' }
+  })
+  assert.ok(focus.width >= 2 || focus.shadow, `${what}: the focus is not seen on ${focus.html}`)
+}

@@ -1,0 +1,124 @@
+/* server.mjs - starts, kills and restarts the real server program, and looks into its database with `sopu verify`.
+ * SOPU_BINARY names another build (one with sanitizers, say). */
+import { execFile, spawn } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { until } from './wait.mjs'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const OUTPUT = fileURLToPath(new URL('../output/', import.meta.url))
+const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
+const run = promisify(execFile)
+/* A sanitizer's build starts slowly on a busy machine. */
+const START_MS = 60_000
+
+export class Server {
+  #child = null
+  #ended = null
+  #ownFolder = false
+
+  /* A fresh demo day in a fresh database. `folder` may be given (a small disk); else one is made and removed. */
+  static async demo({ folder, name = 'day' } = {}) {
+    const server = new Server()
+    server.#ownFolder = folder === undefined
+    server.folder = folder ?? mkdtempSync(join(tmpdir(), 'sopu-test-'))
+    server.database = join(server.folder, 'day.db')
+    server.name = name
+    server.#start(['demo', '--port', '0', '--db', server.database, '--json-links'])
+    const ready = await server.#firstLine()
+    server.url = ready.url
+    server.port = Number(new URL(ready.url).port)
+    server.links = new Map(ready.links.map((link) => [link.seat, link]))
+    await server.#answers()
+    return server
+  }
+
+  /* After stop() or kill(): the same database on the same port. */
+  async restart() {
+    this.#start(['serve', '--port', String(this.port), '--db', this.database])
+    this.#child.stdout.resume()
+    await this.#answers()
+  }
+
+  #start(args) {
+    mkdirSync(OUTPUT, { recursive: true })
+    const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stderr.pipe(createWriteStream(join(OUTPUT, `server-${this.name}.log`), { flags: 'a' }))
+    this.#child = child
+    this.#ended = new Promise((resolve) => {
+      child.on('error', (error) => resolve({ code: -1, signal: null, error }))
+      child.on('exit', (code, signal) => resolve({ code, signal }))
+    })
+  }
+
+  async #firstLine() {
+    const lines = createInterface({ input: this.#child.stdout })
+    const first = await Promise.race([
+      new Promise((resolve) => lines.on('line', resolve)),
+      this.#ended.then(({ code, signal, error }) => {
+        throw new Error(`${BINARY} ended at once: ${error ?? `${code} ${signal}`}; see ${OUTPUT}server-${this.name}.log`)
+      }),
+    ])
+    return JSON.parse(first)
+  }
+
+  async #answers() {
+    await until(async () => (await this.isUp()) || (this.#child.exitCode !== null && (await this.#failed())), START_MS, 'the server answers')
+  }
+
+  async #failed() {
+    throw new Error(`${BINARY} ended with ${this.#child.exitCode}; see ${OUTPUT}server-${this.name}.log`)
+  }
+
+  async isUp() {
+    return fetch(`${this.url}/healthz`).then(
+      (answer) => answer.status === 200,
+      () => false,
+    )
+  }
+
+  get pid() {
+    return this.#child.pid
+  }
+
+  get isRunning() {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /* A power cut, as far as this process is concerned. */
+  async kill() {
+    this.#child.kill('SIGKILL')
+    await this.#ended
+  }
+
+  /* Politely; says how it ended and how long that took. */
+  async stop() {
+    const began = performance.now()
+    this.#child.kill('SIGTERM')
+    const { code, signal } = await this.#ended
+    return { code, signal, ms: performance.now() - began }
+  }
+
+  /* Ends the server and removes what the test made. A server that ended badly fails the test: that is how a
+   * sanitizer's report is heard. */
+  async end() {
+    const how = this.isRunning ? await this.stop() : null
+    if (this.#ownFolder && existsSync(this.folder)) rmSync(this.folder, { recursive: true })
+    if (how && how.code !== 0) throw new Error(`the server ended with ${how.code ?? how.signal}; see ${OUTPUT}server-${this.name}.log`)
+  }
+
+  /* What the database says of itself: doc -> { epoch, hash, fields: { field: text } }. Throws when it is not whole. */
+  async verify() {
+    const { stdout } = await run(BINARY, ['verify', '--json', this.database], { maxBuffer: 1 << 26 })
+    const documents = new Map()
+    for (const line of stdout.split('\n').filter((text) => text.startsWith('{"doc"'))) {
+      const { doc, epoch, hash, fields } = JSON.parse(line)
+      documents.set(doc, { epoch, hash, fields: Object.fromEntries(fields.map(({ field, text }) => [field, text])) })
+    }
+    return documents
+  }
+}

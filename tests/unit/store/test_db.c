@@ -1,0 +1,332 @@
+#include "store/given_store.h"
+
+/* Is `why` one sentence that names the file? */
+static void assert_sentence(struct buf *why, const char *path, const char *part)
+{
+    const char *sentence = buf_c_string(why);
+    assert_non_null(strstr(sentence, path));
+    assert_non_null(strstr(sentence, part));
+    assert_null(strchr(sentence, '\n'));
+    buf_free(why);
+}
+
+static void assert_claim_refused(const char *path, enum err expected, const char *part)
+{
+    struct buf why = {0};
+    int claim;
+    assert_int_equal(db_claim(path, &claim, &why), expected);
+    assert_int_equal(claim, -1);
+    assert_sentence(&why, path, part);
+}
+
+/* Opens for writing as the journal does; the error of the first step that fails. */
+static enum err claim_and_open(const char *path, struct buf *why)
+{
+    int claim;
+    struct db *db = NULL;
+    enum err err = db_claim(path, &claim, why);
+    if (err == OK)
+        err = db_open(path, DB_WRITE, &db, why);
+    db_close(db);
+    if (claim >= 0)
+        close(claim);
+    return err;
+}
+
+static void a_new_file_is_for_its_owner_only(void **state)
+{
+    struct place *place = *state;
+    mode_t before = umask(0);
+
+    assert_int_equal(claim_and_open(place->db, NULL), OK);
+
+    umask(before);
+    struct stat about;
+    assert_int_equal(stat(place->db, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    assert_int_equal(number_in(place->db, "PRAGMA application_id"), 0x536f7075);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 1);
+}
+
+static void the_write_ahead_log_is_for_its_owner_only_too(void **state)
+{
+    struct place *place = *state;
+    int claim;
+    struct db *db;
+    mode_t before = umask(0);
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+    assert_int_equal(db_open(place->db, DB_WRITE, &db, NULL), OK);
+
+    umask(before);
+    char wal[100];
+    struct stat about;
+    snprintf(wal, sizeof wal, "%s-wal", place->db);
+    assert_int_equal(stat(wal, &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0600);
+    db_close(db);
+    close(claim);
+}
+
+static void an_empty_file_becomes_a_database(void **state)
+{
+    struct place *place = *state;
+    file_write(place->db, "", 0);
+
+    assert_int_equal(claim_and_open(place->db, NULL), OK);
+}
+
+static void a_missing_folder_is_told_in_one_sentence(void **state)
+{
+    struct place *place = *state;
+    char path[100];
+    snprintf(path, sizeof path, "%s/nowhere/day.db", place->folder);
+
+    assert_claim_refused(path, ERR_IO, "No such file or directory");
+}
+
+static void a_folder_one_may_not_write_is_told_in_one_sentence(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(chmod(place->folder, 0555), 0);
+    uid_t before = geteuid();
+    if (before == 0)
+        assert_int_equal(seteuid(65534), 0); /* root may write anywhere */
+
+    struct buf why = {0};
+    int claim;
+    enum err err = db_claim(place->db, &claim, &why);
+
+    if (before == 0)
+        assert_int_equal(seteuid(before), 0);
+    assert_int_equal(chmod(place->folder, 0755), 0);
+    assert_int_equal(err, ERR_IO);
+    assert_sentence(&why, place->db, "Permission denied");
+}
+
+static void a_folder_is_not_a_database(void **state)
+{
+    struct place *place = *state;
+
+    assert_claim_refused(place->folder, ERR_IO, "Is a directory");
+}
+
+/* Refused, and not one byte beside or inside it has changed. */
+static void assert_untouched(struct place *place, enum err expected, const char *part)
+{
+    struct buf before = {0};
+    struct buf after = {0};
+    struct buf why = {0};
+    file_read(place->db, &before);
+
+    assert_int_equal(claim_and_open(place->db, &why), expected);
+
+    assert_sentence(&why, place->db, part);
+    file_read(place->db, &after);
+    assert_true(bytes_equal(buf_bytes(&before), buf_bytes(&after)));
+    buf_free(&before);
+    buf_free(&after);
+}
+
+static void a_text_file_is_left_as_it_is(void **state)
+{
+    struct place *place = *state;
+    const char *text = "Pöytäkirja\n";
+    file_write(place->db, text, strlen(text));
+
+    assert_untouched(place, ERR_MALFORMED, "not a Sopu database");
+}
+
+static void a_database_of_another_program_is_left_as_it_is(void **state)
+{
+    struct place *place = *state;
+    tamper(place->db, "PRAGMA application_id = 7; CREATE TABLE log (x)");
+
+    assert_untouched(place, ERR_MALFORMED, "not a Sopu database");
+}
+
+static void a_database_that_says_nothing_about_itself_is_left_as_it_is(void **state)
+{
+    struct place *place = *state;
+    tamper(place->db, "CREATE TABLE log (x)");
+
+    assert_untouched(place, ERR_MALFORMED, "not a Sopu database");
+}
+
+static void a_database_of_a_newer_version_is_left_as_it_is(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(claim_and_open(place->db, NULL), OK);
+    tamper(place->db, "PRAGMA user_version = 2");
+
+    assert_untouched(place, ERR_NEWER, "newer Sopu");
+    char wal[100];
+    snprintf(wal, sizeof wal, "%s-wal", place->db);
+    assert_int_equal(access(wal, F_OK), -1);
+}
+
+/* The newer program was killed right after its migration: the file itself still says 1. */
+static void a_newer_version_in_the_write_ahead_log_is_seen(void **state)
+{
+    struct place *place = *state;
+    assert_int_equal(claim_and_open(place->db, NULL), OK);
+    pid_t child = fork();
+    if (child == 0) {
+        struct sqlite3 *sqlite;
+        sqlite3_open(place->db, &sqlite);
+        sqlite3_exec(sqlite, "PRAGMA user_version = 2", NULL, NULL, NULL);
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+
+    assert_untouched(place, ERR_NEWER, "newer Sopu");
+}
+
+static void a_damaged_file_is_not_opened(void **state)
+{
+    struct place *place = *state;
+    given_events(place, 500);
+    struct buf content = {0};
+    file_read(place->db, &content);
+    memset(content.data + 4096, 0x55, content.len - 4096);
+    file_write(place->db, content.data, content.len);
+    buf_free(&content);
+
+    assert_untouched(place, ERR_CORRUPT, place->db);
+}
+
+static void one_process_has_the_database(void **state)
+{
+    struct place *place = *state;
+    int claim;
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+
+    pid_t child = fork();
+    if (child == 0) {
+        struct buf why = {0};
+        int second;
+        enum err err = db_claim(place->db, &second, &why);
+        bool is_told = strstr(buf_c_string(&why), "in use by another Sopu process") != NULL;
+        _exit(err == ERR_BUSY && second == -1 && is_told ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+
+    assert_int_equal(status, 0);
+    close(claim);
+}
+
+static void a_claim_ends_with_its_process(void **state)
+{
+    struct place *place = *state;
+    pid_t child = fork();
+    if (child == 0) {
+        int claim;
+        _exit(db_claim(place->db, &claim, NULL) == OK ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+
+    int claim;
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+    close(claim);
+}
+
+#define STEP(name, sql)                                                                            \
+    {                                                                                              \
+        name, (const uint8_t *)(sql), sizeof(sql) - 1                                              \
+    }
+
+static void steps_run_once_and_in_order(void **state)
+{
+    struct place *place = *state;
+    const struct embedded steps[] = {
+        STEP("001_begin.sql", "SELECT RAISE_NEVER_RUNS()"), /* the file has it already */
+        STEP("002_hall.sql", "CREATE TABLE hall (name TEXT) STRICT"),
+        STEP("003_seats.sql", "ALTER TABLE hall ADD COLUMN seats INTEGER"),
+        {0},
+    };
+    int claim;
+    struct db *db;
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+    assert_int_equal(db_open(place->db, DB_WRITE, &db, NULL), OK);
+
+    assert_int_equal(db_migrate(db, steps, NULL), OK);
+    assert_int_equal(db_migrate(db, steps, NULL), OK);
+
+    db_close(db);
+    close(claim);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 3);
+    assert_int_equal(number_in(place->db, "SELECT count(seats) FROM hall"), 0);
+}
+
+static void a_failed_step_leaves_the_database_as_it_was(void **state)
+{
+    struct place *place = *state;
+    const struct embedded steps[] = {
+        STEP("001_begin.sql", ""),
+        STEP("002_hall.sql", "CREATE TABLE hall (name TEXT) STRICT; DROP TABLE person; nonsense"),
+        {0},
+    };
+    int claim;
+    struct db *db;
+    struct buf why = {0};
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+    assert_int_equal(db_open(place->db, DB_WRITE, &db, NULL), OK);
+
+    assert_int_equal(db_migrate(db, steps, &why), ERR_IO);
+
+    assert_sentence(&why, "002_hall.sql", "nonsense");
+    db_close(db);
+    close(claim);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 1);
+    assert_int_equal(number_in(place->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'hall'"),
+                     0);
+    assert_int_equal(number_in(place->db, "SELECT count(*) FROM person"), 0);
+}
+
+static void a_reader_needs_a_file_and_changes_nothing(void **state)
+{
+    struct place *place = *state;
+    struct db *db;
+    assert_int_equal(db_open(place->db, DB_READ, &db, NULL), ERR_IO);
+    assert_null(db);
+    given_events(place, 3);
+    struct buf before = {0};
+    struct buf after = {0};
+    file_read(place->db, &before);
+
+    assert_int_equal(db_open(place->db, DB_READ, &db, NULL), OK);
+    assert_int_not_equal(sqlite3_exec(db_sqlite(db), "DELETE FROM log", NULL, NULL, NULL),
+                         SQLITE_OK);
+    db_close(db);
+
+    file_read(place->db, &after);
+    assert_true(bytes_equal(buf_bytes(&before), buf_bytes(&after)));
+    buf_free(&before);
+    buf_free(&after);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST_IN_PLACE(a_new_file_is_for_its_owner_only),
+        TEST_IN_PLACE(the_write_ahead_log_is_for_its_owner_only_too),
+        TEST_IN_PLACE(an_empty_file_becomes_a_database),
+        TEST_IN_PLACE(a_missing_folder_is_told_in_one_sentence),
+        TEST_IN_PLACE(a_folder_one_may_not_write_is_told_in_one_sentence),
+        TEST_IN_PLACE(a_folder_is_not_a_database),
+        TEST_IN_PLACE(a_text_file_is_left_as_it_is),
+        TEST_IN_PLACE(a_database_of_another_program_is_left_as_it_is),
+        TEST_IN_PLACE(a_database_that_says_nothing_about_itself_is_left_as_it_is),
+        TEST_IN_PLACE(a_database_of_a_newer_version_is_left_as_it_is),
+        TEST_IN_PLACE(a_newer_version_in_the_write_ahead_log_is_seen),
+        TEST_IN_PLACE(a_damaged_file_is_not_opened),
+        TEST_IN_PLACE(one_process_has_the_database),
+        TEST_IN_PLACE(a_claim_ends_with_its_process),
+        TEST_IN_PLACE(steps_run_once_and_in_order),
+        TEST_IN_PLACE(a_failed_step_leaves_the_database_as_it_was),
+        TEST_IN_PLACE(a_reader_needs_a_file_and_changes_nothing),
+    };
+    return cmocka_run_group_tests_name("store/db", tests, NULL, NULL);
+}

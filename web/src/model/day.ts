@@ -1,0 +1,255 @@
+/* day.ts - what each event does to the day: the same fold as server/domain/state.c (docs/fold.md).
+ * Pure: a day and an event in, a new day out; what did not change is the same object. */
+import type { AgendaItem, Day, DayEvent, Taken, WorkingGroup } from './messages'
+
+export const nothing: Day = {
+  day: '',
+  title: '',
+  place: '',
+  starts_ms: 0,
+  ends_ms: 0,
+  timezone: '',
+  language: '',
+  disclaimer: '',
+  phase: 'opening',
+  actions_min: 0,
+  actions_max: 0,
+  field_rules: [],
+  action_rules: [],
+  organisations: [],
+  seats: [],
+  items: [],
+  groups: [],
+  officers: [],
+  in_hand: '',
+}
+
+export function apply(day: Day, event: DayEvent): Day {
+  switch (event.kind) {
+    case 'day_created':
+      return { ...nothing, ...event.data }
+    case 'organisation_added':
+      return { ...day, organisations: put(day.organisations, event.data, (o) => o.organisation === event.data.organisation) }
+    case 'seat_added':
+      return { ...day, seats: put(day.seats, event.data, (s) => s.seat === event.data.seat) }
+    case 'item_added':
+      return { ...day, items: [...day.items, { ...emptyItem, ...event.data }] }
+    case 'group_added':
+      return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
+    case 'phase_changed':
+      return { ...day, phase: event.data.phase }
+    case 'group_started':
+      return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
+    case 'group_paused':
+      return group(day, event.data.group, {
+        state: 'paused',
+        paused_ms: event.at_ms,
+        pause_reason: event.data.reason,
+        pause_note: event.data.note,
+      })
+    case 'group_resumed':
+      return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms, paused_ms: 0, pause_note: '' })
+    case 'clock_changed':
+      return group(day, event.data.group, { ends_ms: event.data.ends_ms })
+    case 'action_added':
+    case 'action_removed':
+    case 'action_moved':
+      return applyAction(day, event)
+    case 'handin_announced':
+      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms })
+    case 'handin_cancelled':
+      return group(day, event.data.group, { state: 'writing', deadline_ms: 0 })
+    case 'group_handed_in':
+      return handedIn(day, event)
+    case 'group_returned':
+      return group(day, event.data.group, { state: 'writing', epoch: event.data.epoch, return_reason: event.data.reason })
+    case 'late_edit_kept':
+      return groupsWhere(day, (g) => holdsDoc(day, g, event.data.doc), (g) => ({
+        late: [...g.late, { late: event.data.late, by: event.by, at_ms: event.at_ms }],
+      }))
+    case 'proposals_taken':
+      return taken(day, event.data.parent, event.data.taken)
+    case 'take_undone':
+      return takeUndone(day, event.data.parent)
+    case 'item_opened':
+      return opened(day, event)
+    case 'item_decided':
+      return item(day, event.data.item, (i) => ({
+        state: 'decided',
+        decisions: [
+          ...i.decisions,
+          {
+            at_ms: event.at_ms,
+            by: event.by,
+            outcome: event.data.outcome,
+            fields: event.data.fields,
+            actions: event.data.actions,
+            hash: event.data.hash,
+            reopened_ms: 0,
+            reopen_reason: '',
+          },
+        ],
+      }))
+    case 'item_reopened':
+      return {
+        ...item(day, event.data.item, (i) => ({
+          state: 'in_hand',
+          epoch: event.data.epoch,
+          decisions: i.decisions.map((d, n) =>
+            n === i.decisions.length - 1 ? { ...d, reopened_ms: event.at_ms, reopen_reason: event.data.reason } : d,
+          ),
+        })),
+        in_hand: event.data.item,
+      }
+    case 'officer_elected': {
+      const officer = { post: event.data.post, seat: event.data.seat }
+      return { ...day, officers: put(day.officers, officer, (o) => o.post === officer.post) }
+    }
+    default:
+      return forgotten(event)
+  }
+}
+
+type EventOf<K extends DayEvent['kind']> = Extract<DayEvent, { kind: K }>
+
+const emptyGroup = {
+  epoch: 1,
+  state: 'waiting',
+  ends_ms: 0,
+  paused_ms: 0,
+  pause_reason: 'break',
+  pause_note: '',
+  deadline_ms: 0,
+  actions: [],
+  removed: [],
+  versions: [],
+  late: [],
+  return_reason: '',
+} as const satisfies Partial<WorkingGroup>
+
+const emptyItem = {
+  state: 'coming',
+  doc: '',
+  epoch: 0,
+  group: '',
+  actions: [],
+  removed: [],
+  links: [],
+  proposed: [],
+  proposed_actions: [],
+  proposed_hash: '',
+  decisions: [],
+} as const satisfies Partial<AgendaItem>
+
+/* A list with `value` in the place of the one it is, or at the end. */
+function put<T>(list: readonly T[], value: T, isIt: (one: T) => boolean): readonly T[] {
+  return list.some(isIt) ? list.map((one) => (isIt(one) ? value : one)) : [...list, value]
+}
+
+function groupsWhere(day: Day, isIt: (g: WorkingGroup) => boolean, change: (g: WorkingGroup) => Partial<WorkingGroup>): Day {
+  return { ...day, groups: day.groups.map((g) => (isIt(g) ? { ...g, ...change(g) } : g)) }
+}
+
+function group(day: Day, id: string, change: Partial<WorkingGroup>): Day {
+  return groupsWhere(day, (g) => g.group === id, () => change)
+}
+
+function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaItem>): Day {
+  return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
+}
+
+/* The group whose text it is; a late edit of an agenda text belongs to the group the item came from. */
+function holdsDoc(day: Day, g: WorkingGroup, doc: string): boolean {
+  return g.doc === doc || day.items.some((i) => i.doc === doc && doc !== '' && i.group === g.group)
+}
+
+interface HasActions {
+  readonly actions: readonly string[]
+  readonly removed: readonly string[]
+}
+
+function applyAction(day: Day, event: EventOf<'action_added' | 'action_removed' | 'action_moved'>): Day {
+  const doc = event.data.doc
+  if (day.groups.some((g) => g.doc === doc))
+    return groupsWhere(day, (g) => g.doc === doc, (g) => actionsAfter(g, event))
+  return { ...day, items: day.items.map((i) => (i.doc === doc ? { ...i, ...actionsAfter(i, event) } : i)) }
+}
+
+function actionsAfter(has: HasActions, event: EventOf<'action_added' | 'action_removed' | 'action_moved'>): HasActions {
+  switch (event.kind) {
+    case 'action_added': {
+      const { action, at } = event.data
+      return { actions: has.actions.toSpliced(at, 0, action), removed: has.removed.filter((a) => a !== action) }
+    }
+    case 'action_removed': {
+      const { action } = event.data
+      return { actions: has.actions.filter((a) => a !== action), removed: [...has.removed, action] }
+    }
+    case 'action_moved':
+      return { actions: event.data.actions, removed: has.removed }
+    default:
+      return forgotten(event)
+  }
+}
+
+function handedIn(day: Day, event: EventOf<'group_handed_in'>): Day {
+  const { hash, fields, missing } = event.data
+  return groupsWhere(day, (g) => g.group === event.data.group, (g) => ({
+    state: 'handed_in',
+    deadline_ms: 0,
+    paused_ms: 0,
+    versions: [
+      ...g.versions,
+      { number: g.versions.length + 1, at_ms: event.at_ms, by: event.by, hash, fields, actions: g.actions, missing },
+    ],
+  }))
+}
+
+function taken(day: Day, parent: string, list: readonly Taken[]): Day {
+  const items = list.map((t): AgendaItem => {
+    const version = day.groups.find((g) => g.group === t.group)?.versions.at(-1)
+    return {
+      ...emptyItem,
+      item: t.item,
+      parent,
+      code: t.code,
+      kind: 'proposal',
+      title: version?.fields.find((f) => f.field === 'title')?.text ?? '',
+      verbatim: '',
+      time_text: '',
+      text: '',
+      doc: t.doc,
+      epoch: 1,
+      group: t.group,
+      actions: t.actions,
+      links: t.links,
+    }
+  })
+  const after = groupsWhere(day, (g) => list.some((t) => t.group === g.group), () => ({ state: 'on_agenda' }))
+  return { ...after, items: [...day.items, ...items] }
+}
+
+function takeUndone(day: Day, parent: string): Day {
+  const gone = day.items.filter((i) => i.kind === 'proposal' && i.parent === parent)
+  const after = groupsWhere(day, (g) => gone.some((i) => i.group === g.group), () => ({ state: 'handed_in' }))
+  return {
+    ...after,
+    items: day.items.filter((i) => !gone.includes(i)),
+    in_hand: gone.some((i) => i.item === day.in_hand) ? '' : day.in_hand,
+  }
+}
+
+function opened(day: Day, event: EventOf<'item_opened'>): Day {
+  const { item: id, fields, hash } = event.data
+  const laidDown = item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {}))
+  const takenUp = item(laidDown, id, (i) => ({
+    ...(i.state === 'coming' ? { state: 'in_hand' } : {}),
+    ...(i.doc !== '' && i.proposed_hash === '' ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash } : {}),
+  }))
+  return { ...takenUp, in_hand: id }
+}
+
+/* Takes `never`: the compiler names the kind we forgot. */
+function forgotten(event: never): never {
+  throw new Error(`no fold for ${JSON.stringify(event)}`)
+}

@@ -1,0 +1,170 @@
+/* rights.ts - who may do what now: the rows of commands.def, asked for a button before it is pressed.
+ * The server judges; this only lets a screen say beforehand what the answer would be, and why. */
+import { commandRows, type Who } from './commands'
+import type { AgendaItem, CommandKind, Day, Refusal, Role, Seat, WorkingGroup } from './messages'
+
+export type Place =
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' }
+
+/** What a command is about, as far as the right depends on it. */
+export interface Target {
+  readonly group?: string
+  readonly doc?: string
+}
+
+export function seatOf(day: Day, seat: string): Seat | undefined {
+  return day.seats.find((s) => s.seat === seat)
+}
+
+export function groupOfDoc(day: Day, doc: string): WorkingGroup | undefined {
+  return day.groups.find((g) => g.doc === doc)
+}
+
+export function itemOfDoc(day: Day, doc: string): AgendaItem | undefined {
+  return doc === '' ? undefined : day.items.find((i) => i.doc === doc)
+}
+
+export function chairOf(day: Day): string | undefined {
+  const elected = day.officers.find((o) => o.post === 'chair')?.seat
+  return elected ?? day.seats.find((s) => s.roles.includes('opener'))?.seat
+}
+
+export function isChair(day: Day, seat: string): boolean {
+  return chairOf(day) === seat
+}
+
+export function isSecretary(day: Day, seat: string): boolean {
+  const elected = day.officers.find((o) => o.post === 'secretary')?.seat
+  return elected === undefined ? has(day, seat, 'secretary') : elected === seat
+}
+
+export function isFacilitatorOf(day: Day, seat: string, group: string): boolean {
+  const s = seatOf(day, seat)
+  return s?.group === group && s.roles.includes('facilitator')
+}
+
+export function mayCommand(day: Day, seat: string, kind: CommandKind, target: Target = {}): true | Refusal {
+  const row = commandRows[kind]
+  if (!row.who.some((who) => is(day, seat, who, target))) {
+    if (row.who.includes('writer') && target.doc !== undefined && isWriterOutOfTime(day, seat, target.doc)) return 'text_locked'
+    return row.who.includes('group') && has(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
+  }
+  if (!row.phases.includes(day.phase)) return 'wrong_phase'
+  const group = day.groups.find((g) => g.group === target.group)
+  return group === undefined ? true : fitsState(group, kind)
+}
+
+/** May this seat change this text now? */
+export function mayWrite(day: Day, seat: string, doc: string): boolean {
+  return isWriterOf(day, seat, doc) && takesText(day, doc)
+}
+
+/** May this seat read this text? Other groups' drafts are open to all once handed in. */
+export function mayRead(day: Day, seat: string, doc: string): boolean {
+  const group = groupOfDoc(day, doc)
+  if (group === undefined) return itemOfDoc(day, doc) !== undefined
+  const s = seatOf(day, seat)
+  if (s === undefined || s.roles.includes('wall')) return false
+  if (s.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')) return true
+  if (group.state === 'handed_in' || group.state === 'on_agenda') return true
+  return isChair(day, seat) || isSecretary(day, seat) || s.roles.includes('organiser')
+}
+
+/** May this seat see the late edits of others in this text? */
+export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
+  const group = groupOfDoc(day, doc)
+  if (group !== undefined && isFacilitatorOf(day, seat, group.group)) return true
+  return isChair(day, seat) || isSecretary(day, seat) || has(day, seat, 'organiser')
+}
+
+/** Where this seat may go, its own place first. */
+export function placesOf(day: Day, seat: string): readonly Place[] {
+  const s = seatOf(day, seat)
+  if (s === undefined) return []
+  if (s.roles.includes('wall')) return [{ kind: 'wall' }]
+  const isOfficial = isChair(day, seat) || isSecretary(day, seat) || s.roles.some((r) => r === 'secretary' || r === 'organiser' || r === 'chair')
+  const places: Place[] = []
+  const group = day.groups.find((g) => g.group === s.group)
+  if (isChair(day, seat)) places.push({ kind: 'decide' })
+  if (group !== undefined) places.push({ kind: 'group', group: group.group })
+  if (isOfficial || s.roles.includes('facilitator')) places.push({ kind: 'merge' })
+  if (isSecretary(day, seat) && !isChair(day, seat)) places.push({ kind: 'decide' })
+  places.push({ kind: 'agenda' })
+  if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
+  return places
+}
+
+/** The fields a text has now, in their order, with their limits. */
+export function fieldsOf(day: Day, actions: readonly string[]): readonly { readonly field: string; readonly max: number }[] {
+  const head = day.field_rules.map((rule) => ({ field: rule.name, max: rule.max }))
+  const rows = actions.flatMap((action) => day.action_rules.map((rule) => ({ field: `${action}/${rule.name}`, max: rule.max })))
+  return [...head, ...rows]
+}
+
+function has(day: Day, seat: string, role: Role): boolean {
+  return seatOf(day, seat)?.roles.includes(role) ?? false
+}
+
+function is(day: Day, seat: string, who: Who, target: Target): boolean {
+  switch (who) {
+    case 'chair':
+      return isChair(day, seat)
+    case 'secretary':
+      return isSecretary(day, seat)
+    case 'organiser':
+      return has(day, seat, 'organiser')
+    case 'facilitator':
+      return has(day, seat, 'facilitator')
+    case 'group':
+      return target.group !== undefined && isFacilitatorOf(day, seat, target.group)
+    case 'writer':
+      return target.doc !== undefined && mayWrite(day, seat, target.doc)
+    case 'server':
+      return false
+  }
+}
+
+function isWriterOf(day: Day, seat: string, doc: string): boolean {
+  const s = seatOf(day, seat)
+  const group = groupOfDoc(day, doc)
+  if (group !== undefined)
+    return s?.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')
+  if (itemOfDoc(day, doc) === undefined) return false
+  if (isChair(day, seat) || isSecretary(day, seat)) return true
+  return day.phase === 'merging' && (has(day, seat, 'facilitator') || has(day, seat, 'organiser'))
+}
+
+function isWriterOutOfTime(day: Day, seat: string, doc: string): boolean {
+  return isWriterOf(day, seat, doc) && !takesText(day, doc)
+}
+
+function takesText(day: Day, doc: string): boolean {
+  const group = groupOfDoc(day, doc)
+  if (group !== undefined) return group.state === 'writing' || group.state === 'handing_in'
+  const item = itemOfDoc(day, doc)
+  return item !== undefined && (day.phase === 'merging' || day.phase === 'deciding') && item.state !== 'decided'
+}
+
+function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
+  const isOver = group.state === 'handed_in' || group.state === 'on_agenda' || group.state === 'handing_in'
+  switch (kind) {
+    case 'group_start':
+      return group.state === 'waiting' ? true : 'already_started'
+    case 'group_pause':
+      return group.state === 'writing' ? true : 'group_not_writing'
+    case 'handin_announce':
+      if (group.state === 'handed_in' || group.state === 'handing_in') return 'group_handed_in'
+      if (group.state === 'on_agenda') return 'group_on_agenda'
+      return group.state === 'writing' ? true : 'group_not_writing'
+    case 'group_resume':
+      return group.state === 'paused' ? true : 'group_not_paused'
+    case 'clock_set':
+      return isOver || group.state === 'waiting' ? 'group_not_writing' : true
+    case 'group_return':
+      if (group.state === 'on_agenda') return 'group_on_agenda'
+      return group.state === 'handed_in' ? true : 'group_not_handed_in'
+    default:
+      return true
+  }
+}

@@ -1,0 +1,96 @@
+import { useSignal } from '@preact/signals'
+import type { AgendaItem, Day } from '../../model/messages'
+import { fieldsOf, isChair, mayWrite } from '../../model/rights'
+import { type DocumentSession, useConnection } from '../../net/connection'
+import { useWords } from '../../text'
+import { fullCode, itemsToDecide } from '../order'
+import { Button } from '../ui/Button'
+import { Diff } from '../ui/Diff'
+import { Loading } from '../ui/Loading'
+import { ProposalFields } from '../ui/ProposalFields'
+import { SavedLine } from '../ui/SavedLine'
+import { useDocument } from '../ui/useDocument'
+import { Decided, EarlierDecisions } from './Decided'
+import { GavelBar } from './GavelBar'
+import { textHash } from './hash'
+import { Texts } from './Texts'
+
+interface Props {
+  readonly day: Day
+  readonly item: AgendaItem
+}
+
+/** The item in hand: its words as they are letter by letter, what was proposed, and the gavel. */
+export function InHand({ day, item }: Props) {
+  const { decide } = useWords().views
+  const items = itemsToDecide(day)
+  const session = useDocument(item.state === 'decided' ? '' : item.doc)
+  return (
+    <article class="stack in-hand" data-fill aria-labelledby="in-hand">
+      <header class="page-head">
+        <div class="row" data-ends>
+          <p class="code in-hand-code">{fullCode(day, item)}</p>
+          <p class="soft figures">{decide.count(items.findIndex((i) => i.item === item.item) + 1, items.length)}</p>
+        </div>
+        <h2 id="in-hand" class="in-hand-title">
+          {item.title}
+        </h2>
+      </header>
+      {item.doc === '' && <p class="lead">{item.text !== '' ? item.text : decide.noProposal}</p>}
+      {item.state === 'decided' && <Decided day={day} item={item} />}
+      {item.doc !== '' && item.state !== 'decided' && (
+        <>
+          <EarlierDecisions day={day} item={item} />
+          {session === null || session.mode.value === 'opening' ? <Loading /> : <Deciding day={day} item={item} session={session} />}
+        </>
+      )}
+    </article>
+  )
+}
+
+function Deciding({ day, item, session }: Props & { readonly session: DocumentSession }) {
+  const { decide } = useWords().views
+  const { seat } = useConnection()
+  const isEditing = useSignal(false)
+  const isWriter = mayWrite(day, seat, item.doc)
+  const live = (field: string) => session.text(field).value
+  const hash = textHash(fieldsOf(day, item.actions).map((rule) => rule.field), live)
+  const isProposal = hash === item.proposed_hash
+  const proposed = (field: string) => item.proposed.find((f) => f.field === field)?.text ?? ''
+  return (
+    <>
+      <div class="row" data-ends>
+        <p>{isProposal ? decide.sameText : decide.changedText}</p>
+        {isWriter && (
+          <div class="row">
+            <SavedLine session={session} />
+            <Button kind="secondary" pressed={isEditing.value} onClick={() => (isEditing.value = !isEditing.value)}>
+              {isEditing.value ? decide.stopEdit : decide.edit}
+            </Button>
+          </div>
+        )}
+      </div>
+      {isEditing.value && isWriter ? (
+        <ProposalFields
+          day={day}
+          item={item}
+          session={session}
+          isWriter
+          beside={(field) => (
+            <>
+              <p class="pair-from">{decide.changes}</p>
+              <Diff before={proposed(field)} after={live(field)} />
+            </>
+          )}
+        />
+      ) : (
+        <Texts
+          isChanged={!isProposal}
+          before={{ title: decide.proposed, actions: item.proposed_actions, text: proposed }}
+          after={{ title: decide.live, actions: item.actions, text: live }}
+        />
+      )}
+      {isChair(day, seat) && <GavelBar day={day} item={item} hash={hash} isProposal={isProposal} />}
+    </>
+  )
+}

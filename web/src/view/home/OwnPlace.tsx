@@ -1,0 +1,17 @@
+import { useLocation } from 'preact-iso'
+import { useEffect } from 'preact/hooks'
+import { useConnection } from '../../net/connection'
+import { ownPlace, pathOf } from '../shell/places'
+import { Home } from './Home'
+
+/** `/p/<seat>`: takes everyone to where the work is; until there is work, a waiting room that goes on by itself. */
+export function OwnPlace() {
+  const { seat, day } = useConnection()
+  const { route } = useLocation()
+  const place = day.value === null ? null : ownPlace(day.value, seat)
+  const path = place === null ? null : pathOf(seat, place)
+  useEffect(() => {
+    if (path !== null) route(path, true)
+  }, [path, route])
+  return <Home />
+}

@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { useWords } from '../../text'
+import { Live } from '../ui/Banner'
+import { Button } from '../ui/Button'
+import { Front } from './Front'
+import { type JoinState, join, type PersonalLink, takeLink } from './link'
+
+interface Props {
+  /** The seat is this browser's now. */
+  onSeat(seat: string): void
+}
+
+/** `/l#id.secret`: no field to fill in, no password. Opens the seat at once, or says in words why not. */
+export function Join({ onSeat }: Props) {
+  const words = useWords()
+  const text = words.views.join
+  const state = useSignal<JoinState>('opening')
+  const link = useSignal<PersonalLink | null>(null)
+
+  async function open() {
+    state.value = link.value === null ? 'noLink' : 'opening'
+    if (link.value === null) return
+    const answer = await join(link.value)
+    if ('seat' in answer) onSeat(answer.seat)
+    else state.value = answer.state
+  }
+  useEffect(() => {
+    link.value = takeLink(location, history)
+    void open()
+  }, [])
+  const title = state.value === 'opening' ? text.opening : text[state.value]
+  useEffect(() => {
+    document.title = `Sopu – ${title}`
+  }, [title])
+
+  return (
+    <Front>
+      <Live>
+        <div class="stack">
+          <h1>{title}</h1>
+          <p class="lead">{state.value === 'opening' ? text.openingLead : text[`${state.value}Text`]}</p>
+        </div>
+      </Live>
+      {state.value !== 'opening' && (
+        <div class="row">
+          {state.value === 'line' && <Button onClick={() => void open()}>{text.again}</Button>}
+          <a href="/">{words.views.shell.toStart}</a>
+        </div>
+      )}
+    </Front>
+  )
+}

@@ -1,0 +1,70 @@
+import type { AgendaItem, Day, WorkingGroup } from '../../model/messages'
+import { fieldName, useWords } from '../../text'
+import { fullCode, proposalsOf } from '../order'
+import { Button } from '../ui/Button'
+import { GroupStatus } from '../ui/GroupStatus'
+import { Proposal, textIn } from '../ui/Proposal'
+import { useDocument } from '../ui/useDocument'
+
+interface Props {
+  readonly day: Day
+  onChoose(item: string): void
+}
+
+/** All groups beside each other: what was handed in, or what is on the agenda now; who has not, with its clock. */
+export function Compare({ day, onChoose }: Props) {
+  return (
+    <div class="compare">
+      {day.groups.map((group) => {
+        const item = proposalsOf(day).find((i) => i.group === group.group)
+        return <Column key={group.group} day={day} group={group} item={item} onChoose={onChoose} />
+      })}
+    </div>
+  )
+}
+
+function Column({ day, group, item, onChoose }: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
+  const words = useWords()
+  const { merge } = words.views
+  return (
+    <section class="card" data-tone={item === undefined ? undefined : 'now'}>
+      <div class="stack" data-fill>
+        <p class="eyebrow">
+          {merge.group(group.letter)}
+          {item !== undefined && <span class="code"> → {fullCode(day, item)}</span>}
+        </p>
+        <h2 class="compare-theme">{group.theme}</h2>
+        <GroupStatus group={group} />
+      </div>
+      {item !== undefined ? <OnAgenda item={item} /> : <HandedIn group={group} />}
+      {item !== undefined && (
+        <p>
+          <Button kind="secondary" onClick={() => onChoose(item.item)}>
+            {merge.open(fullCode(day, item))}
+          </Button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function HandedIn({ group }: { readonly group: WorkingGroup }) {
+  const words = useWords()
+  const { merge } = words.views
+  const version = group.state === 'handed_in' ? group.versions.at(-1) : undefined
+  if (version === undefined) return <p class="soft">{merge.notHandedIn}</p>
+  const missing = version.missing.map((field) => fieldName(words, field, version.actions)).filter((name) => name !== '')
+  return (
+    <>
+      {missing.length > 0 && <p class="compare-missing">{merge.missing(missing.join(', '))}</p>}
+      <Proposal actions={version.actions} text={textIn(version.fields)} />
+    </>
+  )
+}
+
+function OnAgenda({ item }: { readonly item: AgendaItem }) {
+  const { agenda } = useWords().views
+  const session = useDocument(item.doc)
+  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  return <Proposal actions={item.actions} text={(field) => session.text(field).value} />
+}

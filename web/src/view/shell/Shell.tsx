@@ -1,0 +1,95 @@
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import { useEffect } from 'preact/hooks'
+import { placesOf } from '../../model/rights'
+import { useConnection } from '../../net/connection'
+import { language, useWords } from '../../text'
+import { longDate } from '../../text/format'
+import { Banner, Live } from '../ui/Banner'
+import { Languages } from './Languages'
+import { homePath, nameOf, pathOf } from './places'
+import { Wordmark } from './Wordmark'
+
+interface Props {
+  /** What this page is called, for the window's title. */
+  readonly title: string
+  readonly children: ComponentChildren
+}
+
+/** Every page of a seat but the wall: head, places, what is wrong with the line or the disk, the page. */
+export function Shell({ title, children }: Props) {
+  const words = useWords()
+  const connection = useConnection()
+  const day = connection.day.value
+  useEffect(() => {
+    document.title = day === null ? title : `${title} – ${day.title}`
+  }, [title, day])
+  return (
+    <>
+      <a class="skip button" href="#main">
+        {words.common.skip}
+      </a>
+      <header class="shell-head">
+        <div class="shell-bar">
+          <Wordmark href={homePath(connection.seat)} />
+          {day !== null && (
+            <p class="shell-title">
+              <strong>{day.title}</strong>
+              {longDate(day.starts_ms, language.value, day.timezone)}
+            </p>
+          )}
+          <Languages />
+        </div>
+        <Places />
+      </header>
+      <Troubles />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}
+
+function Places() {
+  const words = useWords()
+  const { seat, day } = useConnection()
+  const { path } = useLocation()
+  if (day.value === null) return null
+  const current = day.value
+  const link = (href: string, name: string) => (
+    <a key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+      {name}
+    </a>
+  )
+  return (
+    <nav class="places" aria-label={words.views.shell.places}>
+      {link(homePath(seat), words.views.shell.home)}
+      {placesOf(current, seat).map((place) => link(pathOf(seat, place), nameOf(current, place, words)))}
+    </nav>
+  )
+}
+
+/* The connection calls itself broken only after two seconds, so nothing flickers here. */
+function Troubles() {
+  const words = useWords()
+  const { line, storageOk } = useConnection()
+  return (
+    <Live urgent>
+      {line.value === 'signed_out' && (
+        <Banner tone="stop" wide action={<a href="/">{words.views.shell.signedOutWay}</a>}>
+          {words.line.signedOut}
+        </Banner>
+      )}
+      {line.value === 'broken' && (
+        <Banner tone="wait" wide>
+          {words.line.broken}
+        </Banner>
+      )}
+      {!storageOk.value && (
+        <Banner tone="stop" wide>
+          {words.line.storage}
+        </Banner>
+      )}
+    </Live>
+  )
+}

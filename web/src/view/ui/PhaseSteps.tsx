@@ -1,0 +1,46 @@
+import type { Phase } from '../../model/messages'
+import { mayCommand } from '../../model/rights'
+import { useConnection } from '../../net/connection'
+import { useWords } from '../../text'
+import { Banner, Live } from './Banner'
+import { Button } from './Button'
+import { useCommand } from './useCommand'
+
+/* phases.def, as the buttons stand: the way on first, then the way back. */
+const steps: Record<Phase, readonly { readonly to: Phase; readonly word: 'workshop' | 'merging' | 'deciding' | 'closed' | 'backToOpening' | 'backToWorkshop' | 'backToMerging' }[]> = {
+  opening: [{ to: 'workshop', word: 'workshop' }],
+  workshop: [
+    { to: 'merging', word: 'merging' },
+    { to: 'opening', word: 'backToOpening' },
+  ],
+  merging: [
+    { to: 'deciding', word: 'deciding' },
+    { to: 'workshop', word: 'backToWorkshop' },
+  ],
+  deciding: [
+    { to: 'closed', word: 'closed' },
+    { to: 'merging', word: 'backToMerging' },
+  ],
+  closed: [],
+}
+
+/** Moves the day on, for those who may; nothing for the others. */
+export function PhaseSteps() {
+  const { views } = useWords()
+  const connection = useConnection()
+  const { send, why, busy, trouble } = useCommand()
+  const day = connection.day.value
+  if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0) return null
+  return (
+    <section class="phase-steps no-print" aria-label={views.phaseStep.label}>
+      <div class="row">
+        {steps[day.phase].map(({ to, word }, at) => (
+          <Button key={to} kind={at === 0 ? 'primary' : 'quiet'} busy={busy} why={why('phase_change')} onClick={() => void send('phase_change', { phase: to })}>
+            {views.phaseStep[word]}
+          </Button>
+        ))}
+      </div>
+      <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { useSignal } from '@preact/signals'
+import type { CommandData, CommandKind } from '../../model/messages'
+import { mayCommand, type Target } from '../../model/rights'
+import { useConnection } from '../../net/connection'
+import { refusalSentence, useWords } from '../../text'
+
+/** Sends wishes for one place on the screen; `trouble` is the sentence to show when the last one did not happen. */
+export function useCommand() {
+  const connection = useConnection()
+  const words = useWords()
+  const waiting = useSignal(0)
+  const trouble = useSignal<string | null>(null)
+
+  async function send<K extends CommandKind>(kind: K, data: CommandData[K]): Promise<boolean> {
+    waiting.value++
+    trouble.value = null
+    try {
+      const answer = await connection.command(kind, data)
+      if (answer.outcome === 'refused') trouble.value = refusalSentence(words, answer.code, answer.detail)
+      if (answer.outcome === 'unknown') trouble.value = words.common.unknownOutcome
+      return answer.outcome === 'done'
+    } finally {
+      waiting.value--
+    }
+  }
+
+  /** Why a button for this is not to be pressed now, or null. */
+  function why(kind: CommandKind, target?: Target): string | null {
+    const day = connection.day.value
+    if (day === null) return words.views.shell.loading
+    if (!connection.storageOk.value) return refusalSentence(words, 'storage')
+    const verdict = mayCommand(day, connection.seat, kind, target)
+    return verdict === true ? null : refusalSentence(words, verdict)
+  }
+
+  return { send, why, busy: waiting.value > 0, trouble: trouble.value }
+}

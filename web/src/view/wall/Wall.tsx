@@ -1,0 +1,87 @@
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { Day } from '../../model/messages'
+import { useConnection } from '../../net/connection'
+import { language, useWords } from '../../text'
+import { clockTime, longDate } from '../../text/format'
+import { proposalsOf } from '../order'
+import { useNow } from '../ui/useNow'
+import { WallDecide } from './WallDecide'
+import { WallGroups } from './WallGroups'
+import { WallItems } from './WallItems'
+import './wall.css'
+
+/** The screen of the hall. Follows the day by itself and never needs a hand; a reload comes back to the same place,
+ * because the place is the day's. */
+export function Wall() {
+  const { views } = useWords()
+  const connection = useConnection()
+  const day = connection.day.value
+  useEffect(() => {
+    document.title = day === null ? 'Sopu' : day.title
+    document.documentElement.classList.add('on-wall')
+    return () => document.documentElement.classList.remove('on-wall')
+  }, [day])
+  return (
+    <main class="wall">
+      <header class="wall-head">
+        <p class="wall-day">{day?.title}</p>
+        <p class="wall-phase">{day !== null && views.phase[day.phase]}</p>
+        <WallClock day={day} />
+      </header>
+      {day === null ? <p class="wall-wait">{views.shell.loading}</p> : <Scene day={day} />}
+      <Age />
+    </main>
+  )
+}
+
+function Scene({ day }: { readonly day: Day }) {
+  const { views } = useWords()
+  switch (day.phase) {
+    case 'opening':
+      return (
+        <section class="wall-welcome">
+          <h1>{day.title}</h1>
+          <p>{longDate(day.starts_ms, language.value, day.timezone)}</p>
+          <p>{views.wall.starts(clockTime(day.starts_ms, language.value, day.timezone))}</p>
+          <p>{day.place}</p>
+        </section>
+      )
+    case 'workshop':
+      return <WallGroups day={day} />
+    case 'merging':
+      return proposalsOf(day).length === 0 ? <WallGroups day={day} /> : <WallItems day={day} />
+    case 'deciding': {
+      const item = day.items.find((i) => i.item === day.in_hand)
+      return item === undefined ? <WallItems day={day} /> : <WallDecide key={item.item} day={day} item={item} />
+    }
+    case 'closed':
+      return <WallItems day={day} />
+  }
+}
+
+function WallClock({ day }: { readonly day: Day | null }) {
+  const now = useNow()
+  return <p class="wall-clock figures">{day !== null && clockTime(now, language.value, day.timezone)}</p>
+}
+
+/* How old the picture is, once the line is known to be broken: a hall must not take an old text for the present one. */
+function Age() {
+  const { wall } = useWords().views
+  const { line, heardAt, day } = useConnection()
+  const tick = useSignal(0)
+  const isBroken = useComputed(() => line.value === 'broken' || line.value === 'signed_out')
+  useEffect(() => {
+    const timer = setInterval(() => tick.value++, 1000)
+    return () => clearInterval(timer)
+  }, [tick])
+  const seconds = tick.value >= 0 ? Math.max(0, Math.round((Date.now() - heardAt.value) / 1000)) : 0
+  const age = seconds < 60 ? wall.seconds(seconds) : wall.minutes(Math.floor(seconds / 60))
+  return (
+    <div role="status" class="wall-age">
+      {isBroken.value && heardAt.value !== 0 && (
+        <p>{wall.broken(clockTime(heardAt.value, language.value, day.value?.timezone ?? ''), age)}</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { createReadStream, createWriteStream, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/* Debian's libwebsockets does not compress: the server sends the .gz that lies beside a file. */
+function gzipBeside(): Plugin {
+  return {
+    name: 'gzip-beside',
+    apply: 'build',
+    async closeBundle() {
+      const dist = join(import.meta.dirname, 'dist')
+      const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+      for (const file of files.filter((name) => /\.(js|css|html|svg|json)$/.test(name)))
+        await pipeline(
+          createReadStream(join(dist, file)),
+          createGzip({ level: 9 }),
+          createWriteStream(join(dist, `${file}.gz`)),
+        )
+    },
+  }
+}
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [gzipBeside()],
+  build: {
+    target: 'es2022',
+    manifest: 'manifest.json',
+    assetsInlineLimit: 0, // the content policy allows no data: addresses
+    modulePreload: { polyfill: false },
+    cssCodeSplit: true,
+  },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:8750',
+      '/agenda': 'http://127.0.0.1:8750',
+      '/ws': { target: 'http://127.0.0.1:8750', ws: true },
+    },
+  },
+  test: { include: ['test/**/*.test.ts', 'test/**/*.test.tsx'] },
+})
