@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { leanAliases, textsOnlyYjs } from './lean/yjs'
 
 /* Debian's libwebsockets does not compress: the server sends the .gz that lies beside a file. */
 function gzipBeside(): Plugin {
@@ -25,7 +26,8 @@ function gzipBeside(): Plugin {
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [gzipBeside()],
+  plugins: [textsOnlyYjs(), gzipBeside()],
+  resolve: { alias: leanAliases },
   build: {
     target: 'es2022',
     manifest: 'manifest.json',

@@ -145,6 +145,8 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     if (err != OK)
         return err;
     apply_begin(doc, DOC_STEPS_PER_UPDATE);
+    bool had_lost = doc->waits.lost;
+    doc->waits.lost = false;
     struct taker taker = {doc, clock_for, take, &doc->steps_left};
     err = waits_run(&doc->waits, &doc->update, &taker);
     if (err != OK) {
@@ -155,8 +157,8 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     waits_keep(&doc->waits);
     items_delete(doc, &doc->update.deletes);
     delete_waiting(doc);
-    if (!doc_is_pending_structs(doc) && !doc_is_pending_deletes(doc))
-        doc->waits.lost = false;
+    if (doc_is_pending_structs(doc) || doc_is_pending_deletes(doc))
+        doc->waits.lost |= had_lost;
     ranges_sort(&doc->deleted);
     if (doc->gc)
         deleted_collect(doc);

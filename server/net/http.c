@@ -64,9 +64,11 @@ static enum method method_and_path(struct request *request)
     char *uri = NULL;
     int len = 0;
     int method = lws_http_get_uri_and_method(request->wsi, &uri, &len);
-    if (method < 0 || len <= 0 || len > HTTP_PATH_MAX)
+    if (method < 0)
         return METHOD_OTHER;
-    memcpy(request->path, uri, (size_t)len);
+    if (len > 0 && len <= HTTP_PATH_MAX && memchr(uri, 0, (size_t)len) == NULL)
+        memcpy(request->path, uri,
+               (size_t)len); /* else it stays empty, and nothing is found there */
     return method == LWSHUMETH_GET    ? METHOD_GET
            : method == LWSHUMETH_HEAD ? METHOD_HEAD
            : method == LWSHUMETH_POST ? METHOD_POST

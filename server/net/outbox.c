@@ -5,6 +5,8 @@
 
 #include <assert.h>
 
+enum { QUEUE_FIRST = 4 };
+
 struct waiting {
     struct frame *frame;
     enum frame_type type;
@@ -55,13 +57,21 @@ struct outbox *outbox_new(const struct journal *journal, void (*ask_for_turn)(vo
     out->journal = journal;
     out->ask_for_turn = ask_for_turn;
     out->context = context;
+    out->capacity = QUEUE_FIRST;
+    out->queue = mem_array(out->capacity, sizeof *out->queue);
     return out;
+}
+
+static struct waiting *queue_place(const struct outbox *out, uint64_t n)
+{
+    assert(out->capacity > 0);
+    return &out->queue[n % out->capacity];
 }
 
 static void queue_drop(struct outbox *out)
 {
     for (; out->left < out->queued; out->left++)
-        frame_release(out->queue[out->left % out->capacity].frame);
+        frame_release(queue_place(out, out->left)->frame);
     out->queued_bytes = 0;
 }
 
@@ -91,10 +101,10 @@ void outbox_free(struct outbox *out)
 
 static void queue_grow(struct outbox *out)
 {
-    size_t capacity = out->capacity ? out->capacity * 2 : 8;
+    size_t capacity = out->capacity * 2;
     struct waiting *queue = mem_array(capacity, sizeof *queue);
     for (uint64_t n = out->left; n < out->queued; n++)
-        queue[n % capacity] = out->queue[n % out->capacity];
+        queue[n % capacity] = *queue_place(out, n);
     mem_free(out->queue);
     out->queue = queue;
     out->capacity = capacity;
@@ -112,7 +122,7 @@ void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, 
     }
     if (count == out->capacity)
         queue_grow(out);
-    out->queue[out->queued++ % out->capacity] = (struct waiting){frame, type, after};
+    *queue_place(out, out->queued++) = (struct waiting){frame, type, after};
     out->queued_bytes += frame->len;
     out->ask_for_turn(out->context);
 }
@@ -202,7 +212,7 @@ bool outbox_is_closing(const struct outbox *out)
 static bool queue_is_ready(const struct outbox *out)
 {
     return out->left < out->queued &&
-           out->queue[out->left % out->capacity].after <= journal_durable(out->journal);
+           queue_place(out, out->left)->after <= journal_durable(out->journal);
 }
 
 static bool follow_is_ready(const struct outbox *out, const struct follow *follow)
@@ -236,7 +246,7 @@ bool outbox_is_ready(const struct outbox *out)
 
 static struct turn queue_turn(struct outbox *out)
 {
-    struct waiting *head = &out->queue[out->left++ % out->capacity];
+    struct waiting *head = queue_place(out, out->left++);
     out->queued_bytes -= head->frame->len;
     return (struct turn){.kind = TURN_FRAME, .type = head->type, .frame = head->frame};
 }

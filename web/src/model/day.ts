@@ -22,6 +22,7 @@ export const nothing: Day = {
   groups: [],
   officers: [],
   in_hand: '',
+  takes: 0,
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -64,7 +65,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'group_returned':
       return group(day, event.data.group, { state: 'writing', epoch: event.data.epoch, return_reason: event.data.reason })
     case 'late_edit_kept':
-      return groupsWhere(day, (g) => holdsDoc(day, g, event.data.doc), (g) => ({
+      return groupsWhere(day, (g) => g.doc === event.data.doc, (g) => ({
         late: [...g.late, { late: event.data.late, by: event.by, at_ms: event.at_ms }],
       }))
     case 'proposals_taken':
@@ -158,11 +159,6 @@ function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaIte
   return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
 }
 
-/* The group whose text it is; a late edit of an agenda text belongs to the group the item came from. */
-function holdsDoc(day: Day, g: WorkingGroup, doc: string): boolean {
-  return g.doc === doc || day.items.some((i) => i.doc === doc && doc !== '' && i.group === g.group)
-}
-
 interface HasActions {
   readonly actions: readonly string[]
   readonly removed: readonly string[]
@@ -226,7 +222,7 @@ function taken(day: Day, parent: string, list: readonly Taken[]): Day {
     }
   })
   const after = groupsWhere(day, (g) => list.some((t) => t.group === g.group), () => ({ state: 'on_agenda' }))
-  return { ...after, items: [...day.items, ...items] }
+  return { ...after, items: [...day.items, ...items], takes: day.takes + 1 }
 }
 
 function takeUndone(day: Day, parent: string): Day {

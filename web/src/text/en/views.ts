@@ -179,8 +179,6 @@ export const views: Dict['views'] = {
     first: 'Take up the first item',
     next: 'Next item',
     previous: 'Previous item',
-    firstAlready: 'This is the first item.',
-    lastAlready: 'This is the last item.',
     count: (at, all) => `${at} / ${all}`,
     proposed: 'Proposal',
     live: 'Text to be decided',

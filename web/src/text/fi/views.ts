@@ -179,8 +179,6 @@ export const views = {
     first: 'Ota ensimmäinen asia',
     next: 'Seuraava asia',
     previous: 'Edellinen asia',
-    firstAlready: 'Tämä on ensimmäinen asia.',
-    lastAlready: 'Tämä on viimeinen asia.',
     count: (at: number, all: number) => `${at} / ${all}`,
     proposed: 'Esitys',
     live: 'Päätettävä teksti',

@@ -179,8 +179,6 @@ export const views: Dict['views'] = {
     first: 'Ta upp det första ärendet',
     next: 'Nästa ärende',
     previous: 'Föregående ärende',
-    firstAlready: 'Det här är det första ärendet.',
-    lastAlready: 'Det här är det sista ärendet.',
     count: (at, all) => `${at} / ${all}`,
     proposed: 'Förslag',
     live: 'Text att besluta om',
