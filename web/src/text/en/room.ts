@@ -86,7 +86,7 @@ export const room: Room = {
     readerOnly: "You are reading another group's proposal.",
     notInPhase: 'The groups write when the workshop has been opened.',
 
-    proposal: 'Decision proposal',
+    proposal: "The group's proposal",
     actions: 'Actions',
     actionsCount: (n, max) => `${n}/${max}`,
     action: (n) => `Action ${n}`,

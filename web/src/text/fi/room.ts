@@ -84,7 +84,7 @@ export const room = {
     readerOnly: 'Luet toisen ryhmän esitystä.',
     notInPhase: 'Ryhmät kirjoittavat, kun työpaja on avattu.',
 
-    proposal: 'Päätösesitys',
+    proposal: 'Ryhmän esitys',
     actions: 'Toimenpiteet',
     actionsCount: (n: number, max: number) => `${n}/${max}`,
     action: (n: number) => `Toimenpide ${n}`,

@@ -86,7 +86,7 @@ export const room: Room = {
     readerOnly: 'Du läser en annan grupps förslag.',
     notInPhase: 'Grupperna skriver när workshoppen har öppnats.',
 
-    proposal: 'Beslutsförslag',
+    proposal: 'Gruppens förslag',
     actions: 'Åtgärder',
     actionsCount: (n, max) => `${n}/${max}`,
     action: (n) => `Åtgärd ${n}`,
