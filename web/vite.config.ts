@@ -32,7 +32,7 @@ export default defineConfig({
     target: 'es2022',
     manifest: 'manifest.json',
     assetsInlineLimit: 0, // the content policy allows no data: addresses
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     cssCodeSplit: true,
   },
   server: {

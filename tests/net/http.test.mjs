@@ -46,6 +46,21 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     }
   })
 
+  it('lets browsers keep the parts of the page for good', async () => {
+    const html = await (await get('/')).text()
+    for (const [, path] of html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) {
+      const part = await get(path, { 'Accept-Encoding': 'gzip' })
+      assert.equal(part.status, 200, path)
+      assert.equal(part.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+      assert.match(part.headers.get('content-type'), /^text\/(javascript|css)/)
+      const whole = await get(path, { 'Accept-Encoding': 'identity' })
+      assert.equal(await whole.text(), await part.text())
+      assert.notEqual(part.headers.get('etag'), null)
+      const again = await get(path, { 'Accept-Encoding': 'gzip', 'If-None-Match': part.headers.get('etag') })
+      assert.equal(again.status, 304)
+    }
+  })
+
   it('says 304 to who has the page, and gives HEAD no body', async () => {
     const etag = (await get('/')).headers.get('etag')
     const again = await get('/', { 'If-None-Match': etag })
@@ -188,6 +203,8 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     const refused = await server.post('/api/v1/commands', { id: 'c1', kind: 'refuse', data: {} }, person)
     assert.equal(refused.status, 409)
     assert.deepEqual(await codeOf(await server.post('/api/v1/commands', {})), [401, 'session'])
+    for (const body of ['', 'hei', '[]', '{}', '{"id":7}', '{"id":""}', '{"id":"a","id":"b"}', '{"id":"a"'])
+      assert.deepEqual(await codeOf(await server.post('/api/v1/commands', body, person)), [400, 'malformed'], body)
   })
 
   it('closes whoever begins and does not go on', async () => {

@@ -4,6 +4,9 @@
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
+/* Version 2 of the update format is for other peers: what is never called need not be there. */
+const onlyVersion1 = (code: string): string => code.replace(/\b(new |= )(Update|DS)(En|De)coderV2\b/g, '$1$2$3coderV1')
+
 const cuts: readonly (readonly [RegExp, string])[] = [
   [/const typeRefs = \[[^\]]*\]/, 'const typeRefs = [error.unexpectedCase, error.unexpectedCase, readYText]'],
   [/readContentDoc, \/\/ 9/, 'error.unexpectedCase, // 9'],
@@ -23,7 +26,7 @@ export function textsOnlyYjs(): Plugin {
         if (!what.test(text)) this.error(`Yjs has changed: nothing looks like ${what}`)
         return text.replace(what, instead)
       }, code)
-      return { code: lean, map: null }
+      return { code: onlyVersion1(lean), map: null }
     },
   }
 }
@@ -31,5 +34,5 @@ export function textsOnlyYjs(): Plugin {
 /** What Yjs says on the console, without colours, tables and their makers. */
 export const leanAliases = [
   { find: /^lib0\/logging$/, replacement: fileURLToPath(new URL('./logging.ts', import.meta.url)) },
-  { find: /^lib0\/environment$/, replacement: fileURLToPath(new URL('./environment.ts', import.meta.url)) },
+  { find: /^(lib0|\.)\/environment(\.js)?$/, replacement: fileURLToPath(new URL('./environment.ts', import.meta.url)) },
 ]

@@ -3,15 +3,21 @@ import { lazy, Route, Router, useRoute } from 'preact-iso'
 import { useEffect, useMemo } from 'preact/hooks'
 import { ConnectionContext } from './net/connection'
 import { openHub } from './net/hub'
-import { OwnPlace } from './view/home/OwnPlace'
-import { Home } from './view/home/Home'
+import { needWords, type Part } from './text'
 import { NotFound } from './view/join/NotFound'
 
-const GroupRoom = lazy(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom))
-const Merge = lazy(() => import('./view/merge/Merge').then((m) => m.Merge))
-const Decide = lazy(() => import('./view/decide/Decide').then((m) => m.Decide))
-const Wall = lazy(() => import('./view/wall/Wall').then((m) => m.Wall))
-const Agenda = lazy(() => import('./view/agenda/Agenda').then((m) => m.Agenda))
+/* A page and its words come together. */
+function page<T>(load: () => Promise<T>, ...parts: readonly Part[]): Promise<T> {
+  return Promise.all([load(), needWords(...parts)]).then(([view]) => view)
+}
+
+const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more'))
+const OwnPlace = lazy(() => page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more'))
+const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom), 'room'))
+const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
+const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more'))
+const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more'))
+const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more'))
 
 export function SeatPages() {
   const seat = useRoute().params['seat'] ?? ''

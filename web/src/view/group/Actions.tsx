@@ -6,8 +6,10 @@ import type { DocumentSession } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
 import { useCommand } from '../ui/useCommand'
+import { later } from './later'
+
+const RemoveDialog = later(() => import('./RemoveDialog').then((m) => m.RemoveDialog))
 
 interface Props {
   readonly day: Day
@@ -168,29 +170,6 @@ function ActionButtons({ at, count, isBusy, onMove, onRemove }: ButtonsProps) {
         {room.remove}
       </Button>
     </div>
-  )
-}
-
-function RemoveDialog({ number, onClose, onRemove }: { number: number; onClose(): void; onRemove(): void }) {
-  const { room, common } = useWords()
-  return (
-    <Dialog
-      title={room.removeQuestion(number)}
-      onClose={onClose}
-      onSubmit={onRemove}
-      actions={
-        <>
-          <Button kind="danger" type="submit">
-            {room.removeYes}
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            {common.cancel}
-          </Button>
-        </>
-      }
-    >
-      <p>{room.removeText}</p>
-    </Dialog>
   )
 }
 

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { CommandKind, Day, WorkingGroup } from '../../model/messages'
-import { mayCommand } from '../../model/rights'
+import type { Day, WorkingGroup } from '../../model/messages'
 import { useConnection, type DocumentSession } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
@@ -22,16 +21,6 @@ interface Props {
 const MORE_MS = 5 * 60_000
 const USUAL_MINUTES = 60
 const LONGEST_MINUTES = 480
-
-const leading: readonly CommandKind[] = ['group_start', 'group_pause', 'handin_announce']
-
-/** Does the bar concern this seat at all? What may be done now is asked button by button. */
-export function mayLead(day: Day, seat: string, group: WorkingGroup): boolean {
-  return leading.some((kind) => {
-    const verdict = mayCommand(day, seat, kind, { group: group.group })
-    return verdict !== 'not_allowed' && verdict !== 'not_own_group'
-  })
-}
 
 /** One bar, one thumb: start, pause, time, hand in, give back. */
 export function FacilitatorBar({ day, group, session, wrote }: Props) {

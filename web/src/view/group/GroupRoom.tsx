@@ -3,20 +3,29 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Day, WorkingGroup } from '../../model/messages'
 import { mayWrite, seatOf, seesLateEdits } from '../../model/rights'
 import { useConnection, type DocumentSession } from '../../net/connection'
-import { useWords } from '../../text'
+import { needWords, useWords } from '../../text'
 import { pathOf } from '../shell/places'
 import { Shell } from '../shell/Shell'
 import { Loading } from '../ui/Loading'
 import { useDocument } from '../ui/useDocument'
 import { Actions } from './Actions'
-import { FacilitatorBar, mayLead } from './FacilitatorBar'
+import { later } from './later'
+import { mayLead } from './lead'
 import { HeadFields } from './HeadFields'
-import { LateEdits } from './LateEdits'
 import { People } from './People'
 import { RoomStrip } from './RoomStrip'
 import { StateBanner } from './StateBanner'
-import { Unsent } from './Unsent'
 import './group.css'
+
+/* What only some need, and seldom, is not loaded by all; the words of refusals come as soon as there is time. */
+const FacilitatorBar = later(() => withMore(import('./FacilitatorBar').then((m) => m.FacilitatorBar)))
+const LateEdits = later(() => withMore(import('./LateEdits').then((m) => m.LateEdits)))
+const Unsent = later(() => withMore(import('./Unsent').then((m) => m.Unsent)))
+
+async function withMore<T>(view: Promise<T>): Promise<T> {
+  await needWords('more')
+  return view
+}
 
 /** A group's room: one proposal, many hands. */
 export function GroupRoom() {
@@ -44,6 +53,7 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
   const words = useWords()
   const session = useDocument(group.doc)
   const wrote = useWriters(session)
+  useEffect(() => void needWords('more'), [])
   const { seat } = useConnection()
   if (session === null) return null
   if (session.mode.value === 'refused') return <Elsewhere day={day} />
@@ -63,8 +73,8 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
             {group.question !== '' && <p class="lead">{group.question}</p>}
           </header>
           <StateBanner day={day} group={group} isMember={seatOf(day, seat)?.group === group.group} />
-          <Unsent session={session} actions={group.actions} />
-          {seesLateEdits(day, seat, group.doc) && <LateEdits day={day} group={group} />}
+          {session.unsent.value.length > 0 && <Unsent session={session} actions={group.actions} />}
+          {group.late.length > 0 && seesLateEdits(day, seat, group.doc) && <LateEdits day={day} group={group} />}
           <HeadFields day={day} session={session} isWriter={isWriter && group.state === 'writing'} />
           <Actions day={day} group={group} session={session} isWriter={isWriter && group.state === 'writing'} />
         </div>
