@@ -38,7 +38,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'group_added':
       return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'phase_changed':
-      return { ...day, phase: event.data.phase }
+      return event.data.phase === 'merging' ? mergedAnew({ ...day, phase: 'merging' }) : { ...day, phase: event.data.phase }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
     case 'group_paused':
@@ -57,7 +57,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'action_moved':
       return applyAction(day, event)
     case 'handin_announced':
-      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms })
+      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms, paused_ms: 0, pause_note: '' })
     case 'handin_cancelled':
       return group(day, event.data.group, { state: 'writing', deadline_ms: 0 })
     case 'group_handed_in':
@@ -93,7 +93,7 @@ export function apply(day: Day, event: DayEvent): Day {
       }))
     case 'item_reopened':
       return {
-        ...item(day, event.data.item, (i) => ({
+        ...item(laidDown(day), event.data.item, (i) => ({
           state: 'in_hand',
           epoch: event.data.epoch,
           decisions: i.decisions.map((d, n) =>
@@ -235,10 +235,20 @@ function takeUndone(day: Day, parent: string): Day {
   }
 }
 
+/* What was in hand no longer is. */
+function laidDown(day: Day): Day {
+  return { ...item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {})), in_hand: '' }
+}
+
+/* The texts are worked on again: what is proposed is what the assembly sees next. */
+function mergedAnew(day: Day): Day {
+  const after = laidDown(day)
+  return { ...after, items: after.items.map((i) => ({ ...i, proposed: [], proposed_actions: [], proposed_hash: '' })) }
+}
+
 function opened(day: Day, event: EventOf<'item_opened'>): Day {
   const { item: id, fields, hash } = event.data
-  const laidDown = item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {}))
-  const takenUp = item(laidDown, id, (i) => ({
+  const takenUp = item(laidDown(day), id, (i) => ({
     ...(i.state === 'coming' ? { state: 'in_hand' } : {}),
     ...(i.doc !== '' && i.proposed_hash === '' ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash } : {}),
   }))

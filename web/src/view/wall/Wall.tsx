@@ -9,6 +9,7 @@ import { useNow } from '../ui/useNow'
 import { WallDecide } from './WallDecide'
 import { WallGroups } from './WallGroups'
 import { WallItems } from './WallItems'
+import '../../style/parts.css'
 import './wall.css'
 
 /** The screen of the hall. Follows the day by itself and never needs a hand; a reload comes back to the same place,
