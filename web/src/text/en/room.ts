@@ -75,7 +75,8 @@ export const room: Room = {
     pausedNow: (time) => `The break began at ${time}. Writing goes on after the break.`,
     pauseReason: { break: 'Break', talk: 'Talk for everyone', other: 'Interruption' },
     handingIn: 'The proposal is being handed in',
-    handingInText: (s) => (s > 0 ? `The text is locked in ${s} seconds. Unfinished words are saved.` : 'The text is being locked.'),
+    handingInText: (s) =>
+      s > 0 ? `The text is locked in ${s} seconds. Unfinished words are saved.` : 'The text is being locked.',
     handedIn: 'The proposal has been handed in',
     handedInText: (time, name) => `${name} handed in the proposal at ${time}. The text is locked.`,
     handedInShort: (time) => `The proposal was handed in at ${time}. The text is locked.`,
@@ -140,6 +141,7 @@ export const room: Room = {
 
     missing: 'Missing',
     missingField: (field) => `${field} is empty`,
-    notHeard: (names) => `These people's devices were not heard from before the text was locked: ${names}. Their last words may come late.`,
+    notHeard: (names) =>
+      `These people's devices were not heard from before the text was locked: ${names}. Their last words may come late.`,
   },
 }

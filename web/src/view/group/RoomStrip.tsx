@@ -1,12 +1,12 @@
 import { useMemo } from 'preact/hooks'
 import type { Day, WorkingGroup } from '../../model/messages'
-import { useConnection, type DocumentSession } from '../../net/connection'
+import { type DocumentSession, useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
 import { leftMs, presentIn } from '../ui/GroupStatus'
 import { useNow } from '../ui/useNow'
-import { Saved } from './Saved'
 import { warningAt } from './clock'
+import { Saved } from './Saved'
 
 interface Props {
   readonly day: Day
@@ -41,7 +41,9 @@ function Clock({ day, group }: Pick<Props, 'day' | 'group'>) {
       <span class="room-clock figures" data-near={mark ?? undefined}>
         {left <= 0 ? room.timeUpShort : left < 60_000 ? room.lessThanMinute : room.minutesLeft(minutes)}
         <span class="room-until soft">
-          {group.state === 'paused' ? room.clockStopped : room.until(clockTime(group.ends_ms, language.value, day.timezone))}
+          {group.state === 'paused'
+            ? room.clockStopped
+            : room.until(clockTime(group.ends_ms, language.value, day.timezone))}
         </span>
       </span>
       <span class="visually-hidden" role="status">
