@@ -68,6 +68,12 @@ export const room: Room = {
     warning: (n) => (n === 1 ? 'The group has 1 minute left.' : `The group has ${n} minutes left.`),
     clockStopped: 'The clock is stopped',
 
+    strip: {
+      waiting: 'Waiting to start',
+      paused: 'Break',
+      locking: (s) => `Locked in ${s} s`,
+      locked: 'Locked',
+    },
     waiting: 'The group has not started yet',
     waitingText: "Writing opens on this page by itself when the group's facilitator starts.",
     paused: 'Break',

@@ -67,6 +67,12 @@ export const room = {
       n === 1 ? 'Ryhmän aikaa on jäljellä 1 minuutti.' : `Ryhmän aikaa on jäljellä ${n} minuuttia.`,
     clockStopped: 'Kello on pysäytetty',
 
+    strip: {
+      waiting: 'Odottaa alkua',
+      paused: 'Tauko',
+      locking: (s: number) => `Lukitaan ${s} s`,
+      locked: 'Lukittu',
+    },
     waiting: 'Ryhmä ei ole vielä aloittanut',
     waitingText: 'Kirjoittaminen aukeaa tällä sivulla itsestään, kun ryhmän fasilitaattori aloittaa.',
     paused: 'Tauko',

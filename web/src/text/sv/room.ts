@@ -68,6 +68,12 @@ export const room: Room = {
     warning: (n) => (n === 1 ? 'Gruppen har 1 minut kvar.' : `Gruppen har ${n} minuter kvar.`),
     clockStopped: 'Klockan står stilla',
 
+    strip: {
+      waiting: 'Väntar på start',
+      paused: 'Paus',
+      locking: (s) => `Låses om ${s} s`,
+      locked: 'Låst',
+    },
     waiting: 'Gruppen har inte börjat ännu',
     waitingText: 'Skrivandet öppnas på den här sidan av sig självt när gruppens facilitator börjar.',
     paused: 'Paus',
