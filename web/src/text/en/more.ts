@@ -59,7 +59,7 @@ export const more: More = {
     pauseYes: 'Interrupt',
     resume: 'Go on writing',
     more: '+5 min',
-    moreLabel: 'Add 5 minutes',
+    moreLabel: '+5 min: more time',
     moreDone: '5 minutes were added.',
     handIn: 'Hand in',
     handInTitle: "Hand in the group's proposal?",

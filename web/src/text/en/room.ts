@@ -16,7 +16,7 @@ export const room: Room = {
     title: 'What is to be decided, in a few words.',
     decision: 'A text that the assembly can decide on as it stands.',
     rationale: 'Why so? Keep it short.',
-    what: 'What is done in practice?',
+    what: 'One clear deed.',
     who: 'Who is responsible?',
     when: 'By when?',
     measure: 'What shows that it has been done?',

@@ -59,7 +59,7 @@ export const more = {
     pauseYes: 'Keskeytä',
     resume: 'Jatka kirjoittamista',
     more: '+5 min',
-    moreLabel: 'Lisää aikaa 5 minuuttia',
+    moreLabel: '+5 min: lisää aikaa',
     moreDone: 'Aikaa lisättiin 5 minuuttia.',
     handIn: 'Jätä esitys',
     handInTitle: 'Jätetäänkö ryhmän esitys?',

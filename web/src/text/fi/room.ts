@@ -14,7 +14,7 @@ export const room = {
     title: 'Mistä päätetään, muutamalla sanalla.',
     decision: 'Teksti, jonka neuvottelukunta voi päättää sellaisenaan.',
     rationale: 'Miksi näin? Kirjoittakaa lyhyesti.',
-    what: 'Mitä tehdään käytännössä?',
+    what: 'Yksi selvä teko.',
     who: 'Kuka vastaa?',
     when: 'Mihin mennessä?',
     measure: 'Mistä nähdään, että on tehty?',

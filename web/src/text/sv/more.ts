@@ -59,7 +59,7 @@ export const more: More = {
     pauseYes: 'Avbryt skrivandet',
     resume: 'Fortsätt skriva',
     more: '+5 min',
-    moreLabel: 'Lägg till 5 minuter',
+    moreLabel: '+5 min: mer tid',
     moreDone: '5 minuter lades till.',
     handIn: 'Lämna in förslaget',
     handInTitle: 'Ska gruppens förslag lämnas in?',

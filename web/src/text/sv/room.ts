@@ -16,7 +16,7 @@ export const room: Room = {
     title: 'Vad beslutet gäller, med några ord.',
     decision: 'En text som delegationen kan besluta om som sådan.',
     rationale: 'Varför så? Skriv kort.',
-    what: 'Vad görs i praktiken?',
+    what: 'En tydlig gärning.',
     who: 'Vem ansvarar?',
     when: 'Till när?',
     measure: 'Vad visar att det är gjort?',
