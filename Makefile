@@ -196,9 +196,8 @@ $(BUILD)/ydoc: tests/ydoc_cli.c $(BUILD)/libsopu.a
 interop: $(BUILD)/ydoc
 export YDOC ?= ../$(BUILD)/ydoc
 
-# All of net/ around a hall that echoes.
-NET_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard server/net/*.c server/base/*.c)) $(BUILD)/server/live/stream.o
-$(BUILD)/echo_server: tests/net/echo_server.c $(NET_OBJ) $(BUILD)/gen/web_files.o $(BUILD)/tests/fakes/journal_fake.o
+# All of net/ around a hall that echoes: it and the fake journal stand before the library's own.
+$(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
 
 # A worker that is killed, the test that kills it, and a disk that fails on demand (preloaded).
@@ -225,7 +224,7 @@ lint: ## format, layers, drift of generated files, clang-tidy, shellcheck, Biome
 
 format: tools/node_modules/.installed $(SETUP)/lint ## rewrite C, TypeScript and CSS in the house's format
 	clang-format -i $(C_TEXT)
-	$(BIOME) format --write --colors=off
+	$(BIOME) check --write --linter-enabled=false --colors=off
 
 format-check: $(SETUP)/lint
 	@clang-format --dry-run -Werror $(C_TEXT)

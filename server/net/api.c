@@ -173,10 +173,24 @@ static void sign_out_answer(struct request *request)
     buf_free(&cookie);
 }
 
+/* A JSON object with an id to answer to? The rest is the hall's to judge. */
+static bool is_command(struct bytes text)
+{
+    json_t *body = json_loadb((const char *)text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
+    const char *id = json_string_value(json_object_get(body, "id"));
+    bool is_one = id != NULL && id[0] != 0;
+    json_decref(body);
+    return is_one;
+}
+
 /* The answer comes through the outbox when it is durable. */
 static void command_answer(struct request *request)
 {
-    hall_command(request->server->hall, request->seat, buf_bytes(&request->body), request->out);
+    struct bytes body = buf_bytes(&request->body);
+    if (!is_command(body))
+        answer_code(request, 400, "malformed");
+    else
+        hall_command(request->server->hall, request->seat, body, request->out);
 }
 
 void api_take_answer(struct request *request)

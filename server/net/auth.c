@@ -161,7 +161,7 @@ void auth_load_link(struct auth *auth, const char *id, const char *seat,
                           .is_ended = ended,
                           .right = {.left = ATTEMPTS_BURST},
                           .wrong = {.left = ATTEMPTS_BURST}};
-    strcpy(link->id, id);
+    memcpy(link->id, id, strlen(id) + 1);
     memcpy(link->hash, hash, AUTH_HASH_BYTES);
 }
 
@@ -213,7 +213,7 @@ enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret
         return ERR_STORAGE;
 
     letters_random(out->token, AUTH_TOKEN_SIZE);
-    strcpy(out->seat, link->seat);
+    memcpy(out->seat, link->seat, strlen(link->seat) + 1);
     hash_of(out->token, hash);
     int64_t expires_ms = now_ms + (int64_t)AUTH_SESSION_HOURS * 3600 * 1000;
     auth_load_session(auth, hash, link->seat, expires_ms, false);
@@ -344,7 +344,7 @@ void auth_ticket_new(struct auth *auth, const uint8_t session[AUTH_HASH_BYTES],
     struct ticket *made = &auth->tickets[auth->ticket_count++];
     hash_of(ticket, made->hash);
     memcpy(made->session, session, AUTH_HASH_BYTES);
-    made->expires_ms = clock_now_ms(&auth->clock) + AUTH_TICKET_S * 1000;
+    made->expires_ms = clock_now_ms(&auth->clock) + (int64_t)AUTH_TICKET_S * 1000;
 }
 
 const char *auth_ticket_use(struct auth *auth, const char *ticket, uint8_t session[AUTH_HASH_BYTES])

@@ -64,9 +64,11 @@ static enum method method_and_path(struct request *request)
     char *uri = NULL;
     int len = 0;
     int method = lws_http_get_uri_and_method(request->wsi, &uri, &len);
-    if (method < 0 || len <= 0 || len > HTTP_PATH_MAX)
+    if (method < 0)
         return METHOD_OTHER;
-    memcpy(request->path, uri, (size_t)len);
+    if (len > 0 && len <= HTTP_PATH_MAX && memchr(uri, 0, (size_t)len) == NULL)
+        memcpy(request->path, uri,
+               (size_t)len); /* else it stays empty, and nothing is found there */
     return method == LWSHUMETH_GET    ? METHOD_GET
            : method == LWSHUMETH_HEAD ? METHOD_HEAD
            : method == LWSHUMETH_POST ? METHOD_POST
@@ -118,18 +120,14 @@ static const char *code_of(int status)
                            : "malformed";
 }
 
-/* Nothing more is read from this connection. */
 static int refuse(struct request *request, int status)
 {
-    request->must_close = true;
     answer_code(request, status, code_of(status));
     return 0;
 }
 
 static void post_start(struct request *request)
 {
-    request->must_close =
-        true; /* one body for each connection: nobody can hide a second request in it */
     request->route = api_find(request->path);
     if (request->route == NULL)
         request->refusal = strncmp(request->path, "/api/", 5) == 0 ? 404 : 405;
@@ -221,6 +219,9 @@ int http_body(struct request *request, const uint8_t *data, size_t len)
 
 int http_body_end(struct request *request)
 {
+    if (request->has_ended) /* more has come than was announced, and lws would ask for ever */
+        return -1;
+    request->has_ended = true;
     if (request->is_answered)
         return 0;
     if (request->refusal != 0)

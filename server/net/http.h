@@ -31,6 +31,7 @@ struct request {
     const struct api_route *route;
     size_t announced; /* Content-Length */
     size_t arrived;
+    bool has_ended; /* all of the body is there */
     struct buf body;
     int refusal;              /* status it will be answered with whatever the body says; 0: none */
     const char *refusal_code; /* of the JSON answer */
@@ -40,7 +41,6 @@ struct request {
     /* The answer. */
     struct outbox *out; /* of a command: its answer comes through here; else NULL */
     bool is_answered;
-    bool must_close;
     log_pos after;
     struct buf head;
     struct buf made;      /* content made for this answer */
@@ -71,7 +71,7 @@ void answer_page(struct request *request, const struct page *page);
 void http_refuse(struct lws *wsi, int status);
 /* The answer is there and may leave. */
 bool http_is_ready(const struct request *request);
-/* Writes the next piece; after the last one the request is freed. 0, or -1 to close. */
+/* Writes the next piece. 0, or -1 to close: after the last one too. */
 int http_writeable(struct request *request);
 
 /* --- api.c --- */

@@ -13,8 +13,9 @@
 
 enum {
     TICK_MS = 100,
-    SLOW_TICK = 10,        /* every so many ticks: what need not be looked at more often */
-    STOP_WITHIN_MS = 2500, /* then whoever has not taken the close is left               */
+    SLOW_TICK = 10,          /* every so many ticks: what need not be looked at more often */
+    TX_PACKET_BYTES = 65536, /* what a large frame may take of one turn of the loop */
+    STOP_WITHIN_MS = 2500,   /* then whoever has not taken the close is left               */
 };
 
 /* A signal handler is told nothing but the signal, so this is the one variable of the program. */
@@ -185,7 +186,7 @@ static struct lws_context *context_new(struct server *server, const char *host, 
     static const lws_retry_bo_t keep_alive = {.secs_since_valid_ping = 20,
                                               .secs_since_valid_hangup = 30};
     static const struct lws_protocols protocols[] = {
-        {.name = "sopu", .callback = server_callback, .tx_packet_size = 64 * 1024},
+        {.name = "sopu", .callback = server_callback, .tx_packet_size = TX_PACKET_BYTES},
         {0},
     };
     lws_set_log_level(LLL_ERR, lws_log);
@@ -199,7 +200,6 @@ static struct lws_context *context_new(struct server *server, const char *host, 
         .alpn = "http/1.1",
         .max_http_header_data = 16 * 1024,
         .timeout_secs = 10,
-        .keepalive_timeout = 15,
         .retry_and_idle_policy = &keep_alive,
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,

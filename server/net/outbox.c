@@ -5,6 +5,8 @@
 
 #include <assert.h>
 
+enum { QUEUE_FIRST = 4 };
+
 struct waiting {
     struct frame *frame;
     enum frame_type type;
@@ -55,13 +57,21 @@ struct outbox *outbox_new(const struct journal *journal, void (*ask_for_turn)(vo
     out->journal = journal;
     out->ask_for_turn = ask_for_turn;
     out->context = context;
+    out->capacity = QUEUE_FIRST;
+    out->queue = mem_array(out->capacity, sizeof *out->queue);
     return out;
+}
+
+static struct waiting *queue_place(const struct outbox *out, uint64_t n)
+{
+    assert(out->capacity > 0);
+    return &out->queue[n % out->capacity];
 }
 
 static void queue_drop(struct outbox *out)
 {
     for (; out->left < out->queued; out->left++)
-        frame_release(out->queue[out->left % out->capacity].frame);
+        frame_release(queue_place(out, out->left)->frame);
     out->queued_bytes = 0;
 }
 
@@ -91,10 +101,10 @@ void outbox_free(struct outbox *out)
 
 static void queue_grow(struct outbox *out)
 {
-    size_t capacity = out->capacity ? out->capacity * 2 : 8;
+    size_t capacity = out->capacity * 2;
     struct waiting *queue = mem_array(capacity, sizeof *queue);
     for (uint64_t n = out->left; n < out->queued; n++)
-        queue[n % capacity] = out->queue[n % out->capacity];
+        queue[n % capacity] = *queue_place(out, n);
     mem_free(out->queue);
     out->queue = queue;
     out->capacity = capacity;
@@ -112,7 +122,7 @@ void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, 
     }
     if (count == out->capacity)
         queue_grow(out);
-    out->queue[out->queued++ % out->capacity] = (struct waiting){frame, type, after};
+    *queue_place(out, out->queued++) = (struct waiting){frame, type, after};
     out->queued_bytes += frame->len;
     out->ask_for_turn(out->context);
 }
@@ -154,19 +164,34 @@ void outbox_wake(struct outbox *out)
     out->ask_for_turn(out->context);
 }
 
+/* The slot of a key; else one whose newest has left; else a new one; NULL: all are waiting. */
+static struct presence *presence_slot(struct outbox *out, uint32_t key)
+{
+    struct presence *empty = NULL;
+    for (size_t i = 0; i < out->presence_count; i++) {
+        if (out->presences[i].key == key)
+            return &out->presences[i];
+        if (out->presences[i].frame == NULL)
+            empty = &out->presences[i];
+    }
+    if (empty == NULL && out->presence_count < OUTBOX_FOLLOWS_MAX) {
+        out->presences = mem_grow(out->presences, ++out->presence_count, sizeof *out->presences);
+        empty = &out->presences[out->presence_count - 1];
+    }
+    if (empty != NULL)
+        *empty = (struct presence){.key = key};
+    return empty;
+}
+
 void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
 {
-    size_t i = 0;
-    while (i < out->presence_count && out->presences[i].key != key)
-        i++;
-    if (i == out->presence_count) {
-        assert(out->presence_count < OUTBOX_FOLLOWS_MAX);
-        out->presences = mem_grow(out->presences, ++out->presence_count, sizeof *out->presences);
-        out->presences[i] = (struct presence){.key = key};
+    struct presence *slot = presence_slot(out, key);
+    if (slot == NULL) { /* a phone that has not read for a while: cursors renew themselves */
+        frame_release(frame);
+        return;
     }
-    struct presence *slot = &out->presences[i];
-    if (slot->frame ==
-        NULL) /* else it keeps its place: someone typing all the time would starve it */
+    /* One that waits keeps its place: someone typing all the time would starve it. */
+    if (slot->frame == NULL)
         slot->barrier = out->queued;
     frame_release(slot->frame);
     slot->frame = frame;
@@ -202,7 +227,7 @@ bool outbox_is_closing(const struct outbox *out)
 static bool queue_is_ready(const struct outbox *out)
 {
     return out->left < out->queued &&
-           out->queue[out->left % out->capacity].after <= journal_durable(out->journal);
+           queue_place(out, out->left)->after <= journal_durable(out->journal);
 }
 
 static bool follow_is_ready(const struct outbox *out, const struct follow *follow)
@@ -236,7 +261,7 @@ bool outbox_is_ready(const struct outbox *out)
 
 static struct turn queue_turn(struct outbox *out)
 {
-    struct waiting *head = &out->queue[out->left++ % out->capacity];
+    struct waiting *head = queue_place(out, out->left++);
     out->queued_bytes -= head->frame->len;
     return (struct turn){.kind = TURN_FRAME, .type = head->type, .frame = head->frame};
 }

@@ -130,10 +130,11 @@ void hall_command(struct hall *hall, const char *seat, struct bytes body, struct
     buf_free(&text);
 }
 
-log_pos hall_agenda_page(struct hall *hall, const char *language, struct buf *html)
+const struct day *hall_look(const struct hall *hall, log_pos *after)
 {
-    buf_format(html, "<!doctype html><html lang=\"%s\"><p>9 §</html>", language);
-    return journal_durable(hall->journal);
+    static const struct day day = {.title = "Päivä", .place = "Seinäjoki", .disclaimer = ""};
+    *after = journal_durable(hall->journal);
+    return &day;
 }
 
 void hall_durable(struct hall *hall)

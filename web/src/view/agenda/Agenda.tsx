@@ -33,7 +33,7 @@ function Whole({ day }: { readonly day: Day }) {
           {longDate(day.starts_ms, language.value, day.timezone)}, {clockTime(day.starts_ms, language.value, day.timezone)}–
           {clockTime(day.ends_ms, language.value, day.timezone)} · {day.place}
         </p>
-        <p class="no-print">
+        <p class="no-print agenda-print">
           <Button kind="quiet" onClick={() => window.print()}>
             {agenda.print}
           </Button>

@@ -36,6 +36,7 @@ export function FittedText({ sections, heads, written }: Props) {
   const flow = useRef<HTMLDivElement>(null)
   const pages = useSignal<readonly number[]>([0])
   const now = useNow()
+  const since = useSignal(now)
 
   useLayoutEffect(() => {
     const fit = () => {
@@ -49,13 +50,13 @@ export function FittedText({ sections, heads, written }: Props) {
     return () => observer.disconnect()
   })
 
-  const page = Math.min(pageNow(pages.value, written, now, TURN_MS), pages.value.length - 1)
+  const page = Math.min(pageNow(pages.value, written, now - since.value, TURN_MS), pages.value.length - 1)
   const isShown = (at: number) => at >= (pages.value[page] ?? 0) && at < (pages.value[page + 1] ?? sections.length)
   return (
-    <div class="wall-text" ref={box} data-sides={heads.length || 1}>
+    <div class="wall-text" ref={box}>
       <div ref={flow}>
         {heads.length > 0 && (
-          <div class="wall-row wall-heads">
+          <div class="wall-row wall-heads" data-sides="2">
             {heads.map((head) => (
               <p key={head}>{head}</p>
             ))}
@@ -65,7 +66,7 @@ export function FittedText({ sections, heads, written }: Props) {
           <section key={section.key} class="wall-section" data-hidden={!isShown(at)}>
             <h2>{section.label}</h2>
             {section.rows.map((row) => (
-              <div class="wall-row" key={row.key}>
+              <div class="wall-row" data-sides={row.sides.length} key={row.key}>
                 {row.sides.map((side, i) => (
                   <div key={i}>
                     {row.label !== '' && <span class="wall-label">{row.label}</span>}
@@ -95,7 +96,8 @@ function fitted(box: HTMLElement, flow: HTMLElement): readonly number[] {
   const heads = flow.querySelector<HTMLElement>('.wall-heads')?.offsetHeight ?? 0
   const isWhole = flow.scrollHeight <= box.clientHeight
   const gap = Number.parseFloat(getComputedStyle(flow).rowGap) || 0
-  const pages = isWhole ? [0] : pagesOf(sections.map((section) => section.offsetHeight), box.clientHeight - heads - gap, gap)
+  const marker = 0.06 * window.innerHeight
+  const pages = isWhole ? [0] : pagesOf(sections.map((section) => section.offsetHeight), box.clientHeight - heads - gap - marker, gap)
   delete flow.dataset.measuring
   return pages.length === 0 ? [0] : pages
 }
