@@ -219,8 +219,9 @@ int http_body(struct request *request, const uint8_t *data, size_t len)
 
 int http_body_end(struct request *request)
 {
-    if (request->has_ended) /* more has come than was announced, and lws would ask for ever */
-        return -1;
+    if (request
+            ->has_ended) /* more has come than was announced; lws asks on and on until we close */
+        return request->is_answered && http_is_ready(request) ? 0 : -1;
     request->has_ended = true;
     if (request->is_answered)
         return 0;
