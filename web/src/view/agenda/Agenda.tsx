@@ -103,8 +103,7 @@ function ProposalText({ day, item }: { readonly day: Day; readonly item: AgendaI
 }
 
 function LiveText({ item }: { readonly item: AgendaItem }) {
-  const { agenda } = useWords().views
   const session = useDocument(item.doc)
-  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  if (session === null || session.mode.value === 'opening') return <Loading />
   return <Proposal actions={item.actions} text={(field) => session.text(field).value} withTitle={false} level={4} />
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { fieldsOf, isChair, mayWrite } from '../../model/rights'
 import { type DocumentSession, useConnection } from '../../net/connection'
@@ -23,6 +24,8 @@ interface Props {
 /** The item in hand: its words as they are letter by letter, what was proposed, and the gavel. */
 export function InHand({ day, item }: Props) {
   const { decide } = useWords().views
+  /* A new item is read from its beginning. */
+  useEffect(() => window.scrollTo({ top: 0 }), [])
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
   return (
     <article class="stack in-hand" data-fill aria-labelledby="in-hand">
