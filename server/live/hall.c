@@ -122,7 +122,7 @@ void hall_free(struct hall *hall)
 
 /* --- what is here ------------------------------------------------------------------------------------------------ */
 
-struct place *hall_place(struct hall *hall, const char *doc)
+struct place *hall_place(const struct hall *hall, const char *doc)
 {
     for (size_t i = 0; i < hall->place_count; i++)
         if (strcmp(room_doc_id(hall->places[i]->room), doc) == 0)
@@ -352,42 +352,6 @@ static void cursors_tell(struct hall *hall, struct place *place)
     presence_told(place->presence);
 }
 
-static bool is_still_awaited(const struct hall *hall, const char *doc)
-{
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        for (size_t i = 0; i < v->channel_count; i++)
-            if (v->channels[i].awaits_flush &&
-                strcmp(room_doc_id(v->channels[i].place->room), doc) == 0)
-                return true;
-    return false;
-}
-
-static const char *announcer_of(const struct hall *hall, const char *group)
-{
-    for (size_t i = 0; i < hall->announcers.count; i++)
-        if (strcmp(hall->announcers.items[i].group, group) == 0)
-            return hall->announcers.items[i].seat;
-    return "";
-}
-
-/* Everyone has sent what they had, or the time is up: the text is handed in. */
-static void handin_complete_if_due(struct hall *hall, const struct working_group *group)
-{
-    if (hall_now_ms(hall) < group->deadline_ms && is_still_awaited(hall, group->doc))
-        return;
-    struct arena arena = {0};
-    struct command command = {COMMAND_handin_complete,
-                              .as.handin_complete = {arena_text(&arena, group->group)}};
-    log_pos pos = 0;
-    day_judge_and_do(hall, "", announcer_of(hall, group->group), "", &command, &arena, &pos);
-    arena_free(&arena);
-    struct place *place = hall_place(hall, group->doc);
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        for (size_t i = 0; i < v->channel_count; i++)
-            if (v->channels[i].place == place)
-                v->channels[i].awaits_flush = false;
-}
-
 static void alive_tell(struct hall *hall)
 {
     tell_all(hall, SLOT_ALIVE,
@@ -404,10 +368,7 @@ void hall_tick(struct hall *hall)
     if (hall_day(hall) == NULL)
         return;
     int64_t now = hall_now_ms(hall);
-    if (journal_is_writable(hall->journal))
-        for (size_t i = 0; i < hall_day(hall)->groups.count; i++)
-            if (hall_day(hall)->groups.items[i].state == GROUP_STATE_HANDING_IN)
-                handin_complete_if_due(hall, &hall_day(hall)->groups.items[i]);
+    handin_tick(hall);
     for (size_t i = 0; i < hall->place_count; i++)
         cursors_tell(hall, hall->places[i]);
     /* The clock may jump backwards: then tell at once. */
