@@ -2,6 +2,7 @@
  *   hall.c      what is here: rooms, visitors, names; replay; ticks
  *   day.c       a command's way: judged, written down, applied, told
  *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
+ *   late.c      what came too late, as what it would have changed
  *   handin.c    a text is handed in: who is asked and waited for
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames
@@ -146,6 +147,9 @@ struct id_list handin_missing(const struct hall *hall, const struct place *place
                               struct arena *arena);
 /* Completes what is due. */
 void handin_tick(struct hall *hall);
+
+/* Answers a visitor who asks for the late edits of a text. */
+void late_tell(struct visitor *visitor, const char *doc);
 
 /* Text frames as JSON; takes the reference. */
 struct frame *frame_of_json(json_t *json);
