@@ -3,6 +3,7 @@
 
 #include "wire/hub.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void tell_refused(struct visitor *visitor, uint32_t number, enum err err, log_pos after)
@@ -212,8 +213,10 @@ enum err channel_update(struct visitor *visitor, struct channel *channel, struct
         return ERR_STORAGE;
     enum access access = rights_document(hall_day(hall), visitor->seat, doc);
     enum err err = room_update(room, visitor->seat, access, channel->epoch, now_ms, update, saved);
-    if (err == ERR_LATE)
-        day_late_edit(hall, doc, visitor->seat, now_ms, *saved, true);
+    if (err == ERR_LATE) {
+        enum err kept = day_late_edit(hall, doc, visitor->seat, now_ms, *saved, true);
+        assert(kept == OK); /* who may write there found it in the day */
+    }
     return err;
 }
 

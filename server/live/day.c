@@ -35,17 +35,17 @@ void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_
         channels_review(v, pos);
 }
 
-void day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
-                   bool tell)
+enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms,
+                       log_pos pos, bool tell)
 {
     struct event event = {EVENT_late_edit_kept, .as.late_edit_kept = {doc, (int64_t)pos}};
     struct buf body = {0};
     event_write(&event, &body);
     enum err err = day_take_event(hall, buf_bytes(&body), by, at_ms, pos);
-    assert(err == OK); /* there is a room, so there is a group or an item */
-    if (tell)
+    if (tell && err == OK)
         day_tell_event(hall, buf_bytes(&body), by, at_ms, pos);
     buf_free(&body);
+    return err;
 }
 
 /* What the rule must know of the words and the clock. */

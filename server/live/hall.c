@@ -194,8 +194,7 @@ static enum err replay_in_room(struct hall *hall, const struct logged *row)
         return room_replay_update(place->room, row->actor, row->body, row->pos);
     case RECORD_LATE:
         room_replay_late(place->room, row->actor, row->at_ms, row->body, row->pos);
-        day_late_edit(hall, row->stream, row->actor, row->at_ms, row->pos, false);
-        return OK;
+        return day_late_edit(hall, row->stream, row->actor, row->at_ms, row->pos, false);
     default: {
         char digits[24] = {0};
         memcpy(digits, row->body.data, row->body.len < 23 ? row->body.len : 23);
@@ -319,11 +318,26 @@ void hall_durable(struct hall *hall)
              frame_of_json(json_pack("{s:s,s:b}", "op", "storage", "ok", is_writable)));
 }
 
+/* Each text once, though it may be open in two tabs. */
+static void doc_add(json_t *docs, const char *doc)
+{
+    size_t index;
+    json_t *known;
+    json_array_foreach(docs, index, known)
+    {
+        if (strcmp(json_string_value(known), doc) == 0)
+            return;
+    }
+    json_array_append_new(docs, json_string(doc));
+}
+
 static void here_tell(struct hall *hall)
 {
     json_t *here = json_array();
     json_t *by_seat = json_object();
     for (struct visitor *v = hall->visitors; v != NULL; v = v->next) {
+        if (v->is_leaving)
+            continue;
         json_t *docs = json_object_get(by_seat, v->seat);
         if (docs == NULL) {
             docs = json_array();
@@ -331,7 +345,7 @@ static void here_tell(struct hall *hall)
             json_array_append_new(here, json_pack("{s:s,s:O}", "seat", v->seat, "docs", docs));
         }
         for (size_t i = 0; i < v->channel_count; i++)
-            json_array_append_new(docs, json_string(room_doc_id(v->channels[i].place->room)));
+            doc_add(docs, room_doc_id(v->channels[i].place->room));
     }
     json_decref(by_seat);
     tell_all(hall, SLOT_HERE, frame_of_json(json_pack("{s:s,s:o}", "op", "present", "here", here)));

@@ -129,8 +129,9 @@ enum err day_take_event(struct hall *hall, struct bytes body, const char *by, in
 /* As above, and told to everyone. */
 void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_t at_ms,
                     log_pos pos);
-/* The event that a kept late edit is; its record is the late edit itself. */
-void day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
+/* The event that a kept late edit is; its record is the late edit itself. ERR_CORRUPT: its text is on no agenda and in no
+ * group. */
+enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
                    bool tell);
 
 /* What an event changes in the rooms: new ones, actions, locks. */
