@@ -187,6 +187,15 @@ build/vectors/%.json: tests/vectors/%.json.gz
 	@mkdir -p $(@D)
 	@gunzip -c $< > $@
 
+# The engine alone, behind a line protocol: what real Yjs is set against.
+.PHONY: ydoc
+ydoc: $(BUILD)/ydoc ## build/ydoc: one document of the engine, commands on stdin
+$(BUILD)/ydoc: tests/ydoc_cli.c $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+interop: $(BUILD)/ydoc
+export YDOC ?= ../$(BUILD)/ydoc
+
 # All of net/ around a hall that echoes: it and the fake journal stand before the library's own.
 $(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
@@ -215,7 +224,7 @@ lint: ## format, layers, drift of generated files, clang-tidy, shellcheck, Biome
 
 format: tools/node_modules/.installed $(SETUP)/lint ## rewrite C, TypeScript and CSS in the house's format
 	clang-format -i $(C_TEXT)
-	$(BIOME) format --write --colors=off
+	$(BIOME) check --write --linter-enabled=false --colors=off
 
 format-check: $(SETUP)/lint
 	@clang-format --dry-run -Werror $(C_TEXT)

@@ -16,6 +16,7 @@
 #include "version.h"
 #include "wire/codec.h"
 
+#include <signal.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -361,6 +362,8 @@ int main(int argc, char **argv)
         printf("%s", app.config.what == DO_HELP ? config_help() : "sopu " SOPU_VERSION "\n");
         return EXIT_SUCCESS;
     }
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to recover from, not an end */
+    signal(SIGPIPE, SIG_IGN);
     if (sodium_init() < 0) {
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;

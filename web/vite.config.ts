@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { leanAliases, textsOnlyYjs } from './lean/yjs.ts'
 
 /* Debian's libwebsockets does not compress: the server sends the .gz that lies beside a file. */
 function gzipBeside(): Plugin {
@@ -25,12 +26,13 @@ function gzipBeside(): Plugin {
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [gzipBeside()],
+  plugins: [textsOnlyYjs(), gzipBeside()],
+  resolve: { alias: leanAliases },
   build: {
     target: 'es2022',
     manifest: 'manifest.json',
     assetsInlineLimit: 0, // the content policy allows no data: addresses
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     cssCodeSplit: true,
   },
   server: {

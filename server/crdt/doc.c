@@ -11,8 +11,8 @@
 #include <assert.h>
 
 enum {
-    HEAP_MAX_BYTES = 512 * 1024 * 1024,
-    UPDATE_MAX_BYTES = 64 * 1024 * 1024,
+    HEAP_MAX_BYTES = 128 * 1024 * 1024,
+    UPDATE_MAX_BYTES = 16 * 1024 * 1024,
     ITEMS_MAX = 1 << 28,
     SCRATCH_PARTS = 4096, /* more are given back after the update */
 };
@@ -134,6 +134,7 @@ static void roll_back(struct doc *doc)
 static bool is_too_big(const struct doc *doc, struct bytes update)
 {
     return update.len > UPDATE_MAX_BYTES || doc->heap.len + 4 * update.len > HEAP_MAX_BYTES ||
+           doc->name_bytes.len + update.len > HEAP_MAX_BYTES ||
            doc->items.count + 2 * update.len > ITEMS_MAX;
 }
 
@@ -145,6 +146,8 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     if (err != OK)
         return err;
     apply_begin(doc, DOC_STEPS_PER_UPDATE);
+    bool had_lost = doc->waits.lost;
+    doc->waits.lost = false;
     struct taker taker = {doc, clock_for, take, &doc->steps_left};
     err = waits_run(&doc->waits, &doc->update, &taker);
     if (err != OK) {
@@ -155,8 +158,8 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     waits_keep(&doc->waits);
     items_delete(doc, &doc->update.deletes);
     delete_waiting(doc);
-    if (!doc_is_pending_structs(doc) && !doc_is_pending_deletes(doc))
-        doc->waits.lost = false;
+    if (doc_is_pending_structs(doc) || doc_is_pending_deletes(doc))
+        doc->waits.lost |= had_lost;
     ranges_sort(&doc->deleted);
     if (doc->gc)
         deleted_collect(doc);

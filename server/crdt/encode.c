@@ -73,8 +73,9 @@ static int compare_advanced(const void *a, const void *b, void *context)
 
 void encode_increment(struct doc *doc, struct buf *out)
 {
-    qsort_r(doc->advanced.list, doc->advanced.count, sizeof *doc->advanced.list, compare_advanced,
-            doc);
+    if (doc->advanced.count > 1)
+        qsort_r(doc->advanced.list, doc->advanced.count, sizeof *doc->advanced.list,
+                compare_advanced, doc);
     write_varuint(out, doc->advanced.count);
     struct writer writer = {0};
     for (uint32_t i = 0; i < doc->advanced.count; i++) {

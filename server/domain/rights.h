@@ -24,7 +24,8 @@ enum access {
     ACCESS_WRITE,
 };
 
-/* A group's text: its members write while the group writes; other groups see it once it is handed
+/* A group's text: its members write from the start of the group until it hands in (a pause is shown as read-only, but
+ * takes the words that were on their way); other groups see it once it is handed
  * in, secretary, chair and organiser always, the wall never. An agenda text: everyone sees it;
  * facilitators, secretary, chair and organiser polish it while merging, secretary and chair while
  * deciding, nobody once it is decided. */

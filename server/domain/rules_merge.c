@@ -4,9 +4,18 @@
 #include <ctype.h>
 #include <stdio.h>
 
-/* "item-9" + "a" -> "item-9-a"; a second take, after an undo, gets documents of its own:
- * "item-9-a-2". */
-static const char *fresh_item(const struct question *q, const char *parent, const char *code)
+static bool is_name_free(const struct question *q, const struct taken_list *taken, const char *name)
+{
+    for (size_t i = 0; i < taken->count; i++)
+        if (strcmp(taken->items[i].item, name) == 0)
+            return false;
+    return day_item(q->day, name) == NULL && day_group_of_doc(q->day, name) == NULL;
+}
+
+/* "item-9" + "a" -> "item-9-a"; a second take, after an undo, gets documents of its own: "item-9-a-2". Codes whose
+ * letters do not fit an id ("å") are told apart by number. */
+static const char *fresh_item(const struct question *q, const char *parent, const char *code,
+                              const struct taken_list *taken)
 {
     char name[96];
     size_t len = (size_t)snprintf(name, sizeof name, "%.40s-", parent);
@@ -16,7 +25,7 @@ static const char *fresh_item(const struct question *q, const char *parent, cons
     name[len] = '\0';
     if (q->day->takes > 0)
         snprintf(name + len, sizeof name - len, "-%lld", (long long)q->day->takes + 1);
-    for (int again = 2; day_item(q->day, name) != NULL; again++)
+    for (int again = 2; !is_name_free(q, taken, name); again++)
         snprintf(name + len, sizeof name - len, "-%lld-%d", (long long)q->day->takes + 1, again);
     return arena_text(q->arena, name);
 }
@@ -48,7 +57,7 @@ static bool code_is_used(const struct question *q, const char *parent, const str
 
 static bool is_code(const char *code)
 {
-    return code[0] != '\0' && code[0] != ' ' && strchr(code, '\n') == NULL;
+    return code[0] != '\0' && code[0] != ' ' && strpbrk(code, "\n\t") == NULL;
 }
 
 /* Every field of the new text remembers where it came from. */
@@ -81,10 +90,7 @@ struct verdict rule_proposals_take(const struct question *q)
             return refused(REFUSED_code_malformed);
         if (code_is_used(q, c->parent, &c->take, i))
             return refused_for(REFUSED_code_taken, one->code);
-        const char *item = fresh_item(q, c->parent, one->code);
-        for (size_t t = 0; t < taken.count; t++)
-            if (strcmp(taken.items[t].item, item) == 0)
-                return refused_for(REFUSED_code_taken, one->code);
+        const char *item = fresh_item(q, c->parent, one->code, &taken);
         struct taken entry = {
             item, one->code, one->group, item, group_version(group)->actions, links_to(q, group)};
         LIST_ADD(&taken, entry, q->arena);

@@ -63,7 +63,9 @@ struct verdict rule_clock_set(const struct question *q)
     const struct working_group *group = group_in(q, c->group);
     if (group->state != GROUP_STATE_PAUSED && why_not_writing(group) != ALLOWED)
         return refused(why_not_writing(group));
-    if (c->ends_ms < q->so->now_ms || c->ends_ms > q->so->now_ms + CLOCK_AHEAD_MAX_MS)
+    /* While the clock stands, its now is the moment it was stopped. */
+    int64_t now_ms = group->state == GROUP_STATE_PAUSED ? group->paused_ms : q->so->now_ms;
+    if (c->ends_ms < now_ms || c->ends_ms > now_ms + CLOCK_AHEAD_MAX_MS)
         return refused(REFUSED_time_out_of_range);
     return happens((struct event){EVENT_clock_changed, .as.clock_changed = {c->group, c->ends_ms}});
 }

@@ -52,6 +52,20 @@ static struct agenda_item *item_of(struct state *state, const char *item)
     return (struct agenda_item *)day_item(&state->day, item);
 }
 
+static bool has_document(const struct state *state, const char *doc)
+{
+    return day_group_of_doc(&state->day, doc) != NULL || day_item_of_doc(&state->day, doc) != NULL;
+}
+
+/* What was in hand no longer is; decided or not, it keeps its words. */
+static void lay_down(struct state *state)
+{
+    struct agenda_item *item = item_of(state, state->day.in_hand);
+    if (item != NULL && item->state == ITEM_STATE_IN_HAND)
+        item->state = ITEM_STATE_COMING;
+    state->day.in_hand = "";
+}
+
 /* Where a document's actions live: in its group, or in its agenda item. */
 static bool actions_of(struct state *state, const char *doc, struct id_list **actions,
                        struct id_list **removed)
@@ -65,11 +79,21 @@ static bool actions_of(struct state *state, const char *doc, struct id_list **ac
     return true;
 }
 
+static bool are_within_limits(const struct field_rule_list *rules)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->items[i].max < 1 || rules->items[i].max > FIELD_MAX_UTF16)
+            return false;
+    return true;
+}
+
 static enum err fold_day_created(struct state *state, const struct event_day_created *e,
                                  struct happening unused)
 {
     (void)unused;
-    if (state->exists)
+    if (state->exists || !are_within_limits(&e->field_rules) ||
+        !are_within_limits(&e->action_rules) || e->actions_min < 0 ||
+        e->actions_max < e->actions_min)
         return ERR_CORRUPT;
     state->exists = true;
     state->day = (struct day){
@@ -159,7 +183,7 @@ static enum err fold_group_added(struct state *state, const struct event_group_a
                                  struct happening unused)
 {
     (void)unused;
-    if (group_of(state, e->group) != NULL || day_group_of_doc(&state->day, e->doc) != NULL)
+    if (group_of(state, e->group) != NULL || has_document(state, e->doc))
         return ERR_CORRUPT;
     struct working_group group = {
         .group = e->group,
@@ -182,6 +206,16 @@ static enum err fold_phase_changed(struct state *state, const struct event_phase
 {
     (void)unused;
     state->day.phase = e->phase;
+    if (e->phase != PHASE_MERGING)
+        return OK;
+    /* The texts are worked on again: what is proposed is what the assembly sees next. */
+    lay_down(state);
+    for (size_t i = 0; i < state->day.items.count; i++) {
+        struct agenda_item *item = &state->day.items.items[i];
+        item->proposed = (struct field_list){0};
+        item->proposed_actions = (struct id_list){0};
+        item->proposed_hash = "";
+    }
     return OK;
 }
 
@@ -265,13 +299,22 @@ static enum err fold_action_removed(struct state *state, const struct event_acti
     return OK;
 }
 
+/* In another order, perhaps. */
+static bool are_the_same(const struct id_list *some, const struct id_list *others)
+{
+    for (size_t i = 0; i < others->count; i++)
+        if (!ids_have(some, others->items[i]))
+            return false;
+    return some->count == others->count;
+}
+
 static enum err fold_action_moved(struct state *state, const struct event_action_moved *e,
                                   struct happening unused)
 {
     (void)unused;
     struct id_list *actions;
     struct id_list *removed;
-    if (!actions_of(state, e->doc, &actions, &removed) || e->actions.count != actions->count)
+    if (!actions_of(state, e->doc, &actions, &removed) || !are_the_same(&e->actions, actions))
         return ERR_CORRUPT;
     *actions = ids_copy(&e->actions, &state->memory);
     return OK;
@@ -286,6 +329,8 @@ static enum err fold_handin_announced(struct state *state, const struct event_ha
         return ERR_CORRUPT;
     group->state = GROUP_STATE_HANDING_IN;
     group->deadline_ms = e->deadline_ms;
+    group->paused_ms = 0;
+    group->pause_note = "";
     return OK;
 }
 
@@ -347,15 +392,28 @@ static enum err fold_late_edit_kept(struct state *state, const struct event_late
     return OK;
 }
 
+static bool can_be_taken(const struct state *state, const struct taken_list *all, size_t index)
+{
+    const struct taken *taken = &all->items[index];
+    const struct working_group *group = day_group(&state->day, taken->group);
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(all->items[i].item, taken->item) == 0 ||
+            strcmp(all->items[i].doc, taken->doc) == 0)
+            return false;
+    return group != NULL && group_version(group) != NULL &&
+           day_item(&state->day, taken->item) == NULL && !has_document(state, taken->doc);
+}
+
 static enum err fold_proposals_taken(struct state *state, const struct event_proposals_taken *e,
                                      struct happening unused)
 {
     (void)unused;
+    for (size_t i = 0; i < e->taken.count; i++)
+        if (!can_be_taken(state, &e->taken, i))
+            return ERR_CORRUPT;
     for (size_t i = 0; i < e->taken.count; i++) {
         const struct taken *taken = &e->taken.items[i];
         struct working_group *group = group_of(state, taken->group);
-        if (group == NULL || group_version(group) == NULL || item_of(state, taken->item) != NULL)
-            return ERR_CORRUPT;
         group->state = GROUP_STATE_ON_AGENDA;
         struct agenda_item item =
             item_blank(taken->item, e->parent, taken->code, ITEM_KIND_PROPOSAL);
@@ -401,9 +459,7 @@ static enum err fold_item_opened(struct state *state, const struct event_item_op
     struct agenda_item *item = item_of(state, e->item);
     if (item == NULL)
         return ERR_CORRUPT;
-    struct agenda_item *before = item_of(state, state->day.in_hand);
-    if (before != NULL && before->state == ITEM_STATE_IN_HAND)
-        before->state = ITEM_STATE_COMING;
+    lay_down(state);
     if (item->state == ITEM_STATE_COMING)
         item->state = ITEM_STATE_IN_HAND;
     state->day.in_hand = item->item;
@@ -444,9 +500,7 @@ static enum err fold_item_reopened(struct state *state, const struct event_item_
     struct decision *last = &item->decisions.items[item->decisions.count - 1];
     last->reopened_ms = now.at_ms;
     last->reopen_reason = e->reason;
-    struct agenda_item *before = item_of(state, state->day.in_hand);
-    if (before != NULL && before->state == ITEM_STATE_IN_HAND)
-        before->state = ITEM_STATE_COMING;
+    lay_down(state);
     item->state = ITEM_STATE_IN_HAND;
     item->epoch = e->epoch;
     state->day.in_hand = item->item;

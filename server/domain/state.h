@@ -10,6 +10,10 @@
 
 struct state;
 
+/* The highest limit a field may have: while people write, a text may be twice as long (live/room), and an event holds
+ * 20 000 UTF-16 units of it (schema/messages.json). */
+enum { FIELD_MAX_UTF16 = 10000 };
+
 struct state *state_new(void);
 void state_free(struct state *state);
 

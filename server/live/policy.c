@@ -129,6 +129,18 @@ static struct change *change_of(struct look *look, struct bytes root)
     return change;
 }
 
+/* Events hold the exact words, and no control characters but newline and tab (schema/messages.json). A carriage return
+ * would, besides, make positions differ between browsers' text areas. */
+static bool is_plain(struct bytes utf8)
+{
+    for (size_t i = 0; i < utf8.len; i++) {
+        uint8_t c = utf8.data[i];
+        if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
 static enum err look_at_struct(void *context, uint64_t client, uint32_t units, int content_kind,
                                struct bytes root, bool key_present, struct bytes utf8)
 {
@@ -143,8 +155,7 @@ static enum err look_at_struct(void *context, uint64_t client, uint32_t units, i
     /* Deleted text of a field that is no more is harmless; but nobody makes up names. */
     if (content_kind == DOC_DELETED)
         return field || doc_has_root(look->doc, root) ? OK : ERR_POLICY;
-    /* Carriage returns would make positions differ between browsers' text areas. */
-    if (content_kind != DOC_STRING || !field || memchr(utf8.data, '\r', utf8.len))
+    if (content_kind != DOC_STRING || !field || !is_plain(utf8))
         return ERR_POLICY;
     struct change *change = change_of(look, root);
     change->max_utf16 = field->max_utf16;

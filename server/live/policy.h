@@ -37,7 +37,7 @@ void policy_action_remove(struct policy *policy, struct bytes action_id);
 /* May this document take this update?
  *   owns            says whether a client id was issued to the sender; NULL: any id may be written
  *   ERR_MALFORMED   not an update
- *   ERR_POLICY      anything but text, or a field that does not exist, or a carriage return
+ *   ERR_POLICY      anything but text, or a field that does not exist, or a control character (newline and tab are fine)
  *   ERR_FOREIGN_ID  something new under a client id that the sender does not own
  *   ERR_TOO_BIG     a field would grow past its limit (one already past it may shrink), or the
  * update is too long ERR_PENDING     depends on what has not arrived; send sync step 1 and let it

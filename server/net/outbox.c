@@ -165,19 +165,34 @@ void outbox_wake(struct outbox *out)
     out->ask_for_turn(out->context);
 }
 
+/* The slot of a key; else one whose newest has left; else a new one; NULL: all are waiting. */
+static struct presence *presence_slot(struct outbox *out, uint32_t key)
+{
+    struct presence *empty = NULL;
+    for (size_t i = 0; i < out->presence_count; i++) {
+        if (out->presences[i].key == key)
+            return &out->presences[i];
+        if (out->presences[i].frame == NULL)
+            empty = &out->presences[i];
+    }
+    if (empty == NULL && out->presence_count < OUTBOX_FOLLOWS_MAX) {
+        out->presences = mem_grow(out->presences, ++out->presence_count, sizeof *out->presences);
+        empty = &out->presences[out->presence_count - 1];
+    }
+    if (empty != NULL)
+        *empty = (struct presence){.key = key};
+    return empty;
+}
+
 void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
 {
-    size_t i = 0;
-    while (i < out->presence_count && out->presences[i].key != key)
-        i++;
-    if (i == out->presence_count) {
-        assert(out->presence_count < OUTBOX_FOLLOWS_MAX);
-        out->presences = mem_grow(out->presences, ++out->presence_count, sizeof *out->presences);
-        out->presences[i] = (struct presence){.key = key};
+    struct presence *slot = presence_slot(out, key);
+    if (slot == NULL) { /* a phone that has not read for a while: cursors renew themselves */
+        frame_release(frame);
+        return;
     }
-    struct presence *slot = &out->presences[i];
-    if (slot->frame ==
-        NULL) /* else it keeps its place: someone typing all the time would starve it */
+    /* One that waits keeps its place: someone typing all the time would starve it. */
+    if (slot->frame == NULL)
         slot->barrier = out->queued;
     frame_release(slot->frame);
     slot->frame = frame;

@@ -104,6 +104,7 @@ enum err journal_close(struct journal *journal)
 {
     if (journal == NULL)
         return OK;
+    assert(journal->held == NULL); /* a happening without its last record is never whole */
     pthread_mutex_lock(&journal->lock);
     journal->is_closing = true;
     pthread_cond_signal(&journal->changed);

@@ -18,8 +18,9 @@ struct entry {
     uint8_t chain[CHAIN_BYTES];
 };
 
-/* The oldest entries, at most `limit` (more only to keep a happening whole), oldest first: now the caller's, each to be freed with
- * mem_free. Waits until there are some. NULL: the journal is closing and nothing is left. */
+/* The oldest entries, at most `limit` (more only to keep a happening whole), oldest first: now the
+ * caller's, each to be freed with mem_free. Waits until there are some. NULL: the journal is closing
+ * and nothing is left. */
 struct entry *queue_take(struct journal *journal, int limit);
 
 /* Waits that long; false, at once, when the journal is closing. */

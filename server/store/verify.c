@@ -4,6 +4,8 @@
 #include "store/db.h"
 #include "store/replay.h"
 
+#include <assert.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
@@ -91,6 +93,8 @@ enum err verify_database(const char *path, struct verify_report *report)
     *report = (struct verify_report){0};
     struct db *db;
     struct buf why = {0};
+    int sodium = sodium_init(); /* finds the fastest BLAKE2b */
+    assert(sodium >= 0);
     enum err err = db_open(path, DB_READ, &db, &why);
     if (err != OK) {
         snprintf(report->what, sizeof report->what, "%s", buf_c_string(&why));

@@ -111,7 +111,7 @@ struct entry {
 static bool is_null(struct bytes json)
 {
     size_t from = 0;
-    while (from < json.len && memchr(" \t\r\n", json.data[from], 4))
+    while (from < json.len && json.data[from] <= ' ')
         from++;
     return json.len - from >= 4 && memcmp(json.data + from, "null", 4) == 0;
 }
@@ -167,7 +167,7 @@ static bool is_back(const struct awareness *awareness, const struct presence *pr
                     const struct entry *entry)
 {
     return awareness->reannounce && entry->clock == presence->clock && entry->clock > 0 &&
-           !entry->is_null && !is_present(awareness, presence);
+           entry->clock < LIB0_UINT_MAX && !entry->is_null && !is_present(awareness, presence);
 }
 
 static void change(const struct awareness_rules *rules, uint64_t client, enum awareness_change what)
@@ -198,14 +198,15 @@ static bool take(struct awareness *awareness, struct entry entry,
         return false;
     struct presence *presence = find(awareness, entry.client);
     bool is_new = !presence;
-    if (!presence)
-        presence = add(awareness, entry.client);
-    bool was_present = is_present(awareness, presence);
-    if (is_back(awareness, presence, &entry))
+    bool was_present = presence && is_present(awareness, presence);
+    if (presence && is_back(awareness, presence, &entry))
         entry.clock++;
-    bool leaves = entry.is_null && was_present && entry.clock == presence->clock;
-    if (entry.clock <= presence->clock && !leaves)
+    uint64_t known = presence ? presence->clock : 0;
+    bool leaves = entry.is_null && was_present && entry.clock == known;
+    if (entry.clock <= known && !leaves)
         return false;
+    if (is_new)
+        presence = add(awareness, entry.client);
     presence->clock = entry.clock;
     if (!entry.is_null) {
         take_state(awareness, presence, &entry, is_new, rules);

@@ -205,6 +205,30 @@ bool file_size_limit(void)
     return space_round(&worker, db, limit_lift);
 }
 
+/* SIGTERM while there is no space: it ends soon, and says that something was not written. */
+bool closing_without_space(void)
+{
+    const char *db = fresh_db();
+    struct worker worker;
+    char why[300];
+    worker_start(&worker, db, NULL);
+    worker_until(&worker, has_acked, 1, RECOVERY_MS);
+    bool is_limited = limit_set(&worker, 512 * 1024) && has_run_out(&worker);
+    kill(worker.pid, SIGTERM);
+    int64_t told_ms = now_ms();
+    bool has_ended = worker_until(&worker, has_gone, 0, RECOVERY_MS);
+    int64_t ending_ms = now_ms() - told_ms;
+    worker_kill(&worker);
+    if (!is_limited || !has_ended || !worker.is_closed || worker.is_all_written || ending_ms > 3000)
+        return failed("full %d, ended %d by itself %d after %lld ms, said all was written: %d",
+                      is_limited, has_ended, worker.is_closed, (long long)ending_ms,
+                      worker.is_all_written);
+    if (!log_holds(db, worker.acked, why, sizeof why))
+        return failed("%s", why);
+    return pass("ended after %lld ms, %llu acknowledged records, 0 lost", (long long)ending_ms,
+                (unsigned long long)worker.acked);
+}
+
 static char full_folder[100];
 
 static bool tmpfs_grow(struct worker *worker)

@@ -113,6 +113,7 @@ static void become_worker(const char *db, const char *disk)
         setenv("DISK_FILE", db, 1);
         setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
     }
+    setenv("TSAN_OPTIONS", "halt_on_error=1", 0); /* a race ends the worker, and so the test */
     snprintf(path, sizeof path, "%s/store_worker", program_folder);
     execl(path, "store_worker", db, (char *)NULL);
     _exit(127);
@@ -153,6 +154,10 @@ static void line_heard(struct worker *worker)
         break;
     case 'f':
         worker->failures++;
+        break;
+    case 'c':
+        worker->is_closed = true;
+        worker->is_all_written = number == 1;
         break;
     }
 }
@@ -286,6 +291,9 @@ bool log_holds(const char *db, log_pos acked, char *why, size_t why_size)
     else if (last < acked)
         snprintf(why, why_size, "acknowledged %llu, but the log ends at %llu",
                  (unsigned long long)acked, (unsigned long long)last);
+    else if (last % HAPPENING_RECORDS != 0 || acked % HAPPENING_RECORDS != 0)
+        snprintf(why, why_size, "a happening was cut in two: acknowledged %llu, last %llu",
+                 (unsigned long long)acked, (unsigned long long)last);
     else if (persons != last / PERSON_EVERY)
         snprintf(why, why_size, "%llu persons beside %llu rows", (unsigned long long)persons,
                  (unsigned long long)last);
@@ -308,6 +316,7 @@ static const struct {
     {"truncate_errors", truncate_errors},
     {"open_errors", open_errors},
     {"file_size_limit", file_size_limit},
+    {"closing_without_space", closing_without_space},
     {"full_file_system", full_file_system},
     {"flipped_bytes", flipped_bytes},
 };

@@ -30,7 +30,9 @@ struct worker {
     size_t line_len;
     bool is_open; /* it has said so */
     bool is_writable;
-    bool is_gone; /* its stdout has ended */
+    bool is_gone;   /* its stdout has ended */
+    bool is_closed; /* after SIGTERM, by itself */
+    bool is_all_written;
     int stops;    /* times it became not writable */
     int failures; /* calls the disk has failed */
     log_pos acked;
@@ -63,6 +65,7 @@ bool write_errors(void);
 bool truncate_errors(void);
 bool open_errors(void);
 bool file_size_limit(void);
+bool closing_without_space(void);
 bool full_file_system(void);
 bool flipped_bytes(void);
 

@@ -7,7 +7,11 @@
 
 #include <stdio.h>
 
-enum { RECORD_BODY_MAX = 600, PERSON_EVERY = 10 };
+enum {
+    RECORD_BODY_MAX = 600,
+    PERSON_EVERY = 10,
+    HAPPENING_RECORDS = 7, /* on disk together or not at all */
+};
 
 struct made_record {
     struct record record;
@@ -33,6 +37,7 @@ static inline void record_make(log_pos pos, struct made_record *made)
         .actor = made->seat,
         .at_ms = (int64_t)pos * 7,
         .command = made->command,
+        .is_followed = pos % HAPPENING_RECORDS != 0,
         .body = bytes_of(made->body, len),
     };
     if (pos % PERSON_EVERY == 0)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { MOST_WAITING = 300, MOST_AT_ONCE = 20 };
+enum { MOST_WAITING = 300, MOST_AT_ONCE = 3 };
 
 static volatile sig_atomic_t is_ending;
 
@@ -39,8 +39,10 @@ static void some_append(struct journal *journal)
 {
     struct made_record made;
     for (int i = rand() % MOST_AT_ONCE; i >= 0; i--) {
-        record_make(journal_last(journal) + 1, &made);
-        journal_append(journal, &made.record);
+        do {
+            record_make(journal_last(journal) + 1, &made);
+            journal_append(journal, &made.record);
+        } while (made.record.is_followed);
     }
 }
 

@@ -89,7 +89,8 @@ export class Hub extends EventEmitter {
     if (message.op === 'welcome') this.#welcomed(message)
     else if (message.op === 'events') this.#happened(message.events)
     else if (message.op === 'answer') this.#answers.get(message.id)?.(message)
-    else if (message.op === 'opened' || message.op === 'refused') this.#opening.get(message.ch)?.(message)
+    else if (message.op === 'opened') this.#opened(message)
+    else if (message.op === 'refused') this.#opening.get(message.ch)?.(message)
     else if (message.op === 'mode') this.channels.get(message.ch)?.modeChanged(message)
     else if (message.op === 'present') this.present = message.here
     else if (message.op === 'storage') this.storageOk = message.ok
@@ -103,12 +104,13 @@ export class Hub extends EventEmitter {
   }
 
   #happened(events) {
-    for (const event of events) {
+    const news = events.filter(({ pos }) => pos > this.welcome.pos)
+    for (const event of news) {
       if (event.pos <= this.lastPos) throw new Error(`event ${event.pos} came twice or out of order`)
       this.events.push(event)
       this.lastPos = event.pos
     }
-    this.emit('events', events)
+    this.emit('events', news)
   }
 
   #binary(bytes) {
@@ -146,7 +148,14 @@ export class Hub extends EventEmitter {
     return answer.pos
   }
 
-  async #opened(ch, doc, have) {
+  /* The server's first sync message may be in the same packet, so the channel begins at once. */
+  #opened(message) {
+    const channel = this.channels.get(message.ch)
+    if (channel.epoch === undefined || channel.epoch === message.epoch) channel.begin(message)
+    this.#opening.get(message.ch)?.(message)
+  }
+
+  async #ask(ch, doc, have) {
     const answer = new Promise((resolve) => this.#opening.set(ch, resolve))
     this.send({ op: 'open', ch, doc, have })
     try {
@@ -162,24 +171,25 @@ export class Hub extends EventEmitter {
     while (this.channels.has(ch)) ch++
     const channel = new Channel(this, ch, doc)
     this.channels.set(ch, channel)
-    const opened = await this.#opened(ch, doc, null)
+    const opened = await this.#ask(ch, doc, null)
     if (opened.op === 'refused') {
       this.channels.delete(ch)
       throw Object.assign(new Error(`${doc} for ${this.seat}: ${opened.code}`), { code: opened.code })
     }
-    channel.begin(opened)
     await until(() => channel.synced || this.closed, PATIENCE_MS, `the text of ${doc} for ${this.seat}`)
     return channel
   }
 
-  /* After connect(): the same documents go on with what they hold. -> those that another epoch has made old */
+  /* The same documents go on with what they hold, on this line or after connect(). -> those that another epoch has made
+   * old */
   async reopen() {
     const old = []
     for (const channel of this.channels.values()) {
-      const opened = await this.#opened(channel.ch, channel.name, { epoch: channel.epoch, cid: channel.cid })
+      if (channel.isLive) this.send({ op: 'close', ch: channel.ch })
+      channel.isLive = false
+      const opened = await this.#ask(channel.ch, channel.name, { epoch: channel.epoch, cid: channel.cid })
       if (opened.op === 'refused') throw Object.assign(new Error(`${channel.name}: ${opened.code}`), { code: opened.code })
       if (opened.epoch !== channel.epoch) old.push(channel)
-      else channel.begin(opened)
     }
     return old
   }

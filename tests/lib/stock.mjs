@@ -18,7 +18,14 @@ class PlainWebSocket extends WebSocket {
   }
 }
 
+const open = new Set()
+
 export class Stock {
+  /* Those that a failed test left behind would try for ever to come back. */
+  static async closeAll() {
+    for (const stock of open) await stock.close()
+  }
+
   static async enter(server, seat, doc) {
     const stock = new Stock(await Session.of(server, seat), doc)
     await stock.connect()
@@ -26,6 +33,7 @@ export class Stock {
   }
 
   constructor(session, doc) {
+    open.add(this)
     this.session = session
     this.name = doc
     this.ydoc = new Y.Doc()
@@ -77,6 +85,7 @@ export class Stock {
   }
 
   async close() {
+    open.delete(this)
     this.provider.destroy()
     this.ydoc.destroy()
   }

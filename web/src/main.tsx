@@ -1,9 +1,40 @@
-/* main.tsx - start and routes. */
+/* main.tsx - start and routes. What a page needs is loaded when it is opened; the join page carries no editor. */
 import { render } from 'preact'
+import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso'
+import './style/main.css'
+import { chooseLanguage, firstLanguage } from './text'
+import { Join } from './view/join/Join'
+import { NotFound } from './view/join/NotFound'
+import { Start } from './view/join/Start'
+
+const SeatPages = lazy(() => import('./seat').then((m) => m.SeatPages))
+
+/* Only these are pages of this program; /agenda comes from the server as it is. */
+const OWN_PAGES = /^\/($|l$|p\/)/
 
 function App() {
-  return <main class="page">Sopu</main>
+  return (
+    <LocationProvider scope={OWN_PAGES}>
+      <Router>
+        <Route path="/" component={Start} />
+        <Route path="/l" component={JoinAndGo} />
+        <Route path="/p/:seat" component={SeatPages} />
+        <Route path="/p/:seat/*" component={SeatPages} />
+        <Route default component={NotFound} />
+      </Router>
+    </LocationProvider>
+  )
+}
+
+function JoinAndGo() {
+  const { route } = useLocation()
+  return <Join onSeat={(seat) => route(`/p/${seat}`, true)} />
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  await chooseLanguage(firstLanguage())
+  render(<App />, root)
 }
 
 const root = document.getElementById('app')
-if (root !== null) render(<App />, root)
+if (root !== null) void start(root)

@@ -183,6 +183,34 @@ static inline void xml_attributes(json_t *attributes, struct buf *out)
     free(keys);
 }
 
+/* A format value as attributes, as `for (key in value)` goes through it: also a string's letters have keys. */
+static inline void format_attributes(json_t *value, struct buf *out)
+{
+    json_t *letters = json_object();
+    struct bytes text = json_is_string(value) ? json_bytes(value) : (struct bytes){NULL, 0};
+    size_t unit = 0;
+    for (size_t i = 0; i < text.len;) {
+        char key[24];
+        size_t len = 1;
+        while (i + len < text.len && (text.data[i + len] & 0xC0) == 0x80)
+            len++;
+        for (size_t halves = len == 4 ? 2 : 1; halves > 0; halves--) {
+            snprintf(key, sizeof key, "%zu", unit++);
+            json_t *letter = len == 4 ? json_string("\xEF\xBF\xBD")
+                                      : json_stringn((const char *)text.data + i, len);
+            json_object_set_new(letters, key, letter);
+        }
+        i += len;
+    }
+    for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) {
+        char key[24];
+        snprintf(key, sizeof key, "%zu", i);
+        json_object_set(letters, key, json_array_get(value, i));
+    }
+    xml_attributes(json_is_object(value) ? value : letters, out);
+    json_decref(letters);
+}
+
 static inline void tree_string(json_t *tree, struct buf *out);
 
 static inline void xml_text_string(json_t *ops, struct buf *out)
@@ -195,8 +223,7 @@ static inline void xml_text_string(json_t *ops, struct buf *out)
         for (size_t k = 0; k < count; k++) {
             json_t *value = json_object_get(attributes, keys[k]);
             buf_format(out, "<%s", keys[k]);
-            if (json_is_object(value))
-                xml_attributes(value, out);
+            format_attributes(value, out);
             buf_u8(out, '>');
         }
         if (json_object_get(op, "i"))

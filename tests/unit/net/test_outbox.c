@@ -236,6 +236,26 @@ static void of_presence_only_the_newest_leaves(void **state)
     assert_no_turn(given);
 }
 
+/* A socket open all day sees more people come and go than there are slots. */
+static void presence_of_any_number_of_people_passes_through(void **state)
+{
+    struct given *given = *state;
+    for (uint32_t person = 0; person < 10 * OUTBOX_FOLLOWS_MAX; person++) {
+        outbox_presence(given->out, person, FRAME_BINARY, frame_new(bytes_text("here")));
+        assert_turn(given, "here");
+    }
+}
+
+static void presence_beyond_the_slots_is_dropped_and_nothing_else(void **state)
+{
+    struct given *given = *state;
+    for (uint32_t person = 0; person < 2 * OUTBOX_FOLLOWS_MAX; person++)
+        outbox_presence(given->out, person, FRAME_BINARY, frame_new(bytes_text("here")));
+    for (int slot = 0; slot < OUTBOX_FOLLOWS_MAX; slot++)
+        assert_turn(given, "here");
+    assert_no_turn(given);
+}
+
 static void presence_does_not_overtake_what_was_said_before(void **state)
 {
     struct given *given = *state;
@@ -339,6 +359,8 @@ int main(void)
         TEST(a_catch_up_frame_waits_for_its_position),
         TEST(an_unfollowed_stream_is_silent),
         TEST(of_presence_only_the_newest_leaves),
+        TEST(presence_of_any_number_of_people_passes_through),
+        TEST(presence_beyond_the_slots_is_dropped_and_nothing_else),
         TEST(presence_does_not_overtake_what_was_said_before),
         TEST(a_close_comes_once_and_after_what_was_sent_before),
         TEST(a_cut_waits_for_nothing_and_the_first_close_counts),

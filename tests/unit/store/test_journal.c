@@ -95,6 +95,43 @@ static void a_second_process_is_refused_and_harms_nothing(void **state)
     assert_int_equal(number_in(place->db, "SELECT count(*) FROM log"), 2);
 }
 
+static void a_happening_waits_for_its_last_record(void **state)
+{
+    struct place *place = *state;
+    struct journal *journal = given_journal(place);
+    struct record record = an_event("{}");
+    wait_durable(place, journal, journal_append(journal, &record));
+
+    record.is_followed = true;
+    assert_int_equal(journal_append(journal, &record), 2);
+    assert_int_equal(journal_append(journal, &record), 3);
+    usleep(20000); /* the writer has had time enough */
+    assert_int_equal(journal_durable(journal), 1);
+
+    record.is_followed = false;
+    wait_durable(place, journal, journal_append(journal, &record));
+    assert_int_equal(journal_durable(journal), 4);
+    assert_int_equal(journal_close(journal), OK);
+}
+
+/* 300 records are more than a commit usually takes; the durable position jumps over all of them. */
+static void no_commit_cuts_a_happening_in_two(void **state)
+{
+    enum { RECORDS = 300, HAPPENINGS = 40 };
+    struct place *place = *state;
+    struct journal *journal = given_journal(place);
+    struct record record = an_event("{}");
+
+    for (int i = 1; i <= HAPPENINGS * RECORDS; i++) {
+        record.is_followed = i % RECORDS != 0;
+        journal_append(journal, &record);
+        assert_int_equal(journal_durable(journal) % RECORDS, 0);
+    }
+
+    wait_durable(place, journal, HAPPENINGS * RECORDS);
+    assert_int_equal(journal_close(journal), OK);
+}
+
 /* --- what lies beside the log --- */
 
 static void side_append(struct journal *journal, struct side side)
@@ -210,6 +247,8 @@ int main(void)
         TEST_IN_PLACE(the_durable_position_only_grows_and_is_never_ahead),
         TEST_IN_PLACE(positions_go_on_after_a_restart),
         TEST_IN_PLACE(closing_writes_what_is_queued_and_leaves_one_file),
+        TEST_IN_PLACE(a_happening_waits_for_its_last_record),
+        TEST_IN_PLACE(no_commit_cuts_a_happening_in_two),
         TEST_IN_PLACE(a_second_process_is_refused_and_harms_nothing),
         TEST_IN_PLACE(a_person_is_kept_beside_the_log_by_the_latest_name),
         TEST_IN_PLACE(an_ended_link_is_not_read_back),

@@ -22,6 +22,7 @@ export const nothing: Day = {
   groups: [],
   officers: [],
   in_hand: '',
+  takes: 0,
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -37,7 +38,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'group_added':
       return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'phase_changed':
-      return { ...day, phase: event.data.phase }
+      return event.data.phase === 'merging' ? mergedAnew({ ...day, phase: 'merging' }) : { ...day, phase: event.data.phase }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
     case 'group_paused':
@@ -56,7 +57,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'action_moved':
       return applyAction(day, event)
     case 'handin_announced':
-      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms })
+      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms, paused_ms: 0, pause_note: '' })
     case 'handin_cancelled':
       return group(day, event.data.group, { state: 'writing', deadline_ms: 0 })
     case 'group_handed_in':
@@ -64,7 +65,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'group_returned':
       return group(day, event.data.group, { state: 'writing', epoch: event.data.epoch, return_reason: event.data.reason })
     case 'late_edit_kept':
-      return groupsWhere(day, (g) => holdsDoc(day, g, event.data.doc), (g) => ({
+      return groupsWhere(day, (g) => g.doc === event.data.doc, (g) => ({
         late: [...g.late, { late: event.data.late, by: event.by, at_ms: event.at_ms }],
       }))
     case 'proposals_taken':
@@ -92,7 +93,7 @@ export function apply(day: Day, event: DayEvent): Day {
       }))
     case 'item_reopened':
       return {
-        ...item(day, event.data.item, (i) => ({
+        ...item(laidDown(day), event.data.item, (i) => ({
           state: 'in_hand',
           epoch: event.data.epoch,
           decisions: i.decisions.map((d, n) =>
@@ -158,11 +159,6 @@ function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaIte
   return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
 }
 
-/* The group whose text it is; a late edit of an agenda text belongs to the group the item came from. */
-function holdsDoc(day: Day, g: WorkingGroup, doc: string): boolean {
-  return g.doc === doc || day.items.some((i) => i.doc === doc && doc !== '' && i.group === g.group)
-}
-
 interface HasActions {
   readonly actions: readonly string[]
   readonly removed: readonly string[]
@@ -226,7 +222,7 @@ function taken(day: Day, parent: string, list: readonly Taken[]): Day {
     }
   })
   const after = groupsWhere(day, (g) => list.some((t) => t.group === g.group), () => ({ state: 'on_agenda' }))
-  return { ...after, items: [...day.items, ...items] }
+  return { ...after, items: [...day.items, ...items], takes: day.takes + 1 }
 }
 
 function takeUndone(day: Day, parent: string): Day {
@@ -239,10 +235,20 @@ function takeUndone(day: Day, parent: string): Day {
   }
 }
 
+/* What was in hand no longer is. */
+function laidDown(day: Day): Day {
+  return { ...item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {})), in_hand: '' }
+}
+
+/* The texts are worked on again: what is proposed is what the assembly sees next. */
+function mergedAnew(day: Day): Day {
+  const after = laidDown(day)
+  return { ...after, items: after.items.map((i) => ({ ...i, proposed: [], proposed_actions: [], proposed_hash: '' })) }
+}
+
 function opened(day: Day, event: EventOf<'item_opened'>): Day {
   const { item: id, fields, hash } = event.data
-  const laidDown = item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {}))
-  const takenUp = item(laidDown, id, (i) => ({
+  const takenUp = item(laidDown(day), id, (i) => ({
     ...(i.state === 'coming' ? { state: 'in_hand' } : {}),
     ...(i.doc !== '' && i.proposed_hash === '' ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash } : {}),
   }))

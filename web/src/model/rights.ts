@@ -147,24 +147,32 @@ function takesText(day: Day, doc: string): boolean {
 }
 
 function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
-  const isOver = group.state === 'handed_in' || group.state === 'on_agenda' || group.state === 'handing_in'
   switch (kind) {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
     case 'group_pause':
-      return group.state === 'writing' ? true : 'group_not_writing'
+      return writes(group)
     case 'handin_announce':
-      if (group.state === 'handed_in' || group.state === 'handing_in') return 'group_handed_in'
-      if (group.state === 'on_agenda') return 'group_on_agenda'
-      return group.state === 'writing' ? true : 'group_not_writing'
+      return group.state === 'paused' ? true : writes(group)
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'
     case 'clock_set':
-      return isOver || group.state === 'waiting' ? 'group_not_writing' : true
+      return group.state === 'paused' ? true : writes(group)
     case 'group_return':
       if (group.state === 'on_agenda') return 'group_on_agenda'
       return group.state === 'handed_in' ? true : 'group_not_handed_in'
     default:
       return true
   }
+}
+
+function writes(group: WorkingGroup): true | Refusal {
+  if (group.state === 'handed_in') return 'group_handed_in'
+  if (group.state === 'on_agenda') return 'group_on_agenda'
+  return group.state === 'writing' ? true : 'group_not_writing'
+}
+
+/** What keeps a text from being handed in or decided: fields that must not be empty. The rest can be said aloud. */
+export function mustBeFilled(field: string): boolean {
+  return field === 'title' || field === 'decision' || field.endsWith('/what')
 }

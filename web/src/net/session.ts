@@ -1,18 +1,4 @@
-/* session.ts - signing in and tickets: the few plain requests beside the socket. No Yjs here: the join page uses it. */
-
-export type SignIn =
-  | { readonly outcome: 'in'; readonly seat: string }
-  | { readonly outcome: 'refused'; readonly code: string } // link_unknown, link_ended
-  | { readonly outcome: 'unreachable' }
-
-/** A personal link's id and secret for a session; the cookie comes with the answer. */
-export async function signIn(id: string, secret: string): Promise<SignIn> {
-  const answer = await post('/api/v1/session', { id, secret })
-  if (answer === null) return { outcome: 'unreachable' }
-  if (answer.ok && typeof answer.body['seat'] === 'string') return { outcome: 'in', seat: answer.body['seat'] }
-  if (answer.status >= 500) return { outcome: 'unreachable' }
-  return { outcome: 'refused', code: codeOf(answer.body) }
-}
+/* session.ts - tickets and the end of a session: the few plain requests beside the socket. */
 
 /** A ticket for one socket. `signed_out`: the session is over; null: no answer, try later. */
 export async function fetchTicket(seat: string): Promise<string | 'signed_out' | null> {
@@ -53,8 +39,4 @@ function parsed(text: string): Record<string, unknown> {
   } catch {
     return {}
   }
-}
-
-function codeOf(body: Record<string, unknown>): string {
-  return typeof body['code'] === 'string' ? body['code'] : 'link_unknown'
 }

@@ -1,7 +1,10 @@
-/* text/ - every sentence people read. One dictionary a language, each loaded when it is chosen; the server sends codes. */
-import { signal, type ReadonlySignal } from '@preact/signals'
+/* text/ - every sentence people read. Each language in three parts, loaded when a page needs them: `front` (the first page,
+ * the frame of all pages), `room` (the group's room), `more` (the rest). The server sends codes. */
+import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Refusal } from '../model/messages'
-import type { fi } from './fi'
+import type { front } from './fi/front'
+import type { more } from './fi/more'
+import type { room } from './fi/room'
 
 export type Language = 'fi' | 'sv' | 'en'
 export const languages: readonly { readonly code: Language; readonly name: string }[] = [
@@ -10,8 +13,12 @@ export const languages: readonly { readonly code: Language; readonly name: strin
   { code: 'en', name: 'English' },
 ]
 
-/** The shape of fi, with any words: a key another language lacks does not compile. */
-export type Dict = Widened<typeof fi>
+/** The shape of the Finnish words, with any words: a key another language lacks does not compile. */
+export type Front = Widened<typeof front>
+export type Room = Widened<typeof room>
+export type More = Widened<typeof more>
+export type Dict = Front & Room & More
+export type Part = 'front' | 'room' | 'more'
 type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
@@ -20,32 +27,49 @@ type Widened<T> = T extends string
 
 const chosen = signal<Language>('fi')
 const loaded = signal<Dict | null>(null)
+const needed = new Set<Part>(['front'])
 
 export const language: ReadonlySignal<Language> = chosen
 
 /** The words of the chosen language; a view that reads them follows a change of language. */
 export function useWords(): Dict {
-  return words()
-}
-
-export function words(): Dict {
-  if (loaded.value === null) throw new Error('the dictionary is loaded before anything is drawn')
+  if (loaded.value === null) throw new Error('the words are loaded before anything is drawn')
   return loaded.value
 }
 
-const dictionaries: Record<Language, () => Promise<Dict>> = {
-  fi: () => import('./fi').then((m) => m.fi),
-  sv: () => import('./sv').then((m) => m.sv),
-  en: () => import('./en').then((m) => m.en),
+const sources: Record<Language, { front(): Promise<Front>; room(): Promise<Room>; more(): Promise<More> }> = {
+  fi: {
+    front: () => import('./fi/front').then((m) => m.front),
+    room: () => import('./fi/room').then((m) => m.room),
+    more: () => import('./fi/more').then((m) => m.more),
+  },
+  sv: {
+    front: () => import('./sv/front').then((m) => m.front),
+    room: () => import('./sv/room').then((m) => m.room),
+    more: () => import('./sv/more').then((m) => m.more),
+  },
+  en: {
+    front: () => import('./en/front').then((m) => m.front),
+    room: () => import('./en/room').then((m) => m.room),
+    more: () => import('./en/more').then((m) => m.more),
+  },
 }
 
 /** Loads and shows a language; what is being written stays as it is. */
 export async function chooseLanguage(code: Language): Promise<void> {
-  const dict = await dictionaries[code]()
-  loaded.value = dict
+  const parts = await Promise.all([...needed].map((part) => sources[code][part]()))
+  const views = Object.assign({}, ...parts.map((part) => ('views' in part ? part.views : {})))
+  loaded.value = Object.assign({}, ...parts, { views }) as Dict // as far as it is needed
   chosen.value = code
   document.documentElement.lang = code
   remember(code)
+}
+
+/** A page's words, before it is drawn. */
+export async function needWords(...parts: readonly Part[]): Promise<void> {
+  if (parts.every((part) => needed.has(part))) return
+  for (const part of parts) needed.add(part)
+  await chooseLanguage(chosen.peek())
 }
 
 /** The language chosen before, else what the browser asks for, else Finnish. */
@@ -56,7 +80,7 @@ export function firstLanguage(): Language {
 
 /** Why the rules said no, as a sentence. */
 export function refusalSentence(dict: Dict, code: Refusal | string, detail: string | null = null): string {
-  const known: Record<string, string> = dict.refusal
+  const known: Record<string, string> = dict.refusal ?? {} // not loaded yet: the code is better than nothing
   const sentence = known[code] ?? dict.common.failed(code)
   const field = detail === null ? '' : fieldName(dict, detail)
   return field === '' ? sentence : `${sentence} (${field})`

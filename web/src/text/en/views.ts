@@ -1,25 +1,7 @@
 /* In English: start, home, agenda, merging, deciding, the wall and the frame of the page. */
-import type { Dict } from '..'
+import type { More } from '..'
 
-export const views: Dict['views'] = {
-  shell: {
-    product: 'Sopu',
-    language: 'Language',
-    places: 'Places',
-    home: 'Home',
-    group: (letter) => `Group ${letter}`,
-    merge: 'Merging',
-    decide: 'Decisions',
-    wall: 'Projector view',
-    agenda: 'Agenda',
-    loading: 'Fetching from the server …',
-    signedOutWay: 'How do I get back?',
-    notFound: 'Page not found',
-    notFoundText: 'The address is old or misspelt.',
-    toStart: 'Go to the start',
-    noSeat: 'There is no such seat at the meeting.',
-    noPlace: 'This page is not for your seat.',
-  },
+export const views: More['views'] = {
   phase: {
     opening: 'Opening of the meeting',
     workshop: 'Workshop',
@@ -60,28 +42,6 @@ export const views: Dict['views'] = {
     noTitle: 'No title',
   },
   diff: { added: 'added:', removed: 'removed:' },
-  start: {
-    title: 'Agreeing together',
-    lead: 'Sopu is the shared workspace of a negotiation day: groups write their decision proposals together, and the chair records the decisions for all to see.',
-    how: 'How to join',
-    step1: 'Open your own link. You got it with your invitation, or it is the QR code on your name badge.',
-    step2: 'Your seat opens at once. No password and no app is needed.',
-    step3: 'If you have no link, or it does not work, ask the organiser for a new one.',
-    agenda: 'Read the agenda and the decisions',
-  },
-  join: {
-    opening: 'Opening your seat …',
-    openingLead: 'Welcome to the negotiation. This takes just a moment.',
-    noLink: 'Open your own link',
-    noLinkText: 'This page opens personal links. Open the link in your invitation, or scan the QR code on your name badge again.',
-    link_unknown: 'The link does not work',
-    link_unknownText: 'Some of its characters may be missing. Open it straight from the invitation, or scan the QR code on your name badge with your phone.',
-    link_ended: 'The link has expired',
-    link_endedText: 'This link does not let anyone in any more. Ask for a new one at the organiser’s registration desk.',
-    line: 'The server cannot be reached',
-    lineText: 'Check that your device is online. Your link is kept on this page, so you can try again.',
-    again: 'Try again',
-  },
   home: {
     welcome: (name) => `Welcome, ${name}`,
     now: 'Now',
@@ -179,8 +139,6 @@ export const views: Dict['views'] = {
     first: 'Take up the first item',
     next: 'Next item',
     previous: 'Previous item',
-    firstAlready: 'This is the first item.',
-    lastAlready: 'This is the last item.',
     count: (at, all) => `${at} / ${all}`,
     proposed: 'Proposal',
     live: 'Text to be decided',

@@ -1,25 +1,7 @@
 /* På svenska: början, startsidan, ärendelistan, sammanföring, beslut, projektorvyn och sidans ram. */
-import type { Dict } from '..'
+import type { More } from '..'
 
-export const views: Dict['views'] = {
-  shell: {
-    product: 'Sopu',
-    language: 'Språk',
-    places: 'Platser',
-    home: 'Startsida',
-    group: (letter) => `Grupp ${letter}`,
-    merge: 'Sammanföring',
-    decide: 'Beslut',
-    wall: 'Projektorvy',
-    agenda: 'Ärendelista',
-    loading: 'Hämtar uppgifter från servern …',
-    signedOutWay: 'Hur kommer jag tillbaka?',
-    notFound: 'Sidan hittades inte',
-    notFoundText: 'Adressen är gammal eller felskriven.',
-    toStart: 'Gå till början',
-    noSeat: 'Den här platsen finns inte på mötet.',
-    noPlace: 'Den här sidan är inte i ditt bruk.',
-  },
+export const views: More['views'] = {
   phase: {
     opening: 'Mötet börjar',
     workshop: 'Workshop',
@@ -60,28 +42,6 @@ export const views: Dict['views'] = {
     noTitle: 'Rubrik saknas',
   },
   diff: { added: 'tillagt:', removed: 'struket:' },
-  start: {
-    title: 'Vi kommer överens',
-    lead: 'Sopu är den gemensamma arbetsytan för en förhandlingsdag: grupperna skriver sina beslutsförslag tillsammans, och ordföranden antecknar besluten så att alla ser.',
-    how: 'Så här kommer du med',
-    step1: 'Öppna din egen länk. Du fick den i inbjudan, eller så finns den som QR-kod på din namnskylt.',
-    step2: 'Din plats öppnas genast. Du behöver varken lösenord eller app.',
-    step3: 'Om du inte har någon länk eller om den inte fungerar, be arrangören om en ny.',
-    agenda: 'Läs ärendelistan och besluten',
-  },
-  join: {
-    opening: 'Din plats öppnas …',
-    openingLead: 'Välkommen till förhandlingen. Det tar bara ett ögonblick.',
-    noLink: 'Öppna din egen länk',
-    noLinkText: 'Den här sidan öppnar personliga länkar. Öppna länken i din inbjudan eller läs QR-koden på namnskylten på nytt.',
-    link_unknown: 'Länken fungerar inte',
-    link_unknownText: 'Det kan fattas tecken i länken. Öppna den direkt från inbjudan eller läs QR-koden på namnskylten med telefonens kamera.',
-    link_ended: 'Länken har gått ut',
-    link_endedText: 'Med den här länken kommer man inte längre in. Be om en ny länk vid arrangörens anmälningsdisk.',
-    line: 'Det går inte att nå servern',
-    lineText: 'Kontrollera att din enhet är på nätet. Länken finns kvar på den här sidan, så du kan försöka igen.',
-    again: 'Försök igen',
-  },
   home: {
     welcome: (name) => `Välkommen, ${name}`,
     now: 'Nu',
@@ -179,8 +139,6 @@ export const views: Dict['views'] = {
     first: 'Ta upp det första ärendet',
     next: 'Nästa ärende',
     previous: 'Föregående ärende',
-    firstAlready: 'Det här är det första ärendet.',
-    lastAlready: 'Det här är det sista ärendet.',
     count: (at, all) => `${at} / ${all}`,
     proposed: 'Förslag',
     live: 'Text att besluta om',

@@ -33,7 +33,7 @@ function Whole({ day }: { readonly day: Day }) {
           {longDate(day.starts_ms, language.value, day.timezone)}, {clockTime(day.starts_ms, language.value, day.timezone)}–
           {clockTime(day.ends_ms, language.value, day.timezone)} · {day.place}
         </p>
-        <p class="no-print">
+        <p class="no-print agenda-print">
           <Button kind="quiet" onClick={() => window.print()}>
             {agenda.print}
           </Button>
@@ -103,8 +103,7 @@ function ProposalText({ day, item }: { readonly day: Day; readonly item: AgendaI
 }
 
 function LiveText({ item }: { readonly item: AgendaItem }) {
-  const { agenda } = useWords().views
   const session = useDocument(item.doc)
-  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  if (session === null || session.mode.value === 'opening') return <Loading />
   return <Proposal actions={item.actions} text={(field) => session.text(field).value} withTitle={false} level={4} />
 }

@@ -58,12 +58,27 @@ function Desk({ day }: { readonly day: Day }) {
   const inHand = items.find((item) => item.item === day.in_hand)
   return (
     <>
-      <aside class="decide-list no-print">
-        <h1>{decide.title}</h1>
-        <ItemList day={day} items={items} onOpen={mayOpen ? (item) => void open(item) : null} />
-        <PhaseSteps />
-      </aside>
+      <h1 class="visually-hidden">{decide.title}</h1>
       <div class="decide-main">
+        {inHand !== undefined && (
+          <div class="decide-nav no-print">
+            <span>
+              {mayOpen && at > 0 && (
+                <Button kind="quiet" onClick={() => step(-1)}>
+                  ‹ {decide.previous}
+                </Button>
+              )}
+            </span>
+            <p class="soft figures">{decide.count(items.indexOf(inHand) + 1, items.length)}</p>
+            <span>
+              {mayOpen && at < items.length - 1 && (
+                <Button kind="quiet" onClick={() => step(1)}>
+                  {decide.next} ›
+                </Button>
+              )}
+            </span>
+          </div>
+        )}
         <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
         {inHand === undefined ? (
           <div class="decide-nothing stack">
@@ -78,18 +93,13 @@ function Desk({ day }: { readonly day: Day }) {
         ) : (
           <InHand key={inHand.item} day={day} item={inHand} />
         )}
-        {inHand !== undefined && mayOpen && (
-          <div class="row" data-ends>
-            <Button kind="secondary" onClick={() => step(-1)} why={at > 0 ? null : decide.firstAlready}>
-              {decide.previous}
-            </Button>
-            <Button kind="secondary" onClick={() => step(1)} why={at < items.length - 1 ? null : decide.lastAlready}>
-              {decide.next}
-            </Button>
-          </div>
-        )}
         {isChair(day, seat) && <p class="small soft no-print decide-keys">{decide.keys}</p>}
       </div>
+      <aside class="decide-list no-print">
+        <h2>{decide.items}</h2>
+        <ItemList day={day} items={items} onOpen={mayOpen ? (item) => void open(item) : null} />
+        <PhaseSteps />
+      </aside>
     </>
   )
 }

@@ -31,9 +31,10 @@ export function Decided({ day, item }: Props) {
       </Live>
       <EarlierDecisions day={day} item={item} />
       <Texts
-        isChanged={decision.hash !== item.proposed_hash}
-        before={{ title: decide.proposed, actions: item.proposed_actions, text: textIn(item.proposed) }}
-        after={{ title: decide.decidedText, actions: decision.actions, text: textIn(decision.fields) }}
+        before={{ actions: item.proposed_actions, text: textIn(item.proposed) }}
+        after={{ actions: decision.actions, text: textIn(decision.fields) }}
+        beforeTitle={decide.proposed}
+        afterTitle={decide.decidedText}
       />
       {mayCommand(day, useConnection().seat, 'item_reopen') === true && <Reopen day={day} item={item} />}
     </>

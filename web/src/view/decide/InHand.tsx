@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { fieldsOf, isChair, mayWrite } from '../../model/rights'
 import { type DocumentSession, useConnection } from '../../net/connection'
 import { useWords } from '../../text'
-import { fullCode, itemsToDecide } from '../order'
+import { fullCode } from '../order'
 import { Button } from '../ui/Button'
 import { Diff } from '../ui/Diff'
 import { Loading } from '../ui/Loading'
@@ -23,17 +24,15 @@ interface Props {
 /** The item in hand: its words as they are letter by letter, what was proposed, and the gavel. */
 export function InHand({ day, item }: Props) {
   const { decide } = useWords().views
-  const items = itemsToDecide(day)
+  /* A new item is read from its beginning. */
+  useEffect(() => window.scrollTo({ top: 0 }), [])
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
   return (
     <article class="stack in-hand" data-fill aria-labelledby="in-hand">
-      <header class="page-head">
-        <div class="row" data-ends>
-          <p class="code in-hand-code">{fullCode(day, item)}</p>
-          <p class="soft figures">{decide.count(items.findIndex((i) => i.item === item.item) + 1, items.length)}</p>
-        </div>
+      <header class="in-hand-head">
+        <p class="code in-hand-code">{fullCode(day, item)}</p>
         <h2 id="in-hand" class="in-hand-title">
-          {item.title}
+          {session === null || session.mode.value === 'opening' ? item.title : session.text('title').value || item.title}
         </h2>
       </header>
       {item.doc === '' && <p class="lead">{item.text !== '' ? item.text : decide.noProposal}</p>}
@@ -63,7 +62,7 @@ function Deciding({ day, item, session }: Props & { readonly session: DocumentSe
         <p>{isProposal ? decide.sameText : decide.changedText}</p>
         {isWriter && (
           <div class="row">
-            <SavedLine session={session} />
+            {isEditing.value && <SavedLine session={session} />}
             <Button kind="secondary" pressed={isEditing.value} onClick={() => (isEditing.value = !isEditing.value)}>
               {isEditing.value ? decide.stopEdit : decide.edit}
             </Button>
@@ -85,9 +84,10 @@ function Deciding({ day, item, session }: Props & { readonly session: DocumentSe
         />
       ) : (
         <Texts
-          isChanged={!isProposal}
-          before={{ title: decide.proposed, actions: item.proposed_actions, text: proposed }}
-          after={{ title: decide.live, actions: item.actions, text: live }}
+          before={{ actions: item.proposed_actions, text: proposed }}
+          after={{ actions: item.actions, text: live }}
+          beforeTitle={decide.proposed}
+          afterTitle={decide.live}
         />
       )}
       {isChair(day, seat) && <GavelBar day={day} item={item} hash={hash} isProposal={isProposal} />}

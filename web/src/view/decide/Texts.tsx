@@ -1,53 +1,60 @@
 import { useWords } from '../../text'
+import { compare, type FieldPair, type PairGroup, type Side } from '../ui/compare'
 import { Diff } from '../ui/Diff'
-import { Proposal, type TextOf } from '../ui/Proposal'
-
-export interface Side {
-  readonly title: string
-  readonly actions: readonly string[]
-  readonly text: TextOf
-}
 
 interface Props {
   readonly before: Side
   readonly after: Side
-  readonly isChanged: boolean
+  readonly beforeTitle: string
+  readonly afterTitle: string
 }
 
-/** One text while nothing has changed; two beside each other, the changes marked in both, when something has. */
-export function Texts({ before, after, isChanged }: Props) {
-  const { field } = useWords()
-  if (!isChanged) return <Proposal actions={after.actions} text={after.text} withTitle={false} level={2} />
-  const old = present(before)
-  const now = present(after)
-  const side = (of: Side, show: 'before' | 'after') => (
-    <section class="card" data-tone={show === 'after' ? 'now' : undefined}>
-      <h3 class="eyebrow">{of.title}</h3>
-      {old('title') !== now('title') && (
-        <div>
-          <h4 class="label">{field.title}</h4>
-          <Diff before={old('title')} after={now('title')} show={show} />
+/** What was proposed and what it is now: beside each other where they differ, once where they do not. */
+export function Texts({ before, after, beforeTitle, afterTitle }: Props) {
+  const words = useWords()
+  const groups = compare(before, after)
+  const isChanged = groups.some((group) => group.pairs.some((pair) => pair.before !== pair.after))
+  const label = (group: PairGroup) => (group.kind === 'action' ? words.views.proposal.action(group.number) : words.field[group.kind])
+  return (
+    <div class="texts">
+      {isChanged && (
+        <div class="texts-pair texts-heads" aria-hidden="true">
+          <p>{beforeTitle}</p>
+          <p>{afterTitle}</p>
         </div>
       )}
-      <Proposal
-        actions={of.actions}
-        text={of.text}
-        withTitle={false}
-        level={3}
-        draw={(name) => <Diff before={old(name)} after={now(name)} show={show} />}
-      />
-    </section>
-  )
-  return (
-    <div class="split">
-      {side(before, 'before')}
-      {side(after, 'after')}
+      {groups.map((group) => (
+        <section key={group.key} class="texts-group" data-kind={group.kind}>
+          <h3 class="label">{label(group)}</h3>
+          {group.pairs.map((pair) => (
+            <Row key={pair.field} pair={pair} beforeTitle={beforeTitle} afterTitle={afterTitle} />
+          ))}
+        </section>
+      ))}
     </div>
   )
 }
 
-/* An action that is not there any more, or not yet, has no words: its whole text counts as removed or added. */
-const present =
-  (side: Side): TextOf =>
-  (field) =>
-    field.includes('/') && !side.actions.includes(field.split('/')[0] as string) ? '' : side.text(field)
+function Row({ pair, beforeTitle, afterTitle }: { readonly pair: FieldPair; readonly beforeTitle: string; readonly afterTitle: string }) {
+  const { field } = useWords()
+  const label = pair.part === 'who' || pair.part === 'when' || pair.part === 'measure' ? field[pair.part] : null
+  const side = (show: 'before' | 'after', title: string) => (
+    <div>
+      <span class="visually-hidden">{title}: </span>
+      <Diff before={pair.before} after={pair.after} show={show} />
+    </div>
+  )
+  return (
+    <div class="texts-row">
+      {label !== null && <p class="texts-label">{label}</p>}
+      {pair.before === pair.after ? (
+        <p class="written">{pair.after}</p>
+      ) : (
+        <div class="texts-pair">
+          {side('before', beforeTitle)}
+          {side('after', afterTitle)}
+        </div>
+      )}
+    </div>
+  )
+}

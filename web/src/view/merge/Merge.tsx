@@ -53,8 +53,14 @@ function Desk({ day }: { readonly day: Day }) {
           <UndoTake day={day} />
         </div>
       )}
-      {item === undefined ? <Compare day={day} onChoose={choose} /> : <ItemText key={item.item} day={day} item={item} />}
-      {item === undefined && <TakePanel day={day} />}
+      {item === undefined ? (
+        <>
+          <TakePanel day={day} />
+          <Compare day={day} onChoose={choose} />
+        </>
+      ) : (
+        <ItemText key={item.item} day={day} item={item} />
+      )}
       <PhaseSteps />
     </>
   )

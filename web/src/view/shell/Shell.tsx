@@ -9,6 +9,7 @@ import { Banner, Live } from '../ui/Banner'
 import { Languages } from './Languages'
 import { homePath, nameOf, pathOf } from './places'
 import { Wordmark } from './Wordmark'
+import '../../style/parts.css'
 
 interface Props {
   /** What this page is called, for the window's title. */

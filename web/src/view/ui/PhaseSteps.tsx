@@ -32,10 +32,13 @@ export function PhaseSteps() {
   const day = connection.day.value
   if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0) return null
   return (
-    <section class="phase-steps no-print" aria-label={views.phaseStep.label}>
+    <section class="phase-steps no-print" aria-labelledby="phase">
+      <p class="eyebrow" id="phase">
+        {views.phaseStep.label}: {views.phase[day.phase]}
+      </p>
       <div class="row">
         {steps[day.phase].map(({ to, word }, at) => (
-          <Button key={to} kind={at === 0 ? 'primary' : 'quiet'} busy={busy} why={why('phase_change')} onClick={() => void send('phase_change', { phase: to })}>
+          <Button key={to} kind={at === 0 ? 'secondary' : 'quiet'} busy={busy} why={why('phase_change')} onClick={() => void send('phase_change', { phase: to })}>
             {views.phaseStep[word]}
           </Button>
         ))}

@@ -9,6 +9,7 @@ import { useNow } from '../ui/useNow'
 import { WallDecide } from './WallDecide'
 import { WallGroups } from './WallGroups'
 import { WallItems } from './WallItems'
+import '../../style/parts.css'
 import './wall.css'
 
 /** The screen of the hall. Follows the day by itself and never needs a hand; a reload comes back to the same place,
@@ -68,19 +69,20 @@ function WallClock({ day }: { readonly day: Day | null }) {
 /* How old the picture is, once the line is known to be broken: a hall must not take an old text for the present one. */
 function Age() {
   const { wall } = useWords().views
-  const { line, heardAt, day } = useConnection()
+  const { line, heardAt, day, serverNow } = useConnection()
   const tick = useSignal(0)
   const isBroken = useComputed(() => line.value === 'broken' || line.value === 'signed_out')
   useEffect(() => {
     const timer = setInterval(() => tick.value++, 1000)
     return () => clearInterval(timer)
   }, [tick])
-  const seconds = tick.value >= 0 ? Math.max(0, Math.round((Date.now() - heardAt.value) / 1000)) : 0
+  const ageMs = tick.value >= 0 ? Math.max(0, Date.now() - heardAt.value) : 0
+  const seconds = Math.round(ageMs / 1000)
   const age = seconds < 60 ? wall.seconds(seconds) : wall.minutes(Math.floor(seconds / 60))
   return (
     <div role="status" class="wall-age">
       {isBroken.value && heardAt.value !== 0 && (
-        <p>{wall.broken(clockTime(heardAt.value, language.value, day.value?.timezone ?? ''), age)}</p>
+        <p>{wall.broken(clockTime(serverNow() - ageMs, language.value, day.value?.timezone ?? ''), age)}</p>
       )}
     </div>
   )

@@ -1,12 +1,11 @@
 import { useEffect } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
 import type { AgendaItem, Day } from '../../model/messages'
-import { fieldsOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
-import { language, useWords } from '../../text'
+import { type Dict, language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
-import { textHash } from '../decide/hash'
 import { fullCode, itemsToDecide } from '../order'
+import { compare, type Side } from '../ui/compare'
 import { Diff } from '../ui/Diff'
 import { textIn } from '../ui/Proposal'
 import { useDocument } from '../ui/useDocument'
@@ -28,8 +27,10 @@ export function WallDecide({ day, item }: Props) {
   const kept = textIn(decision?.fields ?? [])
   const now = (field: string) => (decision === undefined ? (session?.text(field).value ?? '') : kept(field))
   const isReady = decision !== undefined || (session !== null && session.mode.value !== 'opening')
-  const isChanged = isReady && item.proposed_hash !== '' && (decision?.hash ?? textHash(fieldsOf(day, actions).map((rule) => rule.field), now)) !== item.proposed_hash
-  const sections = isReady ? sectionsOf(item, actions, now, isChanged, words) : []
+  const after = { actions, text: now }
+  const before = item.proposed_hash === '' ? after : { actions: item.proposed_actions, text: textIn(item.proposed) }
+  const sections = isReady ? sectionsOf(before, after, words) : []
+  const isChanged = sections.some((section) => section.rows.some((row) => row.sides.length > 1))
   return (
     <section class="wall-decide" data-state={item.state}>
       <header>
@@ -50,37 +51,21 @@ export function WallDecide({ day, item }: Props) {
 }
 
 /* The text in parts that stay whole when it takes several pages: the decision, each action, the rationale. */
-function sectionsOf(item: AgendaItem, actions: readonly string[], now: (field: string) => string, isChanged: boolean, words: ReturnType<typeof useWords>): Section[] {
+function sectionsOf(before: Side, after: Side, words: Dict): Section[] {
   const { views, field: names } = words
-  const proposed = textIn(item.proposed)
-  const then = (field: string) => (field.includes('/') && !item.proposed_actions.includes(field.split('/')[0] as string) ? '' : proposed(field))
-  const all = [...item.proposed_actions.filter((action) => !actions.includes(action)), ...actions]
-  const isHere = (field: string) => !field.includes('/') || actions.includes(field.split('/')[0] as string)
-  const present = (field: string) => (isHere(field) ? now(field) : '')
-  const row = (field: string, label: string) => {
-    const [before, after] = [then(field), present(field)]
-    if (before === '' && after === '') return null
-    return {
-      key: field,
-      label,
-      text: after,
-      sides: isChanged ? [<Diff before={before} after={after} show="before" />, <Diff before={before} after={after} show="after" />] : [<p class="written">{after}</p>],
-    }
-  }
-  const section = (key: string, label: string, rows: ReturnType<typeof row>[]): Section => ({ key, label, rows: rows.filter((r) => r !== null) })
-  return [
-    ...(isChanged && then('title') !== present('title') ? [section('title', names.title, [row('title', '')])] : []),
-    section('decision', names.decision, [row('decision', '')]),
-    ...all.map((action) =>
-      section(action, views.proposal.action(actions.indexOf(action) < 0 ? item.proposed_actions.indexOf(action) + 1 : actions.indexOf(action) + 1), [
-        row(`${action}/what`, ''),
-        row(`${action}/who`, names.who),
-        row(`${action}/when`, names.when),
-        row(`${action}/measure`, names.measure),
-      ]),
-    ),
-    section('rationale', names.rationale, [row('rationale', '')]),
-  ].filter((s) => s.rows.length > 0)
+  return compare(before, after).map((group) => ({
+    key: group.key,
+    label: group.kind === 'action' ? views.proposal.action(group.number) : names[group.kind],
+    rows: group.pairs.map((pair) => ({
+      key: pair.field,
+      label: pair.part === 'who' || pair.part === 'when' || pair.part === 'measure' ? names[pair.part] : '',
+      text: pair.after,
+      sides:
+        pair.before === pair.after
+          ? [<p class="written">{pair.after}</p>]
+          : [<Diff before={pair.before} after={pair.after} show="before" />, <Diff before={pair.before} after={pair.after} show="after" />],
+    })),
+  }))
 }
 
 const LAST_WRITTEN_MS = 20_000

@@ -34,13 +34,14 @@ function Group({ day, group }: { readonly day: Day; readonly group: WorkingGroup
           <span class="wall-small">{views.clock.over}</span>
         ) : (
           <>
-            {Math.ceil(left / 60_000)} <span class="wall-small">{views.wall.min}</span>
+            {Math.ceil(left / 60_000)}
+            <span class="wall-small">{views.wall.min}</span>
           </>
         )}
       </p>
       <p class="wall-foot">
-        {views.present(presentIn(day, present.value, group.group))}
-        {left !== null && left > 0 && group.state === 'writing' && ` · ${views.clock.until(time(group.ends_ms))}`}
+        <span>{views.present(presentIn(day, present.value, group.group))}</span>
+        {left !== null && left > 0 && group.state === 'writing' && <span>{views.clock.until(time(group.ends_ms))}</span>}
       </p>
     </article>
   )

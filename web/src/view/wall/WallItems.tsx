@@ -7,7 +7,7 @@ import { useDocument } from '../ui/useDocument'
 /** 9 § a, b, c beside each other: while they are polished, before the first is in hand, and when all is done. */
 export function WallItems({ day }: { readonly day: Day }) {
   return (
-    <section class="wall-columns">
+    <section class="wall-columns" data-kind="items">
       {proposalsOf(day).map((item) => (
         <Item key={item.item} day={day} item={item} />
       ))}

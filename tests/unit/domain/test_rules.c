@@ -1,0 +1,580 @@
+/* The tables themselves: every row of commands.def by everyone in every phase, every pair of phases, every refusal. A
+ * new row without an entry here fails. */
+#include "given.h"
+
+/* --- every row ------------------------------------------------------------------------------------------------------ */
+
+enum {
+    CHAIR = WHO_CHAIR,
+    SECRETARY = WHO_SECRETARY,
+    FACILITATOR = WHO_FACILITATOR,
+    ORGANISER = WHO_ORGANISER,
+    GROUP = WHO_GROUP,
+    WRITER = WHO_WRITER,
+    SERVER = WHO_SERVER,
+    OPENING = 1 << PHASE_OPENING,
+    WORKSHOP = 1 << PHASE_WORKSHOP,
+    MERGING = 1 << PHASE_MERGING,
+    DECIDING = 1 << PHASE_DECIDING,
+    CLOSED = 1 << PHASE_CLOSED,
+    ANY_PHASE = (1 << PHASE_COUNT) - 1,
+};
+
+static const struct row {
+    const char *name;
+    unsigned who;
+    unsigned phases;
+} rows[COMMAND_KIND_COUNT] = {
+#define COMMAND(name, who, in_phase, rule) [COMMAND_##name] = {#name, who, in_phase},
+#include "domain/commands.def"
+#undef COMMAND
+};
+
+/* What each seat of given.h is for a command about group a, its document, or no group at all. */
+static const struct {
+    const char *seat;
+    unsigned who;
+} seats[] = {
+    {"", SERVER},
+    {"opener", CHAIR},
+    {"secretary", SECRETARY},
+    {"organiser", ORGANISER},
+    {"fa", FACILITATOR | GROUP | WRITER},
+    {"pa", WRITER},
+    {"fb", FACILITATOR},
+    {"pb", 0},
+    {"wall", 0},
+    {"observer", 0},
+    {"nobody", 0},
+};
+
+static struct command to_phase(struct world *world)
+{
+    static const enum phase next[PHASE_COUNT] = {PHASE_WORKSHOP, PHASE_MERGING, PHASE_WORKSHOP,
+                                                 PHASE_CLOSED, PHASE_OPENING};
+    if (day_of(world)->phase == PHASE_DECIDING)
+        given_decided(world);
+    return wish(phase_change, next[day_of(world)->phase]);
+}
+static struct command to_elect(struct world *world)
+{
+    (void)world;
+    return wish(officer_elect, POST_CHAIR, "pa", "item-4");
+}
+static struct command to_start(struct world *world)
+{
+    (void)world;
+    return wish(group_start, "a", 60);
+}
+static struct command to_pause(struct world *world)
+{
+    given_writing(world, "a");
+    return wish(group_pause, "a", PAUSE_REASON_BREAK, "");
+}
+static struct command to_resume(struct world *world)
+{
+    given_writing(world, "a");
+    given(world, happened(group_paused, "a", PAUSE_REASON_BREAK, ""));
+    return wish(group_resume, "a");
+}
+static struct command to_set_the_clock(struct world *world)
+{
+    given_writing(world, "a");
+    return wish(clock_set, "a", NOON + MINUTE);
+}
+static struct command to_add(struct world *world)
+{
+    given_writing(world, "a");
+    return wish(action_add, "doc-a", "");
+}
+static struct command to_remove(struct world *world)
+{
+    given_writing(world, "a");
+    return wish(action_remove, "doc-a", "a1");
+}
+static struct command to_move(struct world *world)
+{
+    given_writing(world, "a");
+    return wish(action_move, "doc-a", "a1", 0);
+}
+static struct command to_announce(struct world *world)
+{
+    given_writing(world, "a");
+    given_words(world, "doc-a", "sanat");
+    return wish(handin_announce, "a");
+}
+static struct command to_complete(struct world *world)
+{
+    given_writing(world, "a");
+    given_words(world, "doc-a", "sanat");
+    given(world, happened(handin_announced, "a", NOON));
+    return wish(handin_complete, "a");
+}
+static struct command to_return(struct world *world)
+{
+    given_handed_in(world, "a");
+    return wish(group_return, "a", "Vastuutaho puuttuu");
+}
+static struct command to_take(struct world *world)
+{
+    static struct take one = {"a", "a"};
+    given_handed_in(world, "a");
+    return wish(proposals_take, "item-9", {&one, 1, 0});
+}
+static struct command to_undo(struct world *world)
+{
+    given_taken(world);
+    return wish(take_undo, "item-9");
+}
+static struct command to_open(struct world *world)
+{
+    given_taken(world);
+    return wish(item_open, "item-9-a");
+}
+static struct command to_decide(struct world *world)
+{
+    given_in_hand(world);
+    return wish(item_decide, "item-9-a", OUTCOME_AS_PROPOSED, "sanat");
+}
+static struct command to_reopen(struct world *world)
+{
+    given_decided(world);
+    return wish(item_reopen, "item-9-a", "Kirjoitusvirhe");
+}
+
+/* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
+static enum refusal phase_is_narrower(unsigned who, enum phase phase)
+{
+    if (phase == PHASE_CLOSED)
+        return REFUSED_phase_order;
+    return phase == PHASE_DECIDING && !(who & CHAIR) ? REFUSED_not_allowed : ALLOWED;
+}
+static enum refusal election_is_narrower(unsigned who, enum phase phase)
+{
+    (void)who;
+    return phase == PHASE_CLOSED ? REFUSED_wrong_phase : ALLOWED;
+}
+
+/* How each command comes to be allowed, and what happens then. */
+static const struct {
+    struct command (*arrange)(struct world *world);
+    enum event_kind event;
+    enum refusal (*narrower)(unsigned who, enum phase phase);
+} allowed[COMMAND_KIND_COUNT] = {
+    [COMMAND_phase_change] = {to_phase, EVENT_phase_changed, phase_is_narrower},
+    [COMMAND_officer_elect] = {to_elect, EVENT_officer_elected, election_is_narrower},
+    [COMMAND_group_start] = {to_start, EVENT_group_started, NULL},
+    [COMMAND_group_pause] = {to_pause, EVENT_group_paused, NULL},
+    [COMMAND_group_resume] = {to_resume, EVENT_group_resumed, NULL},
+    [COMMAND_clock_set] = {to_set_the_clock, EVENT_clock_changed, NULL},
+    [COMMAND_action_add] = {to_add, EVENT_action_added, NULL},
+    [COMMAND_action_remove] = {to_remove, EVENT_action_removed, NULL},
+    [COMMAND_action_move] = {to_move, EVENT_action_moved, NULL},
+    [COMMAND_handin_announce] = {to_announce, EVENT_handin_announced, NULL},
+    [COMMAND_handin_complete] = {to_complete, EVENT_group_handed_in, NULL},
+    [COMMAND_group_return] = {to_return, EVENT_group_returned, NULL},
+    [COMMAND_proposals_take] = {to_take, EVENT_proposals_taken, NULL},
+    [COMMAND_take_undo] = {to_undo, EVENT_take_undone, NULL},
+    [COMMAND_item_open] = {to_open, EVENT_item_opened, NULL},
+    [COMMAND_item_decide] = {to_decide, EVENT_item_decided, NULL},
+    [COMMAND_item_reopen] = {to_reopen, EVENT_item_reopened, NULL},
+};
+
+static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)
+{
+    if (!(who & rows[kind].who))
+        return (rows[kind].who & GROUP) && (who & FACILITATOR) ? REFUSED_not_own_group
+                                                               : REFUSED_not_allowed;
+    if (!(rows[kind].phases & (1u << phase)))
+        return REFUSED_wrong_phase;
+    return allowed[kind].narrower ? allowed[kind].narrower(who, phase) : ALLOWED;
+}
+
+static void a_row_holds(enum command_kind kind, const char *seat, unsigned who, enum phase phase)
+{
+    struct world *world = given_a_day_in(phase);
+    struct verdict v = judge(world, seat, allowed[kind].arrange(world));
+    enum refusal wanted = expected(kind, who, phase);
+    if (v.refusal != wanted)
+        fail_msg("%s by \"%s\" in phase %d: %s, not %s", rows[kind].name, seat, phase,
+                 refusal_code(v.refusal), refusal_code(wanted));
+    if (wanted == ALLOWED) {
+        assert_int_equal(v.events[0].kind, allowed[kind].event);
+        for (size_t i = 0; i < v.event_count; i++)
+            given(world, v.events[i]);
+    } else {
+        assert_int_equal(v.event_count, 0);
+    }
+    forget(world);
+}
+
+static void a_command_is_for_those_of_its_row_in_the_phases_of_its_row(void **unused)
+{
+    (void)unused;
+    for (int kind = 0; kind < COMMAND_KIND_COUNT; kind++) {
+        if (rows[kind].name == NULL || allowed[kind].arrange == NULL)
+            fail_msg("command %d has no row in commands.def, or none here", kind);
+        for (size_t s = 0; s < sizeof seats / sizeof *seats; s++)
+            for (int phase = 0; phase < PHASE_COUNT; phase++)
+                a_row_holds((enum command_kind)kind, seats[s].seat, seats[s].who,
+                            (enum phase)phase);
+    }
+}
+
+/* --- every pair of phases ------------------------------------------------------------------------------------------- */
+
+static bool is_step(enum phase from, enum phase to)
+{
+#define PHASE_STEP(a, b)                                                                           \
+    if (from == PHASE_##a && to == PHASE_##b)                                                      \
+        return true;
+#include "domain/phases.def"
+#undef PHASE_STEP
+    return false;
+}
+
+static void the_day_takes_the_steps_of_phases_def_and_no_others(void **unused)
+{
+    (void)unused;
+    int steps = 0;
+    for (int from = 0; from < PHASE_COUNT; from++) {
+        for (int to = 0; to < PHASE_COUNT; to++) {
+            struct world *world = given_a_day_in((enum phase)from);
+            if (to == PHASE_CLOSED)
+                given_decided(world);
+            else if (from >= PHASE_MERGING)
+                given_taken(world);
+            struct verdict v = judge(world, "opener", wish(phase_change, (enum phase)to));
+            if (is_step((enum phase)from, (enum phase)to)) {
+                assert_allowed(v);
+                assert_int_equal(v.events[0].as.phase_changed.phase, to);
+                steps++;
+            } else {
+                assert_refused(v, phase_order);
+            }
+            forget(world);
+        }
+    }
+    assert_int_equal(steps, 7);
+}
+
+/* --- every refusal --------------------------------------------------------------------------------------------------- */
+
+struct attempt {
+    const char *seat;
+    struct command command;
+};
+
+static struct attempt not_allowed(struct world *w)
+{
+    return (struct attempt){"pa", to_start(w)};
+}
+static struct attempt not_own_group(struct world *w)
+{
+    return (struct attempt){"fb", to_start(w)};
+}
+static struct attempt wrong_phase(struct world *w)
+{
+    return (struct attempt){"opener", to_decide(w)};
+}
+static struct attempt phase_order(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(phase_change, PHASE_CLOSED)};
+}
+static struct attempt no_such_group(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(group_start, "z", 60)};
+}
+static struct attempt no_such_item(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"opener", wish(item_open, "item-99")};
+}
+static struct attempt no_such_seat(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "nobody", "item-4")};
+}
+static struct attempt no_such_document(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pa", wish(action_add, "doc-z", "")};
+}
+static struct attempt no_such_action(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"pa", wish(action_remove, "doc-a", "a9")};
+}
+static struct attempt already_started(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", to_start(w)};
+}
+static struct attempt group_not_writing(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"fa", wish(group_pause, "a", PAUSE_REASON_BREAK, "")};
+}
+static struct attempt group_not_paused(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", wish(group_resume, "a")};
+}
+static struct attempt group_handed_in(struct world *w)
+{
+    given_handed_in(w, "a");
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt group_not_handed_in(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", wish(group_return, "a", "Kesken")};
+}
+static struct attempt group_on_agenda(struct world *w)
+{
+    given_taken(w);
+    return (struct attempt){"fa", wish(group_return, "a", "Kesken")};
+}
+static struct attempt time_out_of_range(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"fa", wish(group_start, "a", 0)};
+}
+static struct attempt text_locked(struct world *w)
+{
+    given_taken(w);
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"fb", wish(action_add, "item-9-a", "")};
+}
+static struct attempt too_many_actions(struct world *w)
+{
+    given_writing(w, "a");
+    given(w, happened(action_added, "doc-a", "a2", 1));
+    given(w, happened(action_added, "doc-a", "a3", 2));
+    return (struct attempt){"pa", wish(action_add, "doc-a", "")};
+}
+static struct attempt too_few_actions(struct world *w)
+{
+    given(w, happened(group_started, "a", NOON));
+    given_words(w, "doc-a", "sanat");
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt position_out_of_range(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"pa", wish(action_move, "doc-a", "a1", 1)};
+}
+static struct attempt field_empty(struct world *w)
+{
+    struct command command = to_announce(w);
+    given_field(w, "title", " \n");
+    return (struct attempt){"fa", command};
+}
+static struct attempt field_too_long(struct world *w)
+{
+    struct command command = to_announce(w);
+    given_field(w, "a1/when", given_long(w, 101, 'x'));
+    return (struct attempt){"fa", command};
+}
+static struct attempt nothing_to_take(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {0})};
+}
+static struct attempt code_taken(struct world *w)
+{
+    static struct take twice[] = {{"a", "a"}, {"b", "a"}};
+    given_handed_in(w, "a");
+    given_handed_in(w, "b");
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {twice, 2, 0})};
+}
+static struct attempt code_malformed(struct world *w)
+{
+    static struct take nameless = {"a", ""};
+    given_handed_in(w, "a");
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {&nameless, 1, 0})};
+}
+static struct attempt not_taken(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_MERGING));
+    return (struct attempt){"opener", wish(phase_change, PHASE_DECIDING)};
+}
+static struct attempt already_decided(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_decided(w);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_RETURNED, "sanat")};
+}
+static struct attempt not_decided(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_in_hand(w);
+    return (struct attempt){"opener", wish(item_reopen, "item-9-a", "Virhe")};
+}
+static struct attempt not_in_hand(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_taken(w);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_RETURNED, "")};
+}
+static struct attempt not_a_proposal(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"opener", wish(item_decide, "item-9", OUTCOME_RETURNED, "")};
+}
+static struct attempt another_in_hand(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_decided(w);
+    given(w, happened(item_reopened, "item-9-a", "Virhe", 2));
+    return (struct attempt){"opener", wish(item_open, "item-9")};
+}
+static struct attempt undecided_items(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_taken(w);
+    return (struct attempt){"opener", wish(phase_change, PHASE_CLOSED)};
+}
+static struct attempt deciding(struct world *w, enum outcome outcome, const char *now)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_in_hand(w);
+    given_words(w, "item-9-a", now);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", outcome, "sanat")};
+}
+static struct attempt text_changed(struct world *w)
+{
+    return deciding(w, OUTCOME_AS_PROPOSED, "toiset");
+}
+static struct attempt text_differs(struct world *w)
+{
+    struct attempt attempt = deciding(w, OUTCOME_AS_PROPOSED, "toiset");
+    attempt.command.as.item_decide.hash = "toiset";
+    return attempt;
+}
+static struct attempt text_same(struct world *w)
+{
+    return deciding(w, OUTCOME_AS_AMENDED, "sanat");
+}
+static struct attempt reason_missing(struct world *w)
+{
+    given_handed_in(w, "a");
+    return (struct attempt){"fa", wish(group_return, "a", " \t\n")};
+}
+static struct attempt seat_unfit(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "wall", "item-4")};
+}
+
+/* What is refused before the rules are asked (tests/unit/live/test_day.c). */
+#define ELSEWHERE NULL
+
+static const struct {
+    enum refusal refusal;
+    struct attempt (*attempt)(struct world *world);
+} refusals[] = {
+#define HERE(code)                                                                                 \
+    {                                                                                              \
+        REFUSED_##code, code                                                                       \
+    }
+    HERE(not_allowed),
+    HERE(not_own_group),
+    HERE(wrong_phase),
+    HERE(phase_order),
+    HERE(no_such_group),
+    HERE(no_such_item),
+    HERE(no_such_seat),
+    HERE(no_such_document),
+    HERE(no_such_action),
+    HERE(already_started),
+    HERE(group_not_writing),
+    HERE(group_not_paused),
+    HERE(group_handed_in),
+    HERE(group_on_agenda),
+    HERE(group_not_handed_in),
+    HERE(time_out_of_range),
+    HERE(text_locked),
+    HERE(too_many_actions),
+    HERE(too_few_actions),
+    HERE(field_empty),
+    HERE(position_out_of_range),
+    HERE(field_too_long),
+    HERE(nothing_to_take),
+    HERE(code_taken),
+    HERE(code_malformed),
+    HERE(not_taken),
+    HERE(already_decided),
+    HERE(not_decided),
+    HERE(not_in_hand),
+    HERE(not_a_proposal),
+    HERE(another_in_hand),
+    HERE(undecided_items),
+    HERE(text_changed),
+    HERE(text_differs),
+    HERE(text_same),
+    HERE(reason_missing),
+    HERE(seat_unfit),
+    {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */
+    {REFUSED_command_unknown, ELSEWHERE},   /* no kind, so no row              */
+    {REFUSED_command_malformed, ELSEWHERE}, /* the codec found a field at fault */
+    {REFUSED_storage, ELSEWHERE},           /* the journal takes nothing       */
+};
+
+static void every_refusal_is_given_for_what_it_says(void **unused)
+{
+    (void)unused;
+    bool is_here[REFUSAL_END + 1] = {false};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        is_here[refusals[i].refusal] = true;
+        if (refusals[i].attempt == ELSEWHERE)
+            continue;
+        struct world *world = given_a_day();
+        struct attempt attempt = refusals[i].attempt(world);
+        struct verdict v = judge(world, attempt.seat, attempt.command);
+        assert_string_equal(refusal_code(v.refusal), refusal_code(refusals[i].refusal));
+        assert_int_equal(v.event_count, 0);
+        forget(world);
+    }
+    for (int code = 1; code <= REFUSAL_END; code++)
+        if (!is_here[code])
+            fail_msg("no test refuses with %s", refusal_code((enum refusal)code));
+}
+
+/* --- what a command is about ----------------------------------------------------------------------------------------- */
+
+static void a_command_that_depends_on_words_names_their_document(void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    given_taken(world);
+    const struct {
+        struct command command;
+        const char *doc;
+    } about[] = {
+        {wish(handin_announce, "a"), "doc-a"},
+        {wish(handin_complete, "b"), "doc-b"},
+        {wish(item_open, "item-9-a"), "item-9-a"},
+        {wish(item_decide, "item-9-a", OUTCOME_RETURNED, ""), "item-9-a"},
+        {wish(item_open, "item-9"), ""},
+        {wish(item_open, "item-99"), ""},
+        {wish(handin_announce, "z"), ""},
+        {wish(phase_change, PHASE_MERGING), ""},
+    };
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++)
+        assert_string_equal(rules_document(day_of(world), &about[i].command), about[i].doc);
+    forget(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_command_is_for_those_of_its_row_in_the_phases_of_its_row),
+        cmocka_unit_test(the_day_takes_the_steps_of_phases_def_and_no_others),
+        cmocka_unit_test(every_refusal_is_given_for_what_it_says),
+        cmocka_unit_test(a_command_that_depends_on_words_names_their_document),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

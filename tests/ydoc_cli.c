@@ -1,0 +1,340 @@
+/* ydoc - one document of the engine behind a line protocol, for tests against real Yjs (tests/vectors/README.md):
+ * one command a line on stdin, one answer a line on stdout. It goes on after bad input. */
+#include "base/json_text.h"
+#include "unit/crdt/edits.h"
+#include "wire/ysync.h"
+
+#include <inttypes.h>
+
+enum { AWARENESS_STATE_BYTES = 64 * 1024 };
+
+struct session {
+    struct doc *doc;
+    struct awareness *awareness;
+    struct buf answer;
+    json_t *news; /* of the present awareness update */
+};
+
+static void rejected(struct session *s, const char *reason)
+{
+    buf_clear(&s->answer);
+    buf_format(&s->answer, "rejected %s", reason);
+}
+
+/* "ok", or why not. */
+static void verdict(struct session *s, enum err err)
+{
+    if (err == OK)
+        buf_text(&s->answer, "ok");
+    else
+        rejected(s, err_code(err));
+}
+
+static void answer_base64(struct session *s, struct buf *bytes)
+{
+    base64_write(&s->answer, buf_bytes(bytes));
+    buf_free(bytes);
+}
+
+static bool hex_read(struct buf *out, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < len; i += 2) {
+        unsigned byte;
+        if (!strchr("0123456789abcdefABCDEF", text[i]) || !text[i + 1] ||
+            !strchr("0123456789abcdefABCDEF", text[i + 1]) || sscanf(text + i, "%2x", &byte) != 1)
+            return false;
+        buf_u8(out, (uint8_t)byte);
+    }
+    return true;
+}
+
+static void do_new(struct session *s, const char *rest)
+{
+    doc_free(s->doc);
+    awareness_free(s->awareness);
+    s->doc = doc_new(strcmp(rest, "0") != 0);
+    s->awareness = awareness_new(false);
+    buf_text(&s->answer, "ok");
+}
+
+static void do_apply(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    if (base64_read(&update, bytes_text(rest)))
+        verdict(s, doc_apply(s->doc, buf_bytes(&update), NULL));
+    else
+        rejected(s, "base64");
+    buf_free(&update);
+}
+
+static void do_sv(struct session *s, const char *rest)
+{
+    (void)rest;
+    struct buf vector = {0};
+    doc_state_vector(s->doc, &vector);
+    answer_base64(s, &vector);
+}
+
+static void do_state(struct session *s, const char *rest)
+{
+    struct buf vector = {0};
+    struct buf out = {0};
+    enum err err = ERR_MALFORMED;
+    if (base64_read(&vector, bytes_text(rest)))
+        err = doc_since(s->doc, buf_bytes(&vector), &out);
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&out));
+    else
+        rejected(s, err_code(err));
+    buf_free(&vector);
+    buf_free(&out);
+}
+
+/* Splits "kind root"; the root is the rest of the line. */
+static bool split_root(const char *rest, char kind[16], struct bytes *root)
+{
+    const char *space = strchr(rest, ' ');
+    if (!space || space - rest >= 16)
+        return false;
+    memcpy(kind, rest, (size_t)(space - rest));
+    kind[space - rest] = 0;
+    *root = bytes_text(space + 1);
+    return true;
+}
+
+static void do_content(struct session *s, const char *rest)
+{
+    char kind[16];
+    struct bytes root;
+    if (split_root(rest, kind, &root))
+        doc_tree(s->doc, root_kind_of(kind), root, &s->answer);
+    else
+        rejected(s, "arguments");
+}
+
+static void do_string(struct session *s, const char *rest)
+{
+    char kind[16];
+    struct bytes root;
+    if (!split_root(rest, kind, &root)) {
+        rejected(s, "arguments");
+        return;
+    }
+    struct buf out = {0};
+    json_t *tree = NULL;
+    if (root_kind_of(kind) == ROOT_TEXT)
+        doc_text(s->doc, root, &out);
+    else
+        tree = doc_tree_json(s->doc, kind, root);
+    if (tree)
+        tree_string(tree, &out);
+    json_text_quote(buf_bytes(&out), &s->answer);
+    json_decref(tree);
+    buf_free(&out);
+}
+
+static void do_client(struct session *s, const char *rest)
+{
+    uint64_t client = strtoull(rest, NULL, 10);
+    if (client > LIB0_UINT_MAX) {
+        rejected(s, "client");
+        return;
+    }
+    doc_client_set(s->doc, client);
+    buf_text(&s->answer, "ok");
+}
+
+static void do_edit(struct session *s, const char *rest)
+{
+    json_t *step = json_loads(rest, JSON_ALLOW_NUL, NULL);
+    struct buf update = {0};
+    enum err err = step ? edit_step(s->doc, step, &update) : ERR_MALFORMED;
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&update));
+    else
+        rejected(s, err_code(err));
+    json_decref(step);
+    buf_free(&update);
+}
+
+static void do_any(struct session *s, const char *rest)
+{
+    struct buf any = {0};
+    bool ok = hex_read(&any, rest);
+    struct reader reader = reader_of(buf_bytes(&any));
+    read_any(&reader);
+    if (ok && reader_done(&reader))
+        any_tree(buf_bytes(&any), &s->answer);
+    else
+        rejected(s, "any");
+    buf_free(&any);
+}
+
+static void do_hello(struct session *s, const char *rest)
+{
+    (void)rest;
+    struct buf vector = {0};
+    struct buf frame = {0};
+    doc_state_vector(s->doc, &vector);
+    ysync_write(&frame, YSYNC_STEP1, buf_bytes(&vector));
+    buf_free(&vector);
+    answer_base64(s, &frame);
+}
+
+static enum err aware(struct session *s, struct bytes update);
+
+/* Appends the answer frame, if there is one. */
+static enum err frame_answer(struct session *s, struct bytes frame, struct buf *answer)
+{
+    struct ysync_message message;
+    enum err err = ysync_read(frame, &message);
+    struct buf body = {0};
+    if (err == OK && message.kind == YSYNC_STEP1) {
+        err = doc_since(s->doc, message.body, &body);
+        ysync_write(answer, YSYNC_STEP2, buf_bytes(&body));
+    } else if (err == OK && (message.kind == YSYNC_STEP2 || message.kind == YSYNC_UPDATE)) {
+        err = doc_apply(s->doc, message.body, NULL);
+    } else if (err == OK && message.kind == YSYNC_AWARENESS) {
+        err = aware(s, message.body);
+    } else if (err == OK && message.kind == YSYNC_QUERY_AWARENESS) {
+        awareness_encode_all(s->awareness, &body);
+        ysync_write(answer, YSYNC_AWARENESS, buf_bytes(&body));
+    }
+    buf_free(&body);
+    return err;
+}
+
+static void do_frame(struct session *s, const char *rest)
+{
+    struct buf frame = {0};
+    struct buf answer = {0};
+    enum err err = ERR_MALFORMED;
+    if (hex_read(&frame, rest))
+        err = frame_answer(s, buf_bytes(&frame), &answer);
+    if (err != OK) {
+        rejected(s, err_code(err));
+    } else if (answer.len == 0) {
+        buf_text(&s->answer, "[]");
+    } else {
+        buf_text(&s->answer, "[\"");
+        base64_write(&s->answer, buf_bytes(&answer));
+        buf_text(&s->answer, "\"]");
+    }
+    buf_free(&frame);
+    buf_free(&answer);
+}
+
+static void do_aware_new(struct session *s, const char *rest)
+{
+    (void)rest;
+    awareness_free(s->awareness);
+    s->awareness = awareness_new(false);
+    buf_text(&s->answer, "ok");
+}
+
+static void note_change(void *context, uint64_t client, enum awareness_change change)
+{
+    static const char *const lists[] = {"added", "updated", "removed"};
+    struct session *s = context;
+    char id[32];
+    snprintf(id, sizeof id, "%" PRIu64, client);
+    json_array_append_new(json_object_get(s->news, lists[change]), json_string(id));
+}
+
+static enum err aware(struct session *s, struct bytes update)
+{
+    struct awareness_rules rules = {
+        .context = s, .on_change = note_change, .state_max_bytes = AWARENESS_STATE_BYTES};
+    json_decref(s->news);
+    s->news = json_pack("{s:[],s:[],s:[]}", "added", "updated", "removed");
+    return awareness_apply(s->awareness, update, &rules, NULL);
+}
+
+static void states_write(struct session *s)
+{
+    for (size_t i = 0; i < awareness_present(s->awareness); i++) {
+        uint64_t client = awareness_client(s->awareness, i);
+        uint64_t clock;
+        struct bytes state = awareness_state(s->awareness, client, &clock);
+        buf_format(&s->answer,
+                   "%s\"%" PRIu64 "\":{\"clock\":%" PRIu64 ",\"state\":", i > 0 ? "," : "", client,
+                   clock);
+        json_text_compact(state, &s->answer);
+        buf_u8(&s->answer, '}');
+    }
+}
+
+static void do_aware(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    enum err err = ERR_MALFORMED;
+    if (hex_read(&update, rest))
+        err = aware(s, buf_bytes(&update));
+    if (err == OK) {
+        char *news = json_dumps(s->news, JSON_COMPACT);
+        news[strlen(news) - 1] = 0; /* the states go inside */
+        buf_format(&s->answer, "%s,\"states\":{", news);
+        states_write(s);
+        buf_text(&s->answer, "}}");
+        free(news);
+    } else {
+        rejected(s, err_code(err));
+    }
+    buf_free(&update);
+}
+
+static const struct command {
+    const char *name;
+    void (*run)(struct session *s, const char *rest);
+} commands[] = {
+    {"new", do_new},
+    {"apply", do_apply},
+    {"sv", do_sv},
+    {"state", do_state},
+    {"content", do_content},
+    {"string", do_string},
+    {"client", do_client},
+    {"edit", do_edit},
+    {"any", do_any},
+    {"hello", do_hello},
+    {"frame", do_frame},
+    {"aware", do_aware},
+    {"aware-new", do_aware_new},
+};
+
+static void run_line(struct session *s, char *line)
+{
+    char *rest = strchr(line, ' ');
+    if (rest)
+        *rest++ = 0;
+    buf_clear(&s->answer);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(line, commands[i].name) == 0) {
+            commands[i].run(s, rest ? rest : "");
+            return;
+        }
+    rejected(s, "command");
+}
+
+int main(void)
+{
+    struct session s = {.doc = doc_new(true), .awareness = awareness_new(false)};
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t len;
+    while ((len = getline(&line, &capacity, stdin)) >= 0) {
+        if (len > 0 && line[len - 1] == '\n')
+            line[len - 1] = 0;
+        run_line(&s, line);
+        fwrite(s.answer.data, 1, s.answer.len, stdout);
+        putchar('\n');
+        fflush(stdout);
+    }
+    free(line);
+    json_decref(s.news);
+    buf_free(&s.answer);
+    doc_free(s.doc);
+    awareness_free(s.awareness);
+    return 0;
+}

@@ -1,0 +1,43 @@
+/* seat.tsx - the pages of one seat: one connection for all of them, as long as the address says whose they are. */
+import { lazy, Route, Router, useRoute } from 'preact-iso'
+import { useEffect, useMemo } from 'preact/hooks'
+import { ConnectionContext } from './net/connection'
+import { openHub } from './net/hub'
+import { needWords, type Part } from './text'
+import { NotFound } from './view/join/NotFound'
+
+/* A page and its words come together. */
+function page<T>(load: () => Promise<T>, ...parts: readonly Part[]): Promise<T> {
+  return Promise.all([load(), needWords(...parts)]).then(([view]) => view)
+}
+
+const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more'))
+const OwnPlace = lazy(() => page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more'))
+const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom), 'room'))
+const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
+const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more'))
+const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more'))
+const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more'))
+
+export function SeatPages() {
+  const seat = useRoute().params['seat'] ?? ''
+  const hub = useMemo(() => openHub(seat), [seat])
+  useEffect(() => {
+    hub.start()
+    return () => hub.stop()
+  }, [hub])
+  return (
+    <ConnectionContext.Provider value={hub}>
+      <Router>
+        <Route path="/" component={OwnPlace} />
+        <Route path="/home" component={Home} />
+        <Route path="/group/:group" component={GroupRoom} />
+        <Route path="/merge" component={Merge} />
+        <Route path="/decide" component={Decide} />
+        <Route path="/wall" component={Wall} />
+        <Route path="/agenda" component={Agenda} />
+        <Route default component={NotFound} />
+      </Router>
+    </ConnectionContext.Provider>
+  )
+}

@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals'
+import type { DocumentSession, UnsentText } from '../../net/connection'
+import { fieldName, useWords } from '../../text'
+import { Button } from '../ui/Button'
+import { Diff } from '../ui/Diff'
+
+interface Props {
+  readonly session: DocumentSession
+  readonly actions: readonly string[]
+}
+
+/** "Tätä et ehtinyt lähettää": words that are not in the shared text stay with their author until they are let go. */
+export function Unsent({ session, actions }: Props) {
+  const { room } = useWords()
+  const unsent = session.unsent.value
+  if (unsent.length === 0) return null
+  return (
+    <section class="card unsent" aria-labelledby="unsent-title" role="alert">
+      <h2 id="unsent-title">{room.unsent}</h2>
+      {unsent.map((text) => (
+        <UnsentField key={text.id} text={text} actions={actions} onDrop={() => session.dropUnsent(text.id)} />
+      ))}
+    </section>
+  )
+}
+
+function UnsentField({ text, actions, onDrop }: { text: UnsentText; actions: readonly string[]; onDrop(): void }) {
+  const words = useWords()
+  const { room, common } = words
+  const copied = useSignal(false)
+  async function copy() {
+    copied.value = await copyText(text.then)
+  }
+  return (
+    <div class="stack" data-fill>
+      <h3>{fieldName(words, text.field, actions)}</h3>
+      <p class="soft">{room.unsentWhy[text.why]}</p>
+      <p class="label">{room.unsentChange}</p>
+      <Diff before={text.now} after={text.then} />
+      <div class="row">
+        <Button kind="secondary" onClick={() => void copy()}>
+          {common.copy}
+        </Button>
+        <Button kind="quiet" onClick={onDrop}>
+          {room.unsentDrop}
+        </Button>
+        <span role="status">{copied.value ? common.copied : ''}</span>
+      </div>
+    </div>
+  )
+}
+
+/* The clipboard needs a secure address; a hall on plain http copies the old way. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const area = document.createElement('textarea')
+    area.value = text
+    area.readOnly = true
+    area.className = 'visually-hidden'
+    document.body.append(area)
+    area.select()
+    const done = document.execCommand('copy')
+    area.remove()
+    return done
+  }
+}
