@@ -195,8 +195,8 @@ void agenda_html(const struct day *day, const char *language, struct buf *html)
     escaped(html, s->agenda);
     buf_text(html, " – ");
     escaped(html, day->title);
-    buf_text(html,
-             "</title>\n<link rel=\"stylesheet\" href=\"/agenda.css\"></head>\n<body><main>\n");
+    buf_text(html, "</title>\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"/icon.svg\">\n"
+                   "<link rel=\"stylesheet\" href=\"/agenda.css\"></head>\n<body><main>\n");
     languages_html(html, s);
     buf_text(html, "<h1>");
     escaped(html, s->agenda);
