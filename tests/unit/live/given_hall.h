@@ -253,7 +253,7 @@ static inline void syncs(struct guest *guest)
 static inline bool tries_to_open(struct guest *guest, const char *doc)
 {
     outbox_fake_clear(guest->out);
-    guest->channel++;
+    guest->channel = guest->channel % HUB_CHANNEL_MAX + 1;
     guest->seq = 0;
     guest->doc_id = doc;
     if (guest->client != 0)
