@@ -19,7 +19,6 @@ export const front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Kieli',
       places: 'Paikat',
       home: 'Etusivu',
@@ -34,7 +33,6 @@ export const front = {
       notFoundText: 'Osoite on vanha tai siinä on kirjoitusvirhe.',
       toStart: 'Siirry alkuun',
       noSeat: 'Tätä paikkaa ei ole kokouksessa.',
-      noPlace: 'Tämä sivu ei ole sinun käytössäsi.',
     },
     start: {
       title: 'Sovitaan yhdessä',
