@@ -66,7 +66,8 @@ export const more = {
     handInText: 'Teksti lukitaan viiden sekunnin kuluttua. Sen jälkeen sitä ei voi muuttaa, ellei esitystä palauteta.',
     handInEmpty: 'Nämä kentät ovat vielä tyhjiä:',
     handInBlocked: 'Esitystä ei voi vielä jättää:',
-    handInFewActions: (min: number) => (min === 1 ? 'Lisätkää ainakin yksi toimenpide.' : `Lisätkää ainakin ${min} toimenpidettä.`),
+    handInFewActions: (min: number) =>
+      min === 1 ? 'Lisätkää ainakin yksi toimenpide.' : `Lisätkää ainakin ${min} toimenpidettä.`,
     handInStopped: 'Esitystä ei jätetty, koska jokin pakollinen kenttä tyhjeni viime hetkellä. Ryhmä kirjoittaa taas.',
     handInMust: (field: string) => `${field} on tyhjä.`,
     handInMissing: 'Näiden ihmisten laitteisiin ei ole nyt yhteyttä:',
