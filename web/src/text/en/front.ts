@@ -22,7 +22,6 @@ export const front: Front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Language',
       places: 'Places',
       home: 'Home',
@@ -37,7 +36,6 @@ export const front: Front = {
       notFoundText: 'The address is old or misspelt.',
       toStart: 'Go to the start',
       noSeat: 'There is no such seat at the meeting.',
-      noPlace: 'This page is not for your seat.',
     },
     start: {
       title: 'Agreeing together',

@@ -20,7 +20,6 @@ export const front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Kieli',
       places: 'Paikat',
       home: 'Etusivu',
@@ -35,7 +34,6 @@ export const front = {
       notFoundText: 'Osoite on vanha tai siinä on kirjoitusvirhe.',
       toStart: 'Siirry alkuun',
       noSeat: 'Tätä paikkaa ei ole kokouksessa.',
-      noPlace: 'Tämä sivu ei ole sinun käytössäsi.',
     },
     start: {
       title: 'Sovitaan yhdessä',

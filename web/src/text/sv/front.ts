@@ -21,7 +21,6 @@ export const front: Front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Språk',
       places: 'Platser',
       home: 'Startsida',
@@ -36,7 +35,6 @@ export const front: Front = {
       notFoundText: 'Adressen är gammal eller felskriven.',
       toStart: 'Gå till början',
       noSeat: 'Den här platsen finns inte på mötet.',
-      noPlace: 'Den här sidan är inte i ditt bruk.',
     },
     start: {
       title: 'Vi kommer överens',
