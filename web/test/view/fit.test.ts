@@ -21,7 +21,16 @@ test('what does not fit is dealt to pages in order, each section whole', () => {
 })
 
 test('a section higher than a page takes several, cut between lines, its heading on each', () => {
-  const pages = pagesOf([{ head: 0, body: 300 }, { head: 40, body: 1500 }, { head: 0, body: 300 }], 1000, 20, 50)
+  const pages = pagesOf(
+    [
+      { head: 0, body: 300 },
+      { head: 40, body: 1500 },
+      { head: 0, body: 300 },
+    ],
+    1000,
+    20,
+    50,
+  )
   expect(pages).toEqual([
     { from: 0, to: 1, skip: 0, shown: null },
     { from: 1, to: 2, skip: 0, shown: 950 },

@@ -32,7 +32,9 @@ export function InHand({ day, item }: Props) {
       <header class="in-hand-head">
         <p class="code in-hand-code">{fullCode(day, item)}</p>
         <h2 id="in-hand" class="in-hand-title">
-          {session === null || session.mode.value === 'opening' ? item.title : session.text('title').value || item.title}
+          {session === null || session.mode.value === 'opening'
+            ? item.title
+            : session.text('title').value || item.title}
         </h2>
       </header>
       {item.doc === '' && <p class="lead">{item.text !== '' ? item.text : decide.noProposal}</p>}
@@ -40,7 +42,11 @@ export function InHand({ day, item }: Props) {
       {item.doc !== '' && item.state !== 'decided' && (
         <>
           <EarlierDecisions day={day} item={item} />
-          {session === null || session.mode.value === 'opening' ? <Loading /> : <Deciding day={day} item={item} session={session} />}
+          {session === null || session.mode.value === 'opening' ? (
+            <Loading />
+          ) : (
+            <Deciding day={day} item={item} session={session} />
+          )}
         </>
       )}
     </article>
@@ -53,7 +59,10 @@ function Deciding({ day, item, session }: Props & { readonly session: DocumentSe
   const isEditing = useSignal(false)
   const isWriter = mayWrite(day, seat, item.doc)
   const live = (field: string) => session.text(field).value
-  const hash = textHash(fieldsOf(day, item.actions).map((rule) => rule.field), live)
+  const hash = textHash(
+    fieldsOf(day, item.actions).map((rule) => rule.field),
+    live,
+  )
   const isProposal = hash === item.proposed_hash
   const proposed = (field: string) => item.proposed.find((f) => f.field === field)?.text ?? ''
   return (

@@ -24,7 +24,12 @@ export function Compare({ day, onChoose }: Props) {
   )
 }
 
-function Column({ day, group, item, onChoose }: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
+function Column({
+  day,
+  group,
+  item,
+  onChoose,
+}: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
   const words = useWords()
   const { merge } = words.views
   return (

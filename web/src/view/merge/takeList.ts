@@ -34,7 +34,8 @@ export const withCode = (list: TakeList, at: number, code: string): TakeList => 
   codes: list.codes.map((old, i) => (i === at ? code : old)),
 })
 
-export const takes = (list: TakeList): Take[] => list.groups.map((group, at) => ({ group, code: (list.codes[at] ?? '').trim() }))
+export const takes = (list: TakeList): Take[] =>
+  list.groups.map((group, at) => ({ group, code: (list.codes[at] ?? '').trim() }))
 
 export function troubleOf(list: TakeList): 'codeEmpty' | 'codeTwice' | 'noneHandedIn' | null {
   const codes = takes(list).map((take) => take.code)

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact'
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useWords } from '../../text'
 import { useNow } from '../ui/useNow'
@@ -83,7 +83,7 @@ function SectionText({ section, page }: { readonly section: Section; readonly pa
   }, [page])
   return (
     <section class="wall-section" data-hidden={page === null}>
-      <h2>{section.label}</h2>
+      <h3>{section.label}</h3>
       <div class="wall-body" ref={body}>
         <div class="wall-rows">
           {section.rows.map((row) => (
