@@ -75,7 +75,15 @@ function State({ day, group }: Props) {
   }
 }
 
-function Notice({ title, tone, children }: { title: string; tone: 'info' | 'wait' | 'done'; children?: ComponentChildren }) {
+function Notice({
+  title,
+  tone,
+  children,
+}: {
+  title: string
+  tone: 'info' | 'wait' | 'done'
+  children?: ComponentChildren
+}) {
   return (
     <div class="banner room-banner" data-tone={tone}>
       <p>
