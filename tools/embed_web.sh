@@ -25,4 +25,5 @@ find "$stage" -type f ! -name '*.gz' | while IFS= read -r file; do
 done
 
 # The names are a bundler's: no spaces in them.
+# shellcheck disable=SC2046
 "$(dirname "$0")/embed.sh" web_files "$out" "$stage" $(find "$stage" -type f | sort)

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { leanAliases, textsOnlyYjs } from './lean/yjs'
+import { leanAliases, textsOnlyYjs } from './lean/yjs.ts'
 
 /* Debian's libwebsockets does not compress: the server sends the .gz that lies beside a file. */
 function gzipBeside(): Plugin {

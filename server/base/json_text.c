@@ -69,7 +69,7 @@ static bool skip_escape(struct scan *s)
         return false;
     s->at++;
     if (c != 'u')
-        return memchr("\"\\/bfnrt", c, 8) != NULL;
+        return c != 0 && strchr("\"\\/bfnrt", c) != NULL;
     if (s->end - s->at < 4)
         return false;
     for (int i = 0; i < 4; i++)

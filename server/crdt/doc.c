@@ -11,8 +11,8 @@
 #include <assert.h>
 
 enum {
-    HEAP_MAX_BYTES = 512 * 1024 * 1024,
-    UPDATE_MAX_BYTES = 64 * 1024 * 1024,
+    HEAP_MAX_BYTES = 128 * 1024 * 1024,
+    UPDATE_MAX_BYTES = 16 * 1024 * 1024,
     ITEMS_MAX = 1 << 28,
     SCRATCH_PARTS = 4096, /* more are given back after the update */
 };
@@ -134,6 +134,7 @@ static void roll_back(struct doc *doc)
 static bool is_too_big(const struct doc *doc, struct bytes update)
 {
     return update.len > UPDATE_MAX_BYTES || doc->heap.len + 4 * update.len > HEAP_MAX_BYTES ||
+           doc->name_bytes.len + update.len > HEAP_MAX_BYTES ||
            doc->items.count + 2 * update.len > ITEMS_MAX;
 }
 

@@ -226,6 +226,8 @@ static enum err tell_struct(const struct exam *exam, const struct arrived *arriv
         at += halved ? 4 : 0;
         utf8 = bytes_of(part->content.data + at, part->content.len - at);
     }
+    if (visitor->on_struct == NULL)
+        return OK;
     return visitor->on_struct(visitor->context, arrived->client, part->len - arrived->skip,
                               standing->is_gone ? DOC_GC : part->kind, standing->root,
                               standing->key_present, utf8);
@@ -248,7 +250,9 @@ static enum err tell_deletes_in_doc(const struct doc *doc, struct range range,
             continue;
         uint32_t from = item->clock > range.clock ? item->clock : range.clock;
         uint32_t end = item->clock + item->len < range.end ? item->clock + item->len : range.end;
-        enum err err = visitor->on_delete(visitor->context, standing.root, end - from);
+        enum err err = visitor->on_delete == NULL
+                           ? OK
+                           : visitor->on_delete(visitor->context, standing.root, end - from);
         if (err != OK)
             return err;
     } while (structs_next(doc, client, &place));
@@ -274,7 +278,9 @@ static enum err tell_deletes_in_update(const struct exam *exam, struct range ran
         const struct standing *standing = &exam->standings[index];
         uint32_t end = part->clock + part->len < range.end ? part->clock + part->len : range.end;
         if (kind_counts(part->kind) && !standing->key_present && standing->root.data) {
-            enum err err = visitor->on_delete(visitor->context, standing->root, end - clock);
+            enum err err = visitor->on_delete == NULL
+                               ? OK
+                               : visitor->on_delete(visitor->context, standing->root, end - clock);
             if (err != OK)
                 return err;
         }

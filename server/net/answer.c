@@ -83,9 +83,7 @@ static void answer(struct request *request, int status, const char *type, const 
         head_add(request, "Allow", api_find(request->path) != NULL ? "POST" : "GET, HEAD");
     if (headers != NULL)
         buf_text(&request->head, headers);
-    if (request->must_close)
-        head_add(request, "Connection", "close");
-    buf_text(&request->head, "\r\n");
+    buf_text(&request->head, "Connection: close\r\n\r\n");
     if (has_content && request->method != METHOD_HEAD)
         request->content = content;
     request->is_answered = true;
@@ -228,11 +226,8 @@ int http_writeable(struct request *request)
     lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, SEND_TIMEOUT_S);
     if (lws_write(wsi, bytes + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
         return -1;
-    if (!is_last) {
-        lws_callback_on_writable(wsi);
-        return 0;
-    }
-    bool must_close = request->must_close;
-    http_free(request);
-    return must_close || lws_http_transaction_completed(wsi) ? -1 : 0;
+    if (is_last)
+        return -1; /* what the socket has not taken yet is flushed before the close */
+    lws_callback_on_writable(wsi);
+    return 0;
 }

@@ -39,8 +39,8 @@ struct request {
 
     /* The answer. */
     struct outbox *out; /* of a command: its answer comes through here; else NULL */
+    bool has_ended;     /* all of the body is there */
     bool is_answered;
-    bool must_close;
     log_pos after;
     struct buf head;
     struct buf made;      /* content made for this answer */
@@ -71,7 +71,7 @@ void answer_page(struct request *request, const struct page *page);
 void http_refuse(struct lws *wsi, int status);
 /* The answer is there and may leave. */
 bool http_is_ready(const struct request *request);
-/* Writes the next piece; after the last one the request is freed. 0, or -1 to close. */
+/* Writes the next piece. 0, or -1 to close: after the last one too. */
 int http_writeable(struct request *request);
 
 /* --- api.c --- */

@@ -111,7 +111,7 @@ struct entry {
 static bool is_null(struct bytes json)
 {
     size_t from = 0;
-    while (from < json.len && memchr(" \t\r\n", json.data[from], 4))
+    while (from < json.len && json.data[from] <= ' ')
         from++;
     return json.len - from >= 4 && memcmp(json.data + from, "null", 4) == 0;
 }

@@ -180,10 +180,13 @@ export class Hub extends EventEmitter {
     return channel
   }
 
-  /* After connect(): the same documents go on with what they hold. -> those that another epoch has made old */
+  /* The same documents go on with what they hold, on this line or after connect(). -> those that another epoch has made
+   * old */
   async reopen() {
     const old = []
     for (const channel of this.channels.values()) {
+      if (channel.isLive) this.send({ op: 'close', ch: channel.ch })
+      channel.isLive = false
       const opened = await this.#ask(channel.ch, channel.name, { epoch: channel.epoch, cid: channel.cid })
       if (opened.op === 'refused') throw Object.assign(new Error(`${channel.name}: ${opened.code}`), { code: opened.code })
       if (opened.epoch !== channel.epoch) old.push(channel)

@@ -21,8 +21,8 @@ export class Writer {
     this.hub = hub
     this.channel = channel
     this.random = random
-    this.saved = []
-    this.shown = []
+    this.forget()
+    this.kept = [] /* of earlier rounds */
     channel.on('saved', (update) => this.saved.push(update))
     channel.on('shown', (update) => this.shown.push(update))
   }
@@ -37,6 +37,13 @@ export class Writer {
 
   stop() {
     this.isWriting = false
+  }
+
+  /* A new round begins: what has been found on disk once is looked for again only at the end. */
+  forget() {
+    this.kept?.push(...this.saved)
+    this.saved = []
+    this.shown = []
   }
 
   async #change() {

@@ -18,6 +18,7 @@ function App() {
       <Router>
         <Route path="/" component={Start} />
         <Route path="/l" component={JoinAndGo} />
+        <Route path="/p/:seat" component={SeatPages} />
         <Route path="/p/:seat/*" component={SeatPages} />
         <Route default component={NotFound} />
       </Router>

@@ -115,5 +115,4 @@ async function round(seed) {
   }
 }
 
-for (let i = 0; i < ROUNDS; i++)
-  test(`engine and Yjs hold the same (SEED=${SEED + i})`, () => round(SEED + i))
+for (let i = 0; i < ROUNDS; i++) test(`engine and Yjs hold the same (SEED=${SEED + i})`, () => round(SEED + i))

@@ -53,7 +53,11 @@ function writeText(text, random) {
 function writeArray(array, random) {
   const at = random.below(array.length + 1)
   if (at < array.length && random.below(3) === 0) array.delete(at, Math.min(2, array.length - at))
-  else array.insert(at, Array.from({ length: 1 + random.below(3) }, () => value(random)))
+  else
+    array.insert(
+      at,
+      Array.from({ length: 1 + random.below(3) }, () => value(random)),
+    )
 }
 
 function writeMap(map, random) {

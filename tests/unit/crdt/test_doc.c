@@ -307,7 +307,7 @@ static void an_examination_follows_origins_to_the_root(void **state)
     struct seen seen;
     taken(reader, typed(writer, 0, "ab"));
     taken(other, state_of(writer));
-    taken(writer, typed(other, 1, "X")); /* client 4 stands on 5 */
+    taken(writer, typed(other, 1, "X"));     /* client 4 stands on 5 */
     struct buf more = typed(writer, 2, "Y"); /* 5 on 4 */
     struct buf gone = erased(writer, 0, 2);  /* a, X */
     assert_int_equal(examined(reader, state_of(writer), &seen), OK);

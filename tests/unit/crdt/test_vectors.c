@@ -230,8 +230,10 @@ static void check_file(const char *name)
 #define FILES(X)                                                                                   \
     X(rules)                                                                                       \
     X(text)                                                                                        \
-    X(typing) X(astral) X(rich) X(array) X(map) X(nested) X(xml) X(subdoc) X(undo) X(mixed)        \
-        X(nogc) X(crowd) X(big) X(huge)
+    X(typing)                                                                                      \
+    X(astral)                                                                                      \
+    X(rich)                                                                                        \
+    X(array) X(map) X(nested) X(xml) X(subdoc) X(undo) X(mixed) X(nogc) X(crowd) X(big) X(huge)
 
 #define TEST_FILE(name)                                                                            \
     static void name##_documents_end_as_in_yjs(void **state)                                       \

@@ -27,21 +27,23 @@ export function TextField({ session, field, label, hint, max, rows = 1, readOnly
   const words = useWords()
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
+  const binding = useRef<Binding | null>(null)
   const text = useSignal('')
   const shared = session.shared.value
   const isReadOnly = readOnly || session.mode.value !== 'rw'
 
   useLayoutEffect(() => {
     if (area.current === null) return
-    const binding = new Binding(area.current, shared, field, {
+    binding.current = new Binding(area.current, shared, field, {
       max,
       isSingleLine: singleLine,
       shown: (value) => {
         text.value = value
       },
     })
-    return () => binding.destroy()
+    return () => binding.current?.destroy()
   }, [shared, field, max, singleLine])
+  useLayoutEffect(() => binding.current?.readOnlyChanged(), [isReadOnly])
 
   const left = max - text.value.length
   const isNear = !isReadOnly && left <= Math.max(20, Math.min(100, max / 10))
@@ -107,7 +109,7 @@ function Mirror({ session, shared, field, text }: { session: DocumentSession; sh
       {pieces.map((piece, n) =>
         piece.kind === 'caret' ? (
           <span key={`c${piece.caret.client}`} class="caret" data-who={piece.caret.color} data-typing={typing.has(piece.caret.name) || undefined}>
-            <span class="caret-flag">{piece.caret.name}</span>
+            <span class="caret-flag">{firstName(piece.caret.name)}</span>
           </span>
         ) : piece.color === null ? (
           <span key={n}>{piece.text}</span>
@@ -140,10 +142,14 @@ function Chips({ session, field, words }: { session: DocumentSession; field: str
 }
 
 function namesOf(writers: readonly Writer[], words: Dict): string {
-  const names = writers.map((w) => w.name.split(' ')[0] ?? w.name)
+  const names = writers.map((w) => firstName(w.name))
   if (names.length < 2) return names[0] ?? ''
   if (names.length > 3) return `${names.slice(0, 2).join(', ')} +${names.length - 2}`
   return `${names.slice(0, -1).join(', ')} ${words.editor.and} ${names.at(-1)}`
+}
+
+function firstName(name: string): string {
+  return name.split(' ')[0] ?? name
 }
 
 /* Said politely when the limit comes near and when it is reached, not at each letter. */

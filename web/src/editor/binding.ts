@@ -53,6 +53,12 @@ export class Binding {
     if (this.#hasFocus()) this.#shared.setCursor(null)
   }
 
+  /** The field was locked or opened: nobody writes in a locked one. */
+  readOnlyChanged(): void {
+    if (this.#area.readOnly && this.#isComposing) this.#settle()
+    this.#tellCursor()
+  }
+
   undo(): void {
     this.#undo.undo()
   }
@@ -190,6 +196,7 @@ export class Binding {
 
   readonly #tellCursor = (): void => {
     if (!this.#hasFocus()) return
+    if (this.#area.readOnly) return this.#shared.setCursor(null)
     const { selectionStart, selectionEnd, selectionDirection } = this.#area
     const [anchor, head] = selectionDirection === 'backward' ? [selectionEnd, selectionStart] : [selectionStart, selectionEnd]
     this.#shared.setCursor({ field: this.#field, anchor: this.#relative(anchor), head: this.#relative(head) })

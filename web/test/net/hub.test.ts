@@ -285,6 +285,14 @@ describe('the line', () => {
     expect(server.tickets).toBe(2)
   })
 
+  test('a device that says it has no network is believed', async () => {
+    const { hub } = await inTheRoom()
+    server.isReachable = false
+    window.dispatchEvent(new Event('offline'))
+    await pass(2100)
+    expect(hub.line.value).toBe('broken')
+  })
+
   test('a session that is over is not tried again', async () => {
     const hub = openHub('pa', { ...server.world, ticket: async () => 'signed_out' }, store)
     open.push(hub)

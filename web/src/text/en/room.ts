@@ -60,7 +60,7 @@ export const room: Room = {
     opening: "Opening the group's text…",
 
     clock: 'Time',
-    minutesLeft: (n) => (n === 1 ? '1 minute left' : `${n} minutes left`),
+    minutesLeft: (n) => `${n} min left`,
     lessThanMinute: 'Less than a minute left',
     timeUp: 'Time is up. Writing can go on until the proposal is handed in.',
     timeUpShort: 'Time is up',
@@ -86,11 +86,11 @@ export const room: Room = {
     readerOnly: "You are reading another group's proposal.",
     notInPhase: 'The groups write when the workshop has been opened.',
 
-    proposal: 'Decision proposal',
+    proposal: "The group's proposal",
     actions: 'Actions',
     actionsCount: (n, max) => `${n}/${max}`,
     action: (n) => `Action ${n}`,
-    noActions: (min) => `The proposal has no actions yet: there must be at least ${min}.`,
+    noActions: (min) => `There are no actions yet. At least ${min} needed.`,
     add: 'Add an action',
     addFull: (max) => `There may be at most ${max} actions. Remove one first.`,
     addLocked: 'Actions can be added while the group writes.',

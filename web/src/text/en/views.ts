@@ -161,7 +161,8 @@ export const views: More['views'] = {
     keys: 'Keys: right and left arrow (or Page Down and Page Up) change the item, Enter records and confirms, Esc goes back.',
     reopen: 'Reopen',
     reopenTitle: (code) => `Reopen ${code}?`,
-    reopenText: 'The decided text stays in the minutes. A reopened item is decided anew, and the reason goes into the minutes.',
+    reopenText:
+      'The decided text stays in the minutes. A reopened item is decided anew, and the reason goes into the minutes.',
     reason: 'Reason',
     reasonMissing: 'Write a reason.',
     reopenYes: 'Reopen',

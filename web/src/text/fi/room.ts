@@ -58,7 +58,7 @@ export const room = {
     opening: 'Avataan ryhmän tekstiä…',
 
     clock: 'Aika',
-    minutesLeft: (n: number) => (n === 1 ? '1 minuutti jäljellä' : `${n} minuuttia jäljellä`),
+    minutesLeft: (n: number) => `${n} min jäljellä`,
     lessThanMinute: 'Alle minuutti jäljellä',
     timeUp: 'Aika on täynnä. Kirjoittamista voi jatkaa, kunnes esitys jätetään.',
     timeUpShort: 'Aika on täynnä',
@@ -84,11 +84,11 @@ export const room = {
     readerOnly: 'Luet toisen ryhmän esitystä.',
     notInPhase: 'Ryhmät kirjoittavat, kun työpaja on avattu.',
 
-    proposal: 'Päätösesitys',
+    proposal: 'Ryhmän esitys',
     actions: 'Toimenpiteet',
     actionsCount: (n: number, max: number) => `${n}/${max}`,
     action: (n: number) => `Toimenpide ${n}`,
-    noActions: (min: number) => `Esityksessä on vielä tekemättä toimenpiteet: niitä pitää olla ainakin ${min}.`,
+    noActions: (min: number) => `Toimenpiteitä ei ole vielä. Niitä tarvitaan ainakin ${min}.`,
     add: 'Lisää toimenpide',
     addFull: (max: number) => `Toimenpiteitä voi olla enintään ${max}. Poista ensin jokin.`,
     addLocked: 'Toimenpiteitä voi lisätä, kun ryhmä kirjoittaa.',

@@ -128,7 +128,8 @@ export const views = {
     moveDown: 'Siirrä alas',
     unchanged: 'Ennallaan',
     newHere: 'Lisätty yhdistettäessä, ei ryhmän tekstissä.',
-    readOnly: 'Luet tekstiä sellaisena kuin se on juuri nyt. Sitä muokkaavat fasilitaattorit, sihteeri ja puheenjohtaja.',
+    readOnly:
+      'Luet tekstiä sellaisena kuin se on juuri nyt. Sitä muokkaavat fasilitaattorit, sihteeri ja puheenjohtaja.',
   },
   decide: {
     title: 'Päätöksenteko',
@@ -161,7 +162,8 @@ export const views = {
     keys: 'Näppäimet: nuolet oikealle ja vasemmalle (tai Page Down ja Page Up) vaihtavat asiaa, Enter kirjaa ja vahvistaa, Esc palaa.',
     reopen: 'Avaa uudelleen',
     reopenTitle: (code: string) => `Avataanko ${code} uudelleen?`,
-    reopenText: 'Päätetty teksti säilyy pöytäkirjassa. Uudelleen avatusta asiasta tehdään uusi päätös, ja perustelu kirjataan pöytäkirjaan.',
+    reopenText:
+      'Päätetty teksti säilyy pöytäkirjassa. Uudelleen avatusta asiasta tehdään uusi päätös, ja perustelu kirjataan pöytäkirjaan.',
     reason: 'Perustelu',
     reasonMissing: 'Kirjoita perustelu.',
     reopenYes: 'Avaa uudelleen',

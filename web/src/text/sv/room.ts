@@ -60,7 +60,7 @@ export const room: Room = {
     opening: 'Gruppens text öppnas…',
 
     clock: 'Tid',
-    minutesLeft: (n) => (n === 1 ? '1 minut kvar' : `${n} minuter kvar`),
+    minutesLeft: (n) => `${n} min kvar`,
     lessThanMinute: 'Mindre än en minut kvar',
     timeUp: 'Tiden är slut. Det går att skriva tills förslaget lämnas in.',
     timeUpShort: 'Tiden är slut',
@@ -86,11 +86,11 @@ export const room: Room = {
     readerOnly: 'Du läser en annan grupps förslag.',
     notInPhase: 'Grupperna skriver när workshoppen har öppnats.',
 
-    proposal: 'Beslutsförslag',
+    proposal: 'Gruppens förslag',
     actions: 'Åtgärder',
     actionsCount: (n, max) => `${n}/${max}`,
     action: (n) => `Åtgärd ${n}`,
-    noActions: (min) => `Förslaget saknar ännu åtgärder: det ska finnas minst ${min}.`,
+    noActions: (min) => `Det finns inga åtgärder ännu. Det behövs minst ${min}.`,
     add: 'Lägg till en åtgärd',
     addFull: (max) => `Det får finnas högst ${max} åtgärder. Ta bort en först.`,
     addLocked: 'Åtgärder kan läggas till när gruppen skriver.',

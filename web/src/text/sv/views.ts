@@ -161,7 +161,8 @@ export const views: More['views'] = {
     keys: 'Tangenter: pilarna åt höger och vänster (eller Page Down och Page Up) byter ärende, Enter antecknar och bekräftar, Esc går tillbaka.',
     reopen: 'Öppna på nytt',
     reopenTitle: (code) => `Ska ${code} öppnas på nytt?`,
-    reopenText: 'Den beslutade texten finns kvar i protokollet. Om ett ärende öppnas på nytt fattas ett nytt beslut, och motiveringen antecknas i protokollet.',
+    reopenText:
+      'Den beslutade texten finns kvar i protokollet. Om ett ärende öppnas på nytt fattas ett nytt beslut, och motiveringen antecknas i protokollet.',
     reason: 'Motivering',
     reasonMissing: 'Skriv en motivering.',
     reopenYes: 'Öppna på nytt',

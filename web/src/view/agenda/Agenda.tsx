@@ -17,7 +17,9 @@ export function Agenda() {
   const day = useConnection().day.value
   return (
     <Shell title={views.agenda.title}>
-      <div class="page" data-width="narrow">{day === null ? <Loading /> : <Whole day={day} />}</div>
+      <div class="page" data-width="narrow">
+        {day === null ? <Loading /> : <Whole day={day} />}
+      </div>
     </Shell>
   )
 }
@@ -30,7 +32,8 @@ function Whole({ day }: { readonly day: Day }) {
         <h1>{agenda.title}</h1>
         <p class="lead">{day.title}</p>
         <p class="soft">
-          {longDate(day.starts_ms, language.value, day.timezone)}, {clockTime(day.starts_ms, language.value, day.timezone)}–
+          {longDate(day.starts_ms, language.value, day.timezone)},{' '}
+          {clockTime(day.starts_ms, language.value, day.timezone)}–
           {clockTime(day.ends_ms, language.value, day.timezone)} · {day.place}
         </p>
         <p class="no-print agenda-print">
@@ -97,14 +100,17 @@ function ProposalText({ day, item }: { readonly day: Day; readonly item: AgendaI
   return (
     <details class="agenda-more agenda-text" open>
       <summary>{summary}</summary>
-      {isDecided ? <Proposal actions={decision.actions} text={textIn(decision.fields)} withTitle={false} level={4} /> : <LiveText item={item} />}
+      {isDecided ? (
+        <Proposal actions={decision.actions} text={textIn(decision.fields)} withTitle={false} level={4} />
+      ) : (
+        <LiveText item={item} />
+      )}
     </details>
   )
 }
 
 function LiveText({ item }: { readonly item: AgendaItem }) {
-  const { agenda } = useWords().views
   const session = useDocument(item.doc)
-  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  if (session === null || session.mode.value === 'opening') return <Loading />
   return <Proposal actions={item.actions} text={(field) => session.text(field).value} withTitle={false} level={4} />
 }

@@ -65,10 +65,7 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
       <div class="page room-page" data-width="wide">
         <div class="room-main">
           <header class="page-head">
-            <p class="eyebrow">
-              {words.room.group(group.letter)}
-              {group.room !== '' && ` · ${words.room.place(group.room)}`}
-            </p>
+            {group.room !== '' && <p class="eyebrow">{words.room.place(group.room)}</p>}
             <h1>{group.theme}</h1>
             {group.question !== '' && <p class="lead">{group.question}</p>}
           </header>

@@ -17,8 +17,8 @@ interface Props {
 export function StateBanner({ day, group, isMember }: Props) {
   const { room } = useWords()
   return (
-    <div class="stack" data-fill>
-      {!isMember && <p class="soft">{room.readerOnly}</p>}
+    <div class="room-state">
+      {!isMember && <p class="room-reader soft">{room.readerOnly}</p>}
       <Live>
         <State day={day} group={group} isMember={isMember} />
       </Live>

@@ -17,7 +17,9 @@ export function Home() {
   const day = connection.day.value
   return (
     <Shell title={words.views.shell.home}>
-      <div class="page" data-width="narrow">{day === null ? <Loading /> : <Welcome day={day} />}</div>
+      <div class="page" data-width="narrow">
+        {day === null ? <Loading /> : <Welcome day={day} />}
+      </div>
     </Shell>
   )
 }
@@ -108,7 +110,10 @@ function nextOf(day: Day): AgendaItem[] {
   if (day.phase === 'opening') return all.slice(workshop, workshop + 1)
   if (day.phase === 'workshop' || day.phase === 'merging') return all.slice(decision, decision + 1)
   const at = all.findIndex((item) => item.item === day.in_hand)
-  return all.slice(Math.max(at, decision) + 1).filter((item) => item.state === 'coming' && item.kind !== 'block' && item.kind !== 'break').slice(0, 1)
+  return all
+    .slice(Math.max(at, decision) + 1)
+    .filter((item) => item.state === 'coming' && item.kind !== 'block' && item.kind !== 'break')
+    .slice(0, 1)
 }
 
 function rolesOf(day: Day, seat: string, words: Dict): string {

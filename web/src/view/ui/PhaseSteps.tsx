@@ -7,7 +7,13 @@ import { Button } from './Button'
 import { useCommand } from './useCommand'
 
 /* phases.def, as the buttons stand: the way on first, then the way back. */
-const steps: Record<Phase, readonly { readonly to: Phase; readonly word: 'workshop' | 'merging' | 'deciding' | 'closed' | 'backToOpening' | 'backToWorkshop' | 'backToMerging' }[]> = {
+const steps: Record<
+  Phase,
+  readonly {
+    readonly to: Phase
+    readonly word: 'workshop' | 'merging' | 'deciding' | 'closed' | 'backToOpening' | 'backToWorkshop' | 'backToMerging'
+  }[]
+> = {
   opening: [{ to: 'workshop', word: 'workshop' }],
   workshop: [
     { to: 'merging', word: 'merging' },
@@ -30,7 +36,8 @@ export function PhaseSteps() {
   const connection = useConnection()
   const { send, why, busy, trouble } = useCommand()
   const day = connection.day.value
-  if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0) return null
+  if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0)
+    return null
   return (
     <section class="phase-steps no-print" aria-labelledby="phase">
       <p class="eyebrow" id="phase">
@@ -38,7 +45,13 @@ export function PhaseSteps() {
       </p>
       <div class="row">
         {steps[day.phase].map(({ to, word }, at) => (
-          <Button key={to} kind={at === 0 ? 'secondary' : 'quiet'} busy={busy} why={why('phase_change')} onClick={() => void send('phase_change', { phase: to })}>
+          <Button
+            key={to}
+            kind={at === 0 ? 'secondary' : 'quiet'}
+            busy={busy}
+            why={why('phase_change')}
+            onClick={() => void send('phase_change', { phase: to })}
+          >
             {views.phaseStep[word]}
           </Button>
         ))}

@@ -27,7 +27,7 @@ export function Wall() {
     <main class="wall">
       <header class="wall-head">
         <p class="wall-day">{day?.title}</p>
-        <p class="wall-phase">{day !== null && views.phase[day.phase]}</p>
+        <h1 class="wall-phase">{day === null ? 'Sopu' : views.phase[day.phase]}</h1>
         <WallClock day={day} />
       </header>
       {day === null ? <p class="wall-wait">{views.shell.loading}</p> : <Scene day={day} />}
@@ -42,7 +42,7 @@ function Scene({ day }: { readonly day: Day }) {
     case 'opening':
       return (
         <section class="wall-welcome">
-          <h1>{day.title}</h1>
+          <h2>{day.title}</h2>
           <p>{longDate(day.starts_ms, language.value, day.timezone)}</p>
           <p>{views.wall.starts(clockTime(day.starts_ms, language.value, day.timezone))}</p>
           <p>{day.place}</p>
