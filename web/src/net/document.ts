@@ -346,6 +346,7 @@ export class SharedDocument implements DocumentSession {
   /* Own words that cannot go into the shared text any more: kept for the person; a fresh copy takes the old one's place. */
   #setAside(why: KeptAside['why']): void {
     const old = this.#copy.peek()
+    old.settle()
     const fields = new Set([...this.#pending.value.flatMap((one) => one.fields), ...this.#buffer.fields])
     this.#addAsides(
       [...fields].map((field) => [field, old.field(field).toString()]),

@@ -35,10 +35,11 @@ export function Actions({ day, group, session, isWriter }: Props) {
   async function move(action: string, to: number, by: 'up' | 'down') {
     focusNext.current = (all) => focusOn(all, action, [by, by === 'up' ? 'down' : 'up'])
     if (await send('action_move', { doc, action, to })) said.value = room.moved(to + 1)
+    else focusNext.current = null
   }
   async function add(action?: string) {
     focusNext.current = (all) => all.querySelector<HTMLElement>('.action:last-of-type textarea')?.focus()
-    await send('action_add', action === undefined ? { doc } : { doc, action })
+    if (!(await send('action_add', action === undefined ? { doc } : { doc, action }))) focusNext.current = null
   }
   async function remove(action: string) {
     removing.value = null
