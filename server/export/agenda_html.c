@@ -126,16 +126,18 @@ static void decision_html(struct buf *html, const struct agenda_item *item,
     buf_text(html, "</div>\n");
 }
 
-static void proposals_html(struct buf *html, const struct day *day, const char *parent,
-                           const struct sentences *s)
+static void proposals_html(struct buf *html, const struct day *day,
+                           const struct agenda_item *parent, const struct sentences *s)
 {
     for (size_t i = 0; i < day->items.count; i++) {
         const struct agenda_item *item = &day->items.items[i];
-        if (item->kind != ITEM_KIND_PROPOSAL || strcmp(item->parent, parent) != 0)
+        if (item->kind != ITEM_KIND_PROPOSAL || strcmp(item->parent, parent->item) != 0)
             continue;
         const struct decision *decision = item_decision(item);
-        buf_format(html, "<section class=\"proposal\" id=\"%s\"><h3><span class=\"code\">",
-                   item->item);
+        buf_format(html, "<section class=\"proposal%s\" id=\"%s\"><h3><span class=\"code\">",
+                   decision ? " is-decided" : "", item->item);
+        escaped(html, parent->code);
+        buf_u8(html, ' ');
         escaped(html, item->code);
         buf_text(html, "</span> ");
         escaped(html, decision ? fields_text(&decision->fields, "title") : item->title);
@@ -151,7 +153,7 @@ static void item_html(struct buf *html, const struct day *day, const struct agen
     buf_format(html, "<li id=\"%s\">", item->item);
     element(html, "p", "verbatim", item->verbatim[0] ? item->verbatim : item->title);
     element(html, "p", "more", item->text);
-    proposals_html(html, day, item->item, s);
+    proposals_html(html, day, item, s);
     buf_text(html, "</li>\n");
 }
 
@@ -171,6 +173,18 @@ static void block_html(struct buf *html, const struct day *day, const struct age
     buf_text(html, "</ul></section>\n");
 }
 
+/* Each language under its own name. */
+static void languages_html(struct buf *html, const struct sentences *now)
+{
+    static const char *const names[] = {"Suomi", "Svenska", "English"};
+    buf_text(html, "<nav aria-label=\"Kieli – Språk – Language\"><ul>\n");
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        buf_format(html, "<li><a href=\"/agenda?language=%s\" lang=\"%s\"%s>%s</a></li>\n",
+                   languages[i].language, languages[i].language,
+                   &languages[i] == now ? " aria-current=\"page\"" : "", names[i]);
+    buf_text(html, "</ul></nav>\n");
+}
+
 void agenda_html(const struct day *day, const char *language, struct buf *html)
 {
     const struct sentences *s = sentences_in(language);
@@ -181,9 +195,13 @@ void agenda_html(const struct day *day, const char *language, struct buf *html)
     escaped(html, s->agenda);
     buf_text(html, " – ");
     escaped(html, day->title);
-    buf_text(html,
-             "</title>\n<link rel=\"stylesheet\" href=\"/agenda.css\"></head>\n<body><main>\n");
-    element(html, "h1", "", day->title);
+    buf_text(html, "</title>\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"/icon.svg\">\n"
+                   "<link rel=\"stylesheet\" href=\"/agenda.css\"></head>\n<body><main>\n");
+    languages_html(html, s);
+    buf_text(html, "<h1>");
+    escaped(html, s->agenda);
+    buf_text(html, "</h1>\n");
+    element(html, "p", "place", day->title);
     element(html, "p", "place", day->place);
     for (size_t i = 0; i < day->items.count; i++)
         if (day->items.items[i].kind == ITEM_KIND_BLOCK ||

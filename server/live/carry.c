@@ -19,27 +19,6 @@ static struct room *room_of_group(struct hall *hall, const char *group)
     return hall_place(hall, day_group(hall_day(hall), group)->doc)->room;
 }
 
-static void announcer_note(struct hall *hall, const char *group, const char *seat)
-{
-    struct announcer one = {arena_text(&hall->memory, group), arena_text(&hall->memory, seat)};
-    for (size_t i = 0; i < hall->announcers.count; i++) {
-        if (strcmp(hall->announcers.items[i].group, group) == 0) {
-            hall->announcers.items[i] = one;
-            return;
-        }
-    }
-    LIST_ADD(&hall->announcers, one, &hall->memory);
-}
-
-/* Everyone who may be in mid-sentence is asked to send what they have. */
-static void ask_to_flush(struct hall *hall, const struct room *room)
-{
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        for (size_t i = 0; i < v->channel_count; i++)
-            if (v->channels[i].place->room == room && v->channels[i].is_writable && !v->is_stock)
-                v->channels[i].awaits_flush = true;
-}
-
 static void item_text_locks(struct hall *hall, const char *item)
 {
     struct place *place = hall_place(hall, day_item(hall_day(hall), item)->doc);
@@ -67,8 +46,7 @@ void carry_event(struct hall *hall, const struct event *event, const char *by)
         actions_follow(hall, event->as.action_removed.doc);
         break;
     case EVENT_handin_announced:
-        announcer_note(hall, event->as.handin_announced.group, by);
-        ask_to_flush(hall, room_of_group(hall, event->as.handin_announced.group));
+        handin_announced(hall, event->as.handin_announced.group, by);
         break;
     case EVENT_group_handed_in:
         room_lock(room_of_group(hall, event->as.group_handed_in.group));

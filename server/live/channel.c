@@ -3,6 +3,7 @@
 
 #include "wire/hub.h"
 
+#include <assert.h>
 #include <string.h>
 
 static void tell_refused(struct visitor *visitor, uint32_t number, enum err err, log_pos after)
@@ -97,6 +98,21 @@ static enum err why_not_open(struct visitor *visitor, uint32_t number, const cha
     return journal_is_writable(hall->journal) ? OK : ERR_STORAGE;
 }
 
+/* A tab that opens under its old id has lost its old line, though that may not have been noticed yet. */
+static void supersede_others(struct hall *hall, const struct channel *channel)
+{
+    for (struct visitor *v = hall->visitors; v != NULL; v = v->next) {
+        for (size_t i = 0; i < v->channel_count; i++) {
+            struct channel *other = &v->channels[i];
+            if (other == channel || other->place != channel->place ||
+                other->client != channel->client)
+                continue;
+            other->is_superseded = true;
+            other->awaits_flush = false;
+        }
+    }
+}
+
 void channel_open(struct visitor *visitor, uint32_t number, const char *doc, uint32_t have_epoch,
                   uint64_t have_client)
 {
@@ -118,6 +134,8 @@ void channel_open(struct visitor *visitor, uint32_t number, const char *doc, uin
                                 .epoch = epoch,
                                 .client = client,
                                 .is_writable = is_writable_now(hall, visitor->seat, doc)};
+    supersede_others(hall, channel);
+    handin_await(visitor, channel);
     uint8_t prefix = (uint8_t)number;
     tell_opened(visitor, channel, pos > hall->last_event ? pos : hall->last_event);
     outbox_follow(visitor->out, number, room_stream(place->room), bytes_of(&prefix, 1));
@@ -195,8 +213,10 @@ enum err channel_update(struct visitor *visitor, struct channel *channel, struct
         return ERR_STORAGE;
     enum access access = rights_document(hall_day(hall), visitor->seat, doc);
     enum err err = room_update(room, visitor->seat, access, channel->epoch, now_ms, update, saved);
-    if (err == ERR_LATE)
-        day_late_edit(hall, doc, visitor->seat, now_ms, *saved, true);
+    if (err == ERR_LATE) {
+        enum err kept = day_late_edit(hall, doc, visitor->seat, now_ms, *saved, true);
+        assert(kept == OK); /* who may write there found it in the day */
+    }
     return err;
 }
 

@@ -35,17 +35,17 @@ void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_
         channels_review(v, pos);
 }
 
-void day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
-                   bool tell)
+enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms,
+                       log_pos pos, bool tell)
 {
     struct event event = {EVENT_late_edit_kept, .as.late_edit_kept = {doc, (int64_t)pos}};
     struct buf body = {0};
     event_write(&event, &body);
     enum err err = day_take_event(hall, buf_bytes(&body), by, at_ms, pos);
-    assert(err == OK); /* there is a room, so there is a group or an item */
-    if (tell)
+    if (tell && err == OK)
         day_tell_event(hall, buf_bytes(&body), by, at_ms, pos);
     buf_free(&body);
+    return err;
 }
 
 /* What the rule must know of the words and the clock. */
@@ -62,25 +62,8 @@ static struct circumstances circumstances_of(struct hall *hall, const struct com
     const struct id_list *actions = group ? &group->actions : &day_item_of_doc(day, doc)->actions;
     so.fields = words_read(room_doc(place->room), day, actions, arena);
     so.hash = words_hash(&so.fields, arena);
-    if (command->kind != COMMAND_handin_complete)
-        return so;
-
-    /* Not heard from: asked to flush and silent, or has written and is not connected. */
-    struct id_list connected = {0};
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next) {
-        for (size_t i = 0; i < v->channel_count; i++) {
-            if (v->channels[i].place != place)
-                continue;
-            ids_add(&connected, v->seat, arena);
-            if (v->channels[i].awaits_flush && !ids_have(&so.missing, v->seat))
-                ids_add(&so.missing, arena_text(arena, v->seat), arena);
-        }
-    }
-    for (size_t i = 0; i < room_writers(place->room); i++) {
-        const char *writer = room_writer(place->room, i);
-        if (!ids_have(&connected, writer) && !ids_have(&so.missing, writer))
-            ids_add(&so.missing, writer, arena);
-    }
+    if (command->kind == COMMAND_handin_complete)
+        so.missing = handin_missing(hall, place, arena);
     return so;
 }
 
@@ -98,6 +81,8 @@ static log_pos event_happens(struct hall *hall, const struct event *event, const
                                                                  .body = buf_bytes(&body)});
     enum err err = day_take_event(hall, buf_bytes(&body), by, now_ms, pos);
     assert(err == OK); /* the rules gave it for this very state */
+    if (event->kind == EVENT_handin_announced)
+        handin_ask(hall, event->as.handin_announced.group);
     day_tell_event(hall, buf_bytes(&body), by, now_ms, pos);
     buf_free(&body);
     return pos;

@@ -122,7 +122,7 @@ void hall_free(struct hall *hall)
 
 /* --- what is here ------------------------------------------------------------------------------------------------ */
 
-struct place *hall_place(struct hall *hall, const char *doc)
+struct place *hall_place(const struct hall *hall, const char *doc)
 {
     for (size_t i = 0; i < hall->place_count; i++)
         if (strcmp(room_doc_id(hall->places[i]->room), doc) == 0)
@@ -194,8 +194,7 @@ static enum err replay_in_room(struct hall *hall, const struct logged *row)
         return room_replay_update(place->room, row->actor, row->body, row->pos);
     case RECORD_LATE:
         room_replay_late(place->room, row->actor, row->at_ms, row->body, row->pos);
-        day_late_edit(hall, row->stream, row->actor, row->at_ms, row->pos, false);
-        return OK;
+        return day_late_edit(hall, row->stream, row->actor, row->at_ms, row->pos, false);
     default: {
         char digits[24] = {0};
         memcpy(digits, row->body.data, row->body.len < 23 ? row->body.len : 23);
@@ -319,11 +318,26 @@ void hall_durable(struct hall *hall)
              frame_of_json(json_pack("{s:s,s:b}", "op", "storage", "ok", is_writable)));
 }
 
+/* Each text once, though it may be open in two tabs. */
+static void doc_add(json_t *docs, const char *doc)
+{
+    size_t index;
+    json_t *known;
+    json_array_foreach(docs, index, known)
+    {
+        if (strcmp(json_string_value(known), doc) == 0)
+            return;
+    }
+    json_array_append_new(docs, json_string(doc));
+}
+
 static void here_tell(struct hall *hall)
 {
     json_t *here = json_array();
     json_t *by_seat = json_object();
     for (struct visitor *v = hall->visitors; v != NULL; v = v->next) {
+        if (v->is_leaving)
+            continue;
         json_t *docs = json_object_get(by_seat, v->seat);
         if (docs == NULL) {
             docs = json_array();
@@ -331,7 +345,7 @@ static void here_tell(struct hall *hall)
             json_array_append_new(here, json_pack("{s:s,s:O}", "seat", v->seat, "docs", docs));
         }
         for (size_t i = 0; i < v->channel_count; i++)
-            json_array_append_new(docs, json_string(room_doc_id(v->channels[i].place->room)));
+            doc_add(docs, room_doc_id(v->channels[i].place->room));
     }
     json_decref(by_seat);
     tell_all(hall, SLOT_HERE, frame_of_json(json_pack("{s:s,s:o}", "op", "present", "here", here)));
@@ -352,42 +366,6 @@ static void cursors_tell(struct hall *hall, struct place *place)
     presence_told(place->presence);
 }
 
-static bool is_still_awaited(const struct hall *hall, const char *doc)
-{
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        for (size_t i = 0; i < v->channel_count; i++)
-            if (v->channels[i].awaits_flush &&
-                strcmp(room_doc_id(v->channels[i].place->room), doc) == 0)
-                return true;
-    return false;
-}
-
-static const char *announcer_of(const struct hall *hall, const char *group)
-{
-    for (size_t i = 0; i < hall->announcers.count; i++)
-        if (strcmp(hall->announcers.items[i].group, group) == 0)
-            return hall->announcers.items[i].seat;
-    return "";
-}
-
-/* Everyone has sent what they had, or the time is up: the text is handed in. */
-static void handin_complete_if_due(struct hall *hall, const struct working_group *group)
-{
-    if (hall_now_ms(hall) < group->deadline_ms && is_still_awaited(hall, group->doc))
-        return;
-    struct arena arena = {0};
-    struct command command = {COMMAND_handin_complete,
-                              .as.handin_complete = {arena_text(&arena, group->group)}};
-    log_pos pos = 0;
-    day_judge_and_do(hall, "", announcer_of(hall, group->group), "", &command, &arena, &pos);
-    arena_free(&arena);
-    struct place *place = hall_place(hall, group->doc);
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        for (size_t i = 0; i < v->channel_count; i++)
-            if (v->channels[i].place == place)
-                v->channels[i].awaits_flush = false;
-}
-
 static void alive_tell(struct hall *hall)
 {
     tell_all(hall, SLOT_ALIVE,
@@ -404,10 +382,7 @@ void hall_tick(struct hall *hall)
     if (hall_day(hall) == NULL)
         return;
     int64_t now = hall_now_ms(hall);
-    if (journal_is_writable(hall->journal))
-        for (size_t i = 0; i < hall_day(hall)->groups.count; i++)
-            if (hall_day(hall)->groups.items[i].state == GROUP_STATE_HANDING_IN)
-                handin_complete_if_due(hall, &hall_day(hall)->groups.items[i]);
+    handin_tick(hall);
     for (size_t i = 0; i < hall->place_count; i++)
         cursors_tell(hall, hall->places[i]);
     /* The clock may jump backwards: then tell at once. */

@@ -2,6 +2,8 @@
  *   hall.c      what is here: rooms, visitors, names; replay; ticks
  *   day.c       a command's way: judged, written down, applied, told
  *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
+ *   late.c      what came too late, as what it would have changed
+ *   handin.c    a text is handed in: who is asked and waited for
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames
  *   stock.c     the y-websocket endpoint
@@ -41,7 +43,8 @@ struct channel {
     uint64_t client; /* 0: a stock client that has not shown its id yet */
     uint64_t seq;    /* of the last update taken */
     bool is_writable;
-    bool awaits_flush; /* asked to send what it has, before the group hands in */
+    bool awaits_flush;  /* asked to send what it has, before the group hands in */
+    bool is_superseded; /* its tab has come back on another line: this one is dead */
     const char
         *poisoned;      /* refused an update: the code; nothing is taken until it is opened again */
     unsigned fruitless; /* stock: updates whose predecessors never came */
@@ -68,6 +71,7 @@ struct person {
 struct announcer {
     const char *group;
     const char *seat;
+    bool has_asked; /* those who were here; false after a restart */
 };
 
 struct hall {
@@ -108,7 +112,7 @@ static inline int64_t hall_now_ms(const struct hall *hall)
     return clock_now_ms(&hall->clock);
 }
 
-struct place *hall_place(struct hall *hall, const char *doc);
+struct place *hall_place(const struct hall *hall, const char *doc);
 struct place *hall_place_add(struct hall *hall, const char *doc);
 
 /* Judges a wish, writes down what comes of it and tells everyone. *pos: what an answer depends on. The verdict's
@@ -125,14 +129,28 @@ enum err day_take_event(struct hall *hall, struct bytes body, const char *by, in
 /* As above, and told to everyone. */
 void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_t at_ms,
                     log_pos pos);
-/* The event that a kept late edit is; its record is the late edit itself. */
-void day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
+/* The event that a kept late edit is; its record is the late edit itself. ERR_CORRUPT: its text is on no agenda and in no
+ * group. */
+enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
                    bool tell);
 
 /* What an event changes in the rooms: new ones, actions, locks. */
 void carry_event(struct hall *hall, const struct event *event, const char *by);
 /* The groups' words into the new documents, after proposals_taken: the last records of the same happening. */
 void carry_texts(struct hall *hall, const struct event *taken, int64_t now_ms);
+
+/* A hand-in was announced, now or in the log; handin_ask: now, so that those who write are asked for their words. */
+void handin_announced(struct hall *hall, const char *group, const char *by);
+void handin_ask(struct hall *hall, const char *group);
+/* If the text of this channel is being handed in, its writer is waited for. */
+void handin_await(struct visitor *visitor, struct channel *channel);
+struct id_list handin_missing(const struct hall *hall, const struct place *place,
+                              struct arena *arena);
+/* Completes what is due. */
+void handin_tick(struct hall *hall);
+
+/* Answers a visitor who asks for the late edits of a text. */
+void late_tell(struct visitor *visitor, const char *doc);
 
 /* Text frames as JSON; takes the reference. */
 struct frame *frame_of_json(json_t *json);

@@ -17,7 +17,8 @@
 
 enum {
     LATE_BYTES_MAX =
-        4 * 1024 * 1024, /* of one text: what a group types in a day is a tenth of it */
+        4 * 1024 * 1024,   /* of one text: what a group types in a day is a tenth of it */
+    LATE_EDITS_MAX = 1000, /* of one text: a phone that comes back brings one */
     /* Two people at once, or one offline, may each stay within the limit and go beyond it together: their words are
      * taken, and the group is asked to shorten them before it hands in. */
     LIMIT_SLACK = 2,
@@ -251,13 +252,26 @@ static void writer_note(struct room *room, const char *seat)
         ids_add(&room->writers, arena_text(&room->memory, seat), &room->memory);
 }
 
+static enum err any_struct(void *context, uint64_t client, uint32_t units, int kind,
+                           struct bytes root, bool key_present, struct bytes utf8)
+{
+    (void)context, (void)client, (void)units, (void)kind, (void)root, (void)key_present, (void)utf8;
+    return OK;
+}
+
+static enum err any_delete(void *context, struct bytes root, uint32_t units)
+{
+    (void)context, (void)root, (void)units;
+    return OK;
+}
+
 /* Kept for the facilitator to see, whatever it holds, as long as it is an update at all. */
 static enum err late_edit_keep(struct room *room, const struct record *record, log_pos *saved)
 {
-    struct doc_visitor nobody = {0};
-    if (doc_examine(room->doc, record->body, &nobody) == ERR_MALFORMED)
+    struct doc_visitor anything = {NULL, any_struct, any_delete};
+    if (doc_examine(room->doc, record->body, &anything) == ERR_MALFORMED)
         return ERR_MALFORMED;
-    if (room->late_bytes + record->body.len > LATE_BYTES_MAX)
+    if (room->late_bytes + record->body.len > LATE_BYTES_MAX || room->lates.count == LATE_EDITS_MAX)
         return ERR_TOO_BIG;
     *saved = journal_append(room->journal, record);
     room_replay_late(room, record->actor, record->at_ms, record->body, *saved);
@@ -379,15 +393,13 @@ const struct late *room_late(const struct room *room, size_t index)
     return &room->lates.items[index];
 }
 
-struct doc *room_late_fork(const struct room *room, size_t index, bool before)
+struct doc *room_late_base(const struct room *room)
 {
+    struct doc *base = doc_new(true);
+    struct buf now = {0};
     if (room->locked.len == 0)
-        return NULL;
-    struct doc *fork = doc_new(true);
-    doc_apply(fork, buf_bytes(&room->locked), NULL);
-    const struct late *shown = room_late(room, index);
-    for (size_t i = 0; i < index + (before ? 0 : 1); i++)
-        if (strcmp(room->lates.items[i].by, shown->by) == 0)
-            doc_apply(fork, room->lates.items[i].update, NULL);
-    return fork;
+        doc_since(room->doc, (struct bytes){NULL, 0}, &now);
+    doc_apply(base, room->locked.len > 0 ? buf_bytes(&room->locked) : buf_bytes(&now), NULL);
+    buf_free(&now);
+    return base;
 }

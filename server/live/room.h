@@ -76,8 +76,8 @@ struct late {
 };
 size_t room_lates(const struct room *room);
 const struct late *room_late(const struct room *room, size_t index);
-/* The handed-in text with all late edits of one person up to and with this one applied, as a document of the caller's;
- * `before`: without this one. NULL if nothing was handed in. */
-struct doc *room_late_fork(const struct room *room, size_t index, bool before);
+/* What late edits are shown against, as a document of the caller's: the text as it was locked last; as it is now, where
+ * it is not locked but closed to some (an agenda text while deciding). */
+struct doc *room_late_base(const struct room *room);
 
 #endif

@@ -109,12 +109,18 @@ static enum err note_client(void *context, uint64_t client, uint32_t units, int 
     return OK;
 }
 
+static enum err pass_delete(void *context, struct bytes root, uint32_t units)
+{
+    (void)context, (void)root, (void)units;
+    return OK;
+}
+
 /* Stock clients draw their ids themselves: the first seat to write under one has it. */
 static enum err claim_clients(struct visitor *visitor, struct channel *channel, struct bytes update)
 {
     struct hall *hall = visitor->hall;
     struct claim claim = {.visitor = visitor};
-    struct doc_visitor look = {.context = &claim, .on_struct = note_client};
+    struct doc_visitor look = {&claim, note_client, pass_delete};
     enum err err = doc_examine(room_doc(channel->place->room), update, &look);
     for (size_t i = 0; err == OK && i < claim.count; i++)
         if (!room_client_claim(channel->place->room, visitor->seat, claim.clients[i],

@@ -2,7 +2,6 @@
 #include "live/hall_inside.h"
 
 #include "base/lib0.h"
-#include "live/words.h"
 #include "wire/codec.h"
 #include "wire/hub.h"
 
@@ -76,54 +75,12 @@ static enum err op_flushed(struct visitor *visitor, json_t *message)
     return OK;
 }
 
-/* What one late edit would have changed, field by field. */
-static json_t *late_fields(const struct hall *hall, const struct room *room, size_t index)
-{
-    const struct day *day = hall_day(hall);
-    const struct working_group *group = day_group_of_doc(day, room_doc_id(room));
-    const struct agenda_item *item = day_item_of_doc(day, room_doc_id(room));
-    json_t *fields = json_array();
-    struct doc *was = room_late_fork(room, index, true);
-    struct doc *would_be = room_late_fork(room, index, false);
-    if (was != NULL && would_be != NULL && (group != NULL || item != NULL)) {
-        struct arena arena = {0};
-        const struct id_list *actions = group ? &group->actions : &item->actions;
-        struct field_list old = words_read(was, day, actions, &arena);
-        struct field_list new = words_read(would_be, day, actions, &arena);
-        for (size_t i = 0; i < old.count; i++)
-            if (strcmp(old.items[i].text, new.items[i].text) != 0)
-                json_array_append_new(fields,
-                                      json_pack("{s:s,s:s,s:s}", "field", old.items[i].field, "was",
-                                                old.items[i].text, "would_be", new.items[i].text));
-        arena_free(&arena);
-    }
-    doc_free(was);
-    doc_free(would_be);
-    return fields;
-}
-
 static enum err op_late(struct visitor *visitor, json_t *message)
 {
-    struct hall *hall = visitor->hall;
     const char *doc = json_string_value(json_object_get(message, "doc"));
-    struct place *place = doc ? hall_place(hall, doc) : NULL;
     if (doc == NULL)
         return ERR_MALFORMED;
-    json_t *edits = json_array();
-    log_pos after = 0;
-    for (size_t i = 0; place != NULL && i < room_lates(place->room); i++) {
-        const struct late *late = room_late(place->room, i);
-        if (strcmp(late->by, visitor->seat) != 0 &&
-            !rights_late_edits(hall_day(hall), visitor->seat, doc))
-            continue;
-        after = late->late;
-        json_array_append_new(edits, json_pack("{s:I,s:s,s:I,s:o}", "late", (json_int_t)late->late,
-                                               "by", late->by, "at_ms", (json_int_t)late->at_ms,
-                                               "fields", late_fields(hall, place->room, i)));
-    }
-    outbox_send(visitor->out, FRAME_TEXT,
-                frame_of_json(json_pack("{s:s,s:s,s:o}", "op", "late", "doc", doc, "edits", edits)),
-                after);
+    late_tell(visitor, doc);
     return OK;
 }
 

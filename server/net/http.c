@@ -141,25 +141,35 @@ static void post_start(struct request *request)
 
 /* --- what GET gives --- */
 
-static void agenda_answer(struct request *request)
+/* What a link asks for, else what the browser likes best (they list it first), else Finnish. */
+static const char *language_wanted(const struct request *request)
 {
+    static const char *const languages[] = {"fi", "sv", "en"};
     char wanted[128];
-    const char *languages[] = {"fi", "sv", "en"};
-    const char *language = languages[0];
-    if (http_header(request->wsi, WSI_TOKEN_HTTP_ACCEPT_LANGUAGE, wanted, sizeof wanted)) {
-        const char *earliest = NULL; /* browsers list what they like best first */
-        for (int i = 0; i < 3; i++) {
-            const char *at = strstr(wanted, languages[i]);
-            if (at != NULL && (earliest == NULL || at < earliest)) {
-                earliest = at;
-                language = languages[i];
-            }
+    const char *asked = lws_get_urlarg_by_name(request->wsi, "language=", wanted, sizeof wanted);
+    for (int i = 0; asked != NULL && i < 3; i++)
+        if (strcmp(asked, languages[i]) == 0)
+            return languages[i];
+    const char *best = languages[0];
+    const char *earliest = NULL;
+    if (!http_header(request->wsi, WSI_TOKEN_HTTP_ACCEPT_LANGUAGE, wanted, sizeof wanted))
+        return best;
+    for (int i = 0; i < 3; i++) {
+        const char *at = strstr(wanted, languages[i]);
+        if (at != NULL && (earliest == NULL || at < earliest)) {
+            earliest = at;
+            best = languages[i];
         }
     }
+    return best;
+}
+
+static void agenda_answer(struct request *request)
+{
     struct buf html = {0};
     const struct day *day = hall_look(request->server->hall, &request->after);
     if (day != NULL)
-        agenda_html(day, language, &html);
+        agenda_html(day, language_wanted(request), &html);
     answer_html(request, 200, buf_bytes(&html));
     buf_free(&html);
 }
@@ -219,8 +229,9 @@ int http_body(struct request *request, const uint8_t *data, size_t len)
 
 int http_body_end(struct request *request)
 {
-    if (request->has_ended) /* more has come than was announced, and lws would ask for ever */
-        return -1;
+    if (request
+            ->has_ended) /* more has come than was announced; lws asks on and on until we close */
+        return request->is_answered && http_is_ready(request) ? 0 : -1;
     request->has_ended = true;
     if (request->is_answered)
         return 0;

@@ -31,7 +31,6 @@ struct request {
     const struct api_route *route;
     size_t announced; /* Content-Length */
     size_t arrived;
-    bool has_ended; /* all of the body is there */
     struct buf body;
     int refusal;              /* status it will be answered with whatever the body says; 0: none */
     const char *refusal_code; /* of the JSON answer */
@@ -40,6 +39,7 @@ struct request {
 
     /* The answer. */
     struct outbox *out; /* of a command: its answer comes through here; else NULL */
+    bool has_ended;     /* all of the body is there */
     bool is_answered;
     log_pos after;
     struct buf head;

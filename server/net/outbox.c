@@ -46,6 +46,7 @@ struct outbox {
     struct presence *presences;
     size_t presence_count;
     bool is_closing;
+    bool is_closed; /* the close has been given its turn: there is no other after it */
     uint16_t close_code;
     char *close_reason;
 };
@@ -249,7 +250,7 @@ bool outbox_is_ready(const struct outbox *out)
     if (queue_is_ready(out))
         return true;
     if (out->is_closing)
-        return out->left == out->queued;
+        return out->left == out->queued && !out->is_closed;
     for (size_t i = 0; i < out->follow_count; i++)
         if (follow_is_ready(out, &out->follows[i]))
             return true;
@@ -288,9 +289,10 @@ struct turn outbox_turn(struct outbox *out)
     if (queue_is_ready(out))
         return queue_turn(out);
     if (out->is_closing) {
-        if (out->left == out->queued)
+        if (out->left == out->queued && !out->is_closed)
             turn = (struct turn){
                 .kind = TURN_CLOSE, .code = out->close_code, .reason = out->close_reason};
+        out->is_closed = turn.kind == TURN_CLOSE || out->is_closed;
         return turn;
     }
     for (size_t i = 0; i < out->follow_count; i++) {

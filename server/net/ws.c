@@ -109,14 +109,6 @@ int ws_established(struct session *session)
 
 /* --- in --- */
 
-static int close_now(struct session *session, uint16_t code, const char *reason)
-{
-    session_leave(session);
-    lws_close_reason(session->wsi, (enum lws_close_status)code, (unsigned char *)reason,
-                     strlen(reason));
-    return -1;
-}
-
 /* Continuation bytes of the character that begins at text[at], all of them there and the shortest way to say it;
  * -1: not UTF-8. (RFC 3629, 4: the table of well-formed byte sequences.) */
 static int character_rest(struct bytes text, size_t at)
@@ -149,6 +141,15 @@ static bool is_utf8(struct bytes text)
     return true;
 }
 
+/* The rest of what arrives is read past until the close has had its turn: a socket closed with bytes unread would
+ * throw away its own last words. */
+static int refuse(struct session *session, uint16_t code, const char *reason)
+{
+    buf_free(&session->message);
+    outbox_cut(session->out, code, reason);
+    return 0;
+}
+
 int ws_receive(struct session *session, const uint8_t *data, size_t len)
 {
     struct lws *wsi = session->wsi;
@@ -161,12 +162,12 @@ int ws_receive(struct session *session, const uint8_t *data, size_t len)
     /* The frame's announced rest counts before a byte of it is kept. */
     size_t rest = lws_remaining_packet_payload(wsi);
     if (rest > WS_MESSAGE_MAX || session->message.len + len + rest > WS_MESSAGE_MAX)
-        return close_now(session, CLOSE_TOO_BIG, "too big");
+        return refuse(session, CLOSE_TOO_BIG, "too big");
     buf_append(&session->message, data, len);
     if (rest > 0 || !lws_is_final_fragment(wsi))
         return 0;
     if (!session->is_binary && !is_utf8(buf_bytes(&session->message)))
-        return close_now(session, CLOSE_NOT_UTF8, "not UTF-8");
+        return refuse(session, CLOSE_NOT_UTF8, "not UTF-8");
     session_message(session, buf_bytes(&session->message));
     return 0;
 }
@@ -190,8 +191,12 @@ int ws_writeable(struct session *session)
     struct turn turn = outbox_turn(session->out);
     if (turn.kind == TURN_NOTHING)
         return 0;
-    if (turn.kind == TURN_CLOSE)
-        return close_now(session, turn.code, turn.reason);
+    if (turn.kind == TURN_CLOSE) {
+        session_leave(session);
+        lws_close_reason(session->wsi, (enum lws_close_status)turn.code,
+                         (unsigned char *)turn.reason, strlen(turn.reason));
+        return -1;
+    }
     int written = frame_write(session->wsi, &turn);
     frame_release(turn.frame);
     if (written < 0)

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { LAPTOP, openBrowser, PHONE, Person, WALL } from '../lib/browser.mjs'
-import { assertAccessible } from '../lib/checks.mjs'
+import { Findings } from '../lib/checks.mjs'
 import { Line } from '../lib/line.mjs'
 import { sleep, until } from '../lib/wait.mjs'
 import { demo, groups, membersOf, officers, writeProposal } from './hall.mjs'
@@ -14,6 +14,7 @@ const DECISION = 'Päätösesitys'
 const group = groups.b
 
 describe('browsers live the day', () => {
+  const findings = new Findings()
   let server
   let browser
   let lift /* the network of the phone that is taken into a lift */
@@ -67,7 +68,7 @@ describe('browsers live the day', () => {
     for (const person of everyone()) {
       assert.ok(!person.page.url().includes('#'), person.page.url())
       assert.equal(await person.page.evaluate(() => document.documentElement.lang), 'fi')
-      await assertAccessible(person.page, `${person.seat} on arriving`)
+      await findings.accessible(person.page, `${person.seat} on arriving`)
     }
   })
 
@@ -75,9 +76,9 @@ describe('browsers live the day', () => {
     for (const person of writers) await person.page.getByText('Ryhmä ei ole vielä aloittanut').first().waitFor()
     await facilitator.button('Aloita kirjoittaminen').click()
     for (const person of writers) await person.writable('Otsikko')
-    await assertAccessible(writers[0].page, 'the group room')
-    await assertAccessible(writers[2].page, 'the group room on a phone')
-    await assertAccessible(facilitator.page, "the facilitator's room")
+    await findings.accessible(writers[0].page, 'the group room')
+    await findings.accessible(writers[2].page, 'the group room on a phone')
+    await findings.accessible(facilitator.page, "the facilitator's room")
   })
 
   it('four people type at the same place at once and lose nothing', async () => {
@@ -103,7 +104,7 @@ describe('browsers live the day', () => {
     cutAt = performance.now()
     await writers[3].type('Perustelut', ' hississä kirjoitettu', { delay: 10 })
     await writers[3].page.getByText(/tallessa tässä laitteessa/).first().waitFor()
-    await assertAccessible(writers[3].page, 'the room without a network')
+    await findings.accessible(writers[3].page, 'the room without a network')
     await writers[3].picture('group-offline-390')
     assert.ok(!(await writers[0].field('Perustelut').inputValue()).includes('hississä'))
   })
@@ -112,15 +113,15 @@ describe('browsers live the day', () => {
     const add = facilitator.button('Lisää toimenpide')
     for (let n = 1; n <= 3; n++) {
       await add.click()
-      await facilitator.field(`Toimenpide ${n}: mitä tehdään`).waitFor()
+      await facilitator.actionField(n, 'Mitä tehdään').waitFor()
     }
     await facilitator.page.getByText('Toimenpiteitä voi olla enintään 3').first().waitFor()
     await add.click({ force: true }).catch(() => {})
     await sleep(300)
-    assert.equal(await facilitator.page.getByRole('textbox', { name: /^Toimenpide 4/ }).count(), 0)
-    await writers[0].field('Toimenpide 3: mitä tehdään').waitFor()
-    await writers[2].field('Toimenpide 3: mitä tehdään').waitFor()
-    await assertAccessible(facilitator.page, 'a room with three actions')
+    assert.equal(await facilitator.page.getByRole('region', { name: 'Toimenpide 4' }).count(), 0)
+    await writers[0].actionField(3, 'Mitä tehdään').waitFor()
+    await writers[2].actionField(3, 'Mitä tehdään').waitFor()
+    await findings.accessible(facilitator.page, 'a room with three actions')
   })
 
   it("another group's room is refused, and says why", async () => {
@@ -128,7 +129,7 @@ describe('browsers live the day', () => {
     const person = await Person.enter(browser, server, stranger, PHONE, `group/${group.id}`)
     await person.page.getByText('Tämän ryhmän tekstin voi lukea, kun ryhmä on jättänyt esityksensä.').waitFor()
     assert.ok(!(await person.page.content()).includes('aaaaaaaa'))
-    await assertAccessible(person.page, 'a refused room')
+    await findings.accessible(person.page, 'a refused room')
     await person.leave()
   })
 
@@ -163,55 +164,55 @@ describe('browsers live the day', () => {
   it('a pause is seen by everyone with its reason, and ends', async () => {
     await facilitator.button('Tauko').click()
     await facilitator.page.getByRole('dialog').getByRole('textbox').fill('Kahvia on aulassa')
-    await assertAccessible(facilitator.page, 'the pause dialog')
+    await findings.accessible(facilitator.page, 'the pause dialog')
     await facilitator.page.getByRole('dialog').getByRole('button', { name: 'Keskeytä' }).click()
     for (const person of writers) await person.page.getByText('Kahvia on aulassa').first().waitFor()
-    await assertAccessible(writers[2].page, 'a paused room')
+    await findings.accessible(writers[2].page, 'a paused room')
     await facilitator.button('Jatka kirjoittamista').click()
     for (const person of writers) await person.writable('Otsikko')
   })
 
   it('a hand-in while somebody is in the middle of a word takes the word in', async () => {
-    await writers[0].field('Toimenpide 1: mitä tehdään').fill('Sovitaan yhteinen kalenteri.')
-    await writers[0].field('Toimenpide 2: mitä tehdään').fill('Nimetään yhteyshenkilöt.')
-    await writers[0].field('Toimenpide 3: mitä tehdään').fill('Seurataan vuosittain.')
+    await writers[0].actionField(1, 'Mitä tehdään').fill('Sovitaan yhteinen kalenteri.')
+    await writers[0].actionField(2, 'Mitä tehdään').fill('Nimetään yhteyshenkilöt.')
+    await writers[0].actionField(3, 'Mitä tehdään').fill('Seurataan vuosittain.')
     const phone = writers[2]
-    await phone.field('Toimenpide 1: vastuutaho').click()
+    await phone.actionField(1, 'Vastuutaho').click()
     const input = await phone.context.newCDPSession(phone.page)
     await input.send('Input.imeSetComposition', { text: 'kun', selectionStart: 3, selectionEnd: 3 })
     await input.send('Input.imeSetComposition', { text: 'kunnat', selectionStart: 6, selectionEnd: 6 })
     await facilitator.button('Jätä esitys').click()
-    await assertAccessible(facilitator.page, 'the hand-in dialog')
+    await findings.accessible(facilitator.page, 'the hand-in dialog')
     await facilitator.page.getByRole('dialog').getByRole('button', { name: 'Jätä esitys' }).click()
     for (const person of [...writers, facilitator]) await person.page.getByText('Esitys on jätetty').first().waitFor({ timeout: 20_000 })
-    assert.equal(await facilitator.field('Toimenpide 1: vastuutaho').inputValue(), 'kunnat')
+    assert.equal(await facilitator.actionField(1, 'Vastuutaho').inputValue(), 'kunnat')
     for (const person of writers) await person.readOnly('Otsikko')
-    await assertAccessible(phone.page, 'a room that has handed in')
+    await findings.accessible(phone.page, 'a room that has handed in')
     await phone.picture('group-handed-in-390')
   })
 
   it('the other groups hand in, and the secretary brings all three to 9 § as a, b and c', async () => {
     await writeProposal(server, groups.a)
     await writeProposal(server, groups.c)
-    await assertAccessible(secretary.page, 'the merge screen before')
+    await findings.accessible(secretary.page, 'the merge screen before')
     await secretary.picture('merge-before-1280')
     await secretary.button('Vie asialistalle').click()
-    for (const code of ['a', 'b', 'c']) await secretary.page.getByRole('button', { name: new RegExp(`9 ?§ ${code}$`) }).waitFor()
+    for (const code of ['a', 'b', 'c']) await secretary.tab(`9 § ${code}`).waitFor()
     await facilitator.go('merge')
-    await facilitator.page.getByRole('button', { name: /9 ?§ b$/ }).waitFor()
-    await assertAccessible(secretary.page, 'the merge screen after')
+    await facilitator.tab('9 § b').waitFor()
+    await findings.accessible(secretary.page, 'the merge screen after')
   })
 
   it('the move can be undone and made again', async () => {
-    await secretary.button('Kumoa').first().click()
-    await assertAccessible(secretary.page, 'the undo dialog')
+    await secretary.page.getByRole('button', { name: 'Kumoa', exact: true }).click()
+    await findings.accessible(secretary.page, 'the undo dialog')
     await secretary.page.getByRole('dialog').getByRole('button', { name: 'Kumoa vienti' }).click()
     await secretary.button('Vie asialistalle').click()
-    await secretary.page.getByRole('button', { name: /9 ?§ a$/ }).waitFor()
+    await secretary.tab('9 § a').waitFor()
   })
 
   it('two polish one text at once', async () => {
-    for (const person of [secretary, facilitator]) await person.page.getByRole('button', { name: /9 ?§ b$/ }).click()
+    for (const person of [secretary, facilitator]) await person.tab('9 § b').click()
     await Promise.all([secretary.type(DECISION, ' Sihteeri.', { delay: 20 }), facilitator.type(DECISION, ' Fasilitaattori.', { delay: 20 })])
     await until(
       async () => {
@@ -221,7 +222,7 @@ describe('browsers live the day', () => {
       10_000,
       'both see both',
     )
-    await assertAccessible(secretary.page, 'polishing a text')
+    await findings.accessible(secretary.page, 'polishing a text')
     await secretary.picture('merge-polish-1280')
   })
 
@@ -230,8 +231,8 @@ describe('browsers live the day', () => {
     await chair.button('Siirry päätöksentekoon').click()
     await chair.button('Ota ensimmäinen asia').click()
     await wall.page.getByText(/9 ?§ a/).first().waitFor()
-    await assertAccessible(chair.page, 'an item in hand')
-    await assertAccessible(wall.page, 'the wall with an item')
+    await findings.accessible(chair.page, 'an item in hand')
+    await findings.accessible(wall.page, 'the wall with an item')
     await chair.picture('decide-in-hand-1280')
     await wall.picture('wall-in-hand-1920')
     await chair.gavel('Esityksen mukaisesti')
@@ -249,7 +250,7 @@ describe('browsers live the day', () => {
     await secretary.page.keyboard.type(' sovittiin yhdessä.', { delay: 30 })
     await wall.page.getByText('sovittiin yhdessä').first().waitFor()
     await chair.page.getByText(/lisätty/).first().waitFor()
-    await assertAccessible(chair.page, 'an amended text')
+    await findings.accessible(chair.page, 'an amended text')
     await chair.picture('decide-amended-1280')
     await wall.picture('wall-amended-1920')
     await chair.gavel('Muutettuna')
@@ -266,19 +267,19 @@ describe('browsers live the day', () => {
     await wall.page.getByText(/9 ?§ c/).first().waitFor()
     await chair.gavel('Esityksen mukaisesti')
     await chair.button('Avaa uudelleen').click()
-    await assertAccessible(chair.page, 'the reopen dialog')
+    await findings.accessible(chair.page, 'the reopen dialog')
     const dialog = chair.page.getByRole('dialog')
     await dialog.getByRole('textbox').fill('Äänestystulos laskettiin väärin.')
     await dialog.getByRole('button', { name: 'Avaa uudelleen' }).click()
     await chair.page.getByText('Äänestystulos laskettiin väärin.').first().waitFor()
     await chair.gavel('Esityksen mukaisesti')
-    await assertAccessible(chair.page, 'decided again')
+    await findings.accessible(chair.page, 'decided again')
   })
 
   it('the agenda shows everyone what was decided, without a script too', async () => {
     await writers[2].go('agenda')
     await writers[2].page.getByText('Sovitaan yhteinen kalenteri.').first().waitFor()
-    await assertAccessible(writers[2].page, 'the agenda on a phone')
+    await findings.accessible(writers[2].page, 'the agenda on a phone')
     await writers[2].picture('agenda-390')
     const plain = await browser.newContext({ javaScriptEnabled: false, viewport: PHONE })
     const page = await plain.newPage()
@@ -288,6 +289,8 @@ describe('browsers live the day', () => {
     await page.screenshot({ path: new URL('../output/agenda-plain-390.png', import.meta.url).pathname, fullPage: true })
     await plain.close()
   })
+
+  it('axe found nothing on any screen in any state', () => findings.assertNone())
 
   it('no script failed, no policy was broken, nobody asked another host', () => {
     for (const person of everyone()) assert.deepEqual(person.troubles, [], person.seat)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { LAPTOP, openBrowser, Person } from '../lib/browser.mjs'
-import { assertAccessible, assertFits, assertTargets } from '../lib/checks.mjs'
+import { Findings } from '../lib/checks.mjs'
 import { Hub } from '../lib/hub.mjs'
 import { sleep } from '../lib/wait.mjs'
 import { demo, groups, membersOf, officers, writeProposal } from './hall.mjs'
@@ -18,6 +18,7 @@ const SIZES = [
 const group = groups.b
 
 describe('every screen, in every state, at every size', () => {
+  const findings = new Findings()
   let server
   let browser
   let member
@@ -53,10 +54,10 @@ describe('every screen, in every state, at every size', () => {
     for (const { width, height, isPicture } of SIZES) {
       await page.setViewportSize({ width, height })
       await sleep(60)
-      await assertFits(page, `${name} at ${width} px`)
-      await assertTargets(page, `${name} at ${width} px`)
+      await findings.fits(page, `${name} at ${width} px`)
+      await findings.targets(page, `${name} at ${width} px`)
       if (isPicture) await person.picture(`${name}-${width}`)
-      if (width === 390 || width === 1280) await assertAccessible(page, `${name} at ${width} px`)
+      if (width === 390 || width === 1280) await findings.accessible(page, `${name} at ${width} px`)
     }
     await page.setViewportSize(LAPTOP)
   }
@@ -88,7 +89,7 @@ describe('every screen, in every state, at every size', () => {
     await member.page.getByText('Ryhmä ei ole vielä aloittanut').first().waitFor()
     await look(member, 'group-waiting')
     await writeProposal(server, group, { handIn: false })
-    await member.field('Toimenpide 3: mitä tehdään').waitFor()
+    await member.actionField(3, 'Mitä tehdään').waitFor()
     await member.page.getByText(/Tallennettu/).first().waitFor()
     await look(member, 'group-writing')
     await facilitator.go(`group/${group.id}`)
@@ -126,9 +127,9 @@ describe('every screen, in every state, at every size', () => {
     await secretary.button('Vie asialistalle').waitFor()
     await look(secretary, 'merge-before')
     await secretary.button('Vie asialistalle').click()
-    await secretary.page.getByRole('button', { name: /9 ?§ a$/ }).waitFor()
+    await secretary.tab('9 § a').waitFor()
     await look(secretary, 'merge-side-by-side')
-    await secretary.page.getByRole('button', { name: /9 ?§ a$/ }).click()
+    await secretary.tab('9 § a').click()
     await secretary.field('Päätösesitys').waitFor()
     await look(secretary, 'merge-one-text')
   })
@@ -174,6 +175,8 @@ describe('every screen, in every state, at every size', () => {
       await look(facilitator, `group-${lang}`)
     }
   })
+
+  it('axe finds nothing, nothing hangs over an edge, every target is big enough', () => findings.assertNone())
 
   it('no script failed, no policy was broken, nobody asked another host', () => {
     for (const person of [member, facilitator, secretary, chair, wall]) assert.deepEqual(person.troubles, [], person.seat)

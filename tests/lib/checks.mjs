@@ -7,26 +7,49 @@ import { createRequire } from 'node:module'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-export async function assertAccessible(page, what) {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
-  const found = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), RULES)
-  const told = found.violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `  ${html}\n    ${failureSummary}`).join('\n')}`)
-  assert.deepEqual(told, [], `axe at ${what}`)
+/* What is wrong is collected, so that a test's way goes on and one look tells all of it. */
+export class Findings {
+  #found = new Map() /* what is wrong -> where it was seen first */
+
+  #note(wrong, where) {
+    if (!this.#found.has(wrong)) this.#found.set(wrong, where)
+  }
+
+  async accessible(page, where) {
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+    const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), RULES)
+    for (const { id, help, nodes } of violations) for (const { html, failureSummary } of nodes) this.#note(`axe ${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary}`, where)
+  }
+
+  async fits(page, where) {
+    for (const wrong of await overTheEdge(page)) this.#note(wrong, where)
+  }
+
+  async targets(page, where) {
+    for (const wrong of await smallTargets(page)) this.#note(wrong, where)
+  }
+
+  assertNone() {
+    assert.deepEqual(
+      [...this.#found].map(([wrong, where]) => `${where}: ${wrong}`),
+      [],
+    )
+  }
 }
 
-/* Nothing hangs over the edge at this size; and at the sizes of small phones and of 200 % zoom. */
-export async function assertFits(page, what) {
+/* Nothing hangs over the edge at this size. */
+async function overTheEdge(page) {
   const { width, inner, widest } = await page.evaluate(() => {
     const root = document.documentElement
     const over = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
     return { width: root.scrollWidth, inner: window.innerWidth, widest: over.slice(0, 5).map((one) => one.outerHTML.slice(0, 160)) }
   })
-  assert.ok(width <= inner, `${what}: ${width} px wide in ${inner} px\n${widest.join('\n')}`)
+  return width <= inner ? [] : [`${width} px wide in ${inner} px\n  ${widest.join('\n  ')}`]
 }
 
 /* Every control that is there to be touched: 44 by 44 px, or a link inside a sentence. */
-export async function assertTargets(page, what) {
-  const small = await page.evaluate(() => {
+function smallTargets(page) {
+  return page.evaluate(() => {
     const controls = document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=radio]')
     const isShown = (one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !one.closest('[inert]')
     const isInText = (one) => one.matches('p a, li p a')
@@ -39,9 +62,8 @@ export async function assertTargets(page, what) {
       .filter((one) => isShown(one) && !isInText(one))
       .map((one) => [one, sizeOf(one)])
       .filter(([one, { width, height, bottom }]) => width > 1 && height > 1 && bottom > 0 && (width < 43.5 || height < 43.5))
-      .map(([one, { width, height }]) => `${Math.round(width)}x${Math.round(height)} ${one.outerHTML.slice(0, 160)}`)
+      .map(([one, { width, height }]) => `smaller than 44 px: ${Math.round(width)}x${Math.round(height)} ${one.outerHTML.slice(0, 160)}`)
   })
-  assert.deepEqual(small, [], `${what}: smaller than 44 px`)
 }
 
 /* The outline that shows where the keyboard is. */

@@ -272,7 +272,7 @@ static void presence_does_not_overtake_what_was_said_before(void **state)
     assert_no_turn(given);
 }
 
-static void a_close_comes_after_what_was_sent_before(void **state)
+static void a_close_comes_once_and_after_what_was_sent_before(void **state)
 {
     struct given *given = *state;
     outbox_follow(given->out, 1, given->stream, bytes_text(""));
@@ -290,6 +290,8 @@ static void a_close_comes_after_what_was_sent_before(void **state)
     assert_int_equal(turn.kind, TURN_CLOSE);
     assert_int_equal(turn.code, 4403);
     assert_string_equal(turn.reason, "denied");
+    assert_false(outbox_is_ready(given->out));
+    assert_no_turn(given);
 }
 
 static void a_cut_waits_for_nothing_and_the_first_close_counts(void **state)
@@ -360,7 +362,7 @@ int main(void)
         TEST(presence_of_any_number_of_people_passes_through),
         TEST(presence_beyond_the_slots_is_dropped_and_nothing_else),
         TEST(presence_does_not_overtake_what_was_said_before),
-        TEST(a_close_comes_after_what_was_sent_before),
+        TEST(a_close_comes_once_and_after_what_was_sent_before),
         TEST(a_cut_waits_for_nothing_and_the_first_close_counts),
         TEST(someone_with_too_many_frames_is_closed_as_behind),
         TEST(someone_with_too_many_bytes_is_closed_as_behind),

@@ -170,8 +170,14 @@ export class Socket {
     }
   }
 
+  /* The device itself says that it has no network: a socket does not notice for minutes. */
+  readonly #offline = (): void => {
+    if (this.#isOpen) this.#failed()
+  }
+
   #listen(how: 'addEventListener' | 'removeEventListener'): void {
     window[how]('online', this.#wake)
+    window[how]('offline', this.#offline)
     window[how]('pageshow', this.#wake)
     document[how]('visibilitychange', this.#wake)
   }

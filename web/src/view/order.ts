@@ -3,8 +3,7 @@ import type { AgendaItem, Day, WorkingGroup } from '../model/messages'
 
 /** Every item under its parent; the proposals under one item by their codes, as a late group may be taken last. */
 export function inOrder(day: Day): AgendaItem[] {
-  const under = (parent: string): AgendaItem[] =>
-    children(day, parent).flatMap((item) => [item, ...under(item.item)])
+  const under = (parent: string): AgendaItem[] => children(day, parent).flatMap((item) => [item, ...under(item.item)])
   return under('')
 }
 
@@ -26,11 +25,14 @@ export const decisionItem = (day: Day) => day.items.find((item) => item.kind ===
 
 export const proposalsOf = (day: Day) => inOrder(day).filter((item) => item.kind === 'proposal')
 
-export const groupOf = (day: Day, item: AgendaItem): WorkingGroup | undefined => day.groups.find((g) => g.group === item.group)
+export const groupOf = (day: Day, item: AgendaItem): WorkingGroup | undefined =>
+  day.groups.find((g) => g.group === item.group)
 
 /** What the chair steps through: the proposals and what comes after them on the agenda. */
 export function itemsToDecide(day: Day): AgendaItem[] {
   const all = inOrder(day).filter((item) => item.kind !== 'block' && item.kind !== 'break')
   const first = all.findIndex((item) => item.kind === 'decision')
-  return first < 0 ? all : all.slice(first).filter((item) => item.kind !== 'decision' || children(day, item.item).length === 0)
+  return first < 0
+    ? all
+    : all.slice(first).filter((item) => item.kind !== 'decision' || children(day, item.item).length === 0)
 }

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import { compare, type Side } from '../../src/view/ui/compare'
 
-const side = (actions: string[], texts: Record<string, string>): Side => ({ actions, text: (field) => texts[field] ?? '' })
-const proposed = side(['x', 'y'], { title: 'Foorumi', decision: 'Perustetaan.', 'x/what': 'Kokous', 'x/who': 'Kunnat', 'y/what': 'Kysely' })
+const side = (actions: string[], texts: Record<string, string>): Side => ({
+  actions,
+  text: (field) => texts[field] ?? '',
+})
+const proposed = side(['x', 'y'], {
+  title: 'Foorumi',
+  decision: 'Perustetaan.',
+  'x/what': 'Kokous',
+  'x/who': 'Kunnat',
+  'y/what': 'Kysely',
+})
 
 test('an unchanged proposal shows each field once, without the title above it', () => {
   expect(compare(proposed, proposed).map((g) => [g.kind, g.number, g.pairs.map((p) => p.part)])).toEqual([
@@ -20,5 +29,8 @@ test('an action that was taken away stands against nothing, though its words are
 })
 
 test('a changed title is shown', () => {
-  expect(compare(proposed, side([], { title: 'Foorumit' }))[0]).toMatchObject({ kind: 'title', pairs: [{ before: 'Foorumi', after: 'Foorumit' }] })
+  expect(compare(proposed, side([], { title: 'Foorumit' }))[0]).toMatchObject({
+    kind: 'title',
+    pairs: [{ before: 'Foorumi', after: 'Foorumit' }],
+  })
 })

@@ -1,12 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { isChanged, type Piece, wordDiff } from '../../src/view/ui/diff'
 
-const before = (pieces: readonly Piece[]) => pieces.filter((p) => p.kind !== 'added').map((p) => p.text).join('')
-const after = (pieces: readonly Piece[]) => pieces.filter((p) => p.kind !== 'removed').map((p) => p.text).join('')
+const before = (pieces: readonly Piece[]) =>
+  pieces
+    .filter((p) => p.kind !== 'added')
+    .map((p) => p.text)
+    .join('')
+const after = (pieces: readonly Piece[]) =>
+  pieces
+    .filter((p) => p.kind !== 'removed')
+    .map((p) => p.text)
+    .join('')
 
 describe('a word diff', () => {
   test('leaves an equal text alone', () => {
-    expect(wordDiff('Perustetaan foorumi.', 'Perustetaan foorumi.')).toEqual([{ kind: 'same', text: 'Perustetaan foorumi.' }])
+    expect(wordDiff('Perustetaan foorumi.', 'Perustetaan foorumi.')).toEqual([
+      { kind: 'same', text: 'Perustetaan foorumi.' },
+    ])
     expect(wordDiff('', '')).toEqual([])
   })
 
@@ -55,7 +65,7 @@ describe('a word diff', () => {
       expect(before(pieces)).toBe(a)
       expect(after(pieces)).toBe(b)
       expect(isChanged(pieces)).toBe(a !== b)
-      pieces.forEach((piece, i) => expect(piece.kind).not.toBe(pieces[i + 1]?.kind))
+      for (const [i, piece] of pieces.entries()) expect(piece.kind).not.toBe(pieces[i + 1]?.kind)
     }
   })
 })

@@ -32,7 +32,11 @@ describe('the gavel', () => {
 
   test('is not moved while the decision is on its way', () => {
     const sending: Gavel = { step: 'sending', outcome: 'as_proposed', hash: 'h1' }
-    for (const move of [{ kind: 'back' }, { kind: 'press', hash: 'h1' }, { kind: 'text', hash: 'h2', allowed: [] }] as const)
+    for (const move of [
+      { kind: 'back' },
+      { kind: 'press', hash: 'h1' },
+      { kind: 'text', hash: 'h2', allowed: [] },
+    ] as const)
       expect(moved(sending, move)).toBe(sending)
     expect(moved(sending, { kind: 'answered' })).toBe(atRest)
   })
@@ -56,7 +60,12 @@ describe('a key', () => {
   const within = (tag: string) => document.body.appendChild(document.createElement(tag))
 
   test('of a presenter moves between the items', () => {
-    expect(['PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft'].map((key) => pressed(key))).toEqual(['next', 'previous', 'next', 'previous'])
+    expect(['PageDown', 'PageUp', 'ArrowRight', 'ArrowLeft'].map((key) => pressed(key))).toEqual([
+      'next',
+      'previous',
+      'next',
+      'previous',
+    ])
   })
 
   test('means nothing while somebody writes or a dialog is open', () => {

@@ -22,6 +22,11 @@ test('a place keeps its code when groups change places', () => {
   ])
 })
 
+test('a group that hands in late comes to its own place while nobody has ordered the list', () => {
+  const early = followed(noList, [three[0], group('B', 'writing'), three[2]] as WorkingGroup[], [])
+  expect(takes(followed(early, three, [])).map((take) => take.group)).toEqual(['A', 'B', 'C'])
+})
+
 test('the order and codes people gave stay when another group hands in', () => {
   const early = followed(noList, [three[0], group('B', 'writing'), three[2]] as WorkingGroup[], [])
   const arranged = withCode(movedBy(early, 0, 1), 0, 'x')

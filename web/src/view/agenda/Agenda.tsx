@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day, ItemState } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
@@ -17,20 +18,27 @@ export function Agenda() {
   const day = useConnection().day.value
   return (
     <Shell title={views.agenda.title}>
-      <div class="page" data-width="narrow">{day === null ? <Loading /> : <Whole day={day} />}</div>
+      <div class="page" data-width="narrow">
+        {day === null ? <Loading /> : <Whole day={day} />}
+      </div>
     </Shell>
   )
 }
 
 function Whole({ day }: { readonly day: Day }) {
   const { agenda } = useWords().views
+  /* A link to 9 § a arrives before the item is drawn. */
+  useEffect(() => {
+    if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
   return (
     <>
       <div class="page-head">
         <h1>{agenda.title}</h1>
         <p class="lead">{day.title}</p>
         <p class="soft">
-          {longDate(day.starts_ms, language.value, day.timezone)}, {clockTime(day.starts_ms, language.value, day.timezone)}–
+          {longDate(day.starts_ms, language.value, day.timezone)},{' '}
+          {clockTime(day.starts_ms, language.value, day.timezone)}–
           {clockTime(day.ends_ms, language.value, day.timezone)} · {day.place}
         </p>
         <p class="no-print agenda-print">
@@ -57,7 +65,7 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
   const isBlock = code === ''
   const Title = isBlock ? 'h2' : item.kind === 'proposal' ? 'h4' : 'h3'
   return (
-    <li class="agenda-item" data-kind={isBlock ? 'block' : item.kind} data-state={item.state}>
+    <li id={item.item} class="agenda-item" data-kind={isBlock ? 'block' : item.kind} data-state={item.state}>
       <div class="agenda-line">
         <span class="agenda-mark figures">
           {code !== '' && <span class="code">{code}</span>}
@@ -97,14 +105,17 @@ function ProposalText({ day, item }: { readonly day: Day; readonly item: AgendaI
   return (
     <details class="agenda-more agenda-text" open>
       <summary>{summary}</summary>
-      {isDecided ? <Proposal actions={decision.actions} text={textIn(decision.fields)} withTitle={false} level={4} /> : <LiveText item={item} />}
+      {isDecided ? (
+        <Proposal actions={decision.actions} text={textIn(decision.fields)} withTitle={false} level={4} />
+      ) : (
+        <LiveText item={item} />
+      )}
     </details>
   )
 }
 
 function LiveText({ item }: { readonly item: AgendaItem }) {
-  const { agenda } = useWords().views
   const session = useDocument(item.doc)
-  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  if (session === null || session.mode.value === 'opening') return <Loading />
   return <Proposal actions={item.actions} text={(field) => session.text(field).value} withTitle={false} level={4} />
 }

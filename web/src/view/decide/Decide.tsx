@@ -22,7 +22,9 @@ export function Decide() {
   const day = useConnection().day.value
   return (
     <Shell title={decide.title}>
-      <div class="page decide" data-width="wide">{day === null ? <Loading /> : <Desk day={day} />}</div>
+      <div class="page decide" data-width="wide">
+        {day === null ? <Loading /> : <Desk day={day} />}
+      </div>
     </Shell>
   )
 }
@@ -122,7 +124,9 @@ function ItemList({ day, items, onOpen }: ListProps) {
               <span class="code">{fullCode(day, item)}</span>
               <span>{item.title}</span>
               {(isNow || item.state !== 'coming') && (
-                <Tag tone={item.state === 'decided' ? 'done' : 'live'}>{agenda.state[item.state === 'decided' ? 'decided' : 'in_hand']}</Tag>
+                <Tag tone={item.state === 'decided' ? 'done' : 'live'}>
+                  {agenda.state[item.state === 'decided' ? 'decided' : 'in_hand']}
+                </Tag>
               )}
             </>
           )

@@ -26,7 +26,9 @@ export function Decided({ day, item }: Props) {
     <>
       <Live>
         <Banner tone="done">
-          <strong class="figures">{decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}</strong>
+          <strong class="figures">
+            {decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}
+          </strong>
         </Banner>
       </Live>
       <EarlierDecisions day={day} item={item} />
@@ -52,7 +54,8 @@ export function EarlierDecisions({ day, item }: Props) {
       <h3 class="eyebrow">{decide.earlier}</h3>
       {earlier.map((decision) => (
         <p key={decision.at_ms}>
-          {decided[decision.outcome](time(decision.at_ms))}. {decided.reopened(time(decision.reopened_ms), decision.reopen_reason)}
+          {decided[decision.outcome](time(decision.at_ms))}.{' '}
+          {decided.reopened(time(decision.reopened_ms), decision.reopen_reason)}
         </p>
       ))}
     </section>

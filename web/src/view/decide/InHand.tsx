@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { fieldsOf, isChair, mayWrite } from '../../model/rights'
 import { type DocumentSession, useConnection } from '../../net/connection'
@@ -23,13 +24,17 @@ interface Props {
 /** The item in hand: its words as they are letter by letter, what was proposed, and the gavel. */
 export function InHand({ day, item }: Props) {
   const { decide } = useWords().views
+  /* A new item is read from its beginning. */
+  useEffect(() => window.scrollTo({ top: 0 }), [])
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
   return (
     <article class="stack in-hand" data-fill aria-labelledby="in-hand">
       <header class="in-hand-head">
         <p class="code in-hand-code">{fullCode(day, item)}</p>
         <h2 id="in-hand" class="in-hand-title">
-          {session === null || session.mode.value === 'opening' ? item.title : session.text('title').value || item.title}
+          {session === null || session.mode.value === 'opening'
+            ? item.title
+            : session.text('title').value || item.title}
         </h2>
       </header>
       {item.doc === '' && <p class="lead">{item.text !== '' ? item.text : decide.noProposal}</p>}
@@ -37,7 +42,11 @@ export function InHand({ day, item }: Props) {
       {item.doc !== '' && item.state !== 'decided' && (
         <>
           <EarlierDecisions day={day} item={item} />
-          {session === null || session.mode.value === 'opening' ? <Loading /> : <Deciding day={day} item={item} session={session} />}
+          {session === null || session.mode.value === 'opening' ? (
+            <Loading />
+          ) : (
+            <Deciding day={day} item={item} session={session} />
+          )}
         </>
       )}
     </article>
@@ -50,7 +59,10 @@ function Deciding({ day, item, session }: Props & { readonly session: DocumentSe
   const isEditing = useSignal(false)
   const isWriter = mayWrite(day, seat, item.doc)
   const live = (field: string) => session.text(field).value
-  const hash = textHash(fieldsOf(day, item.actions).map((rule) => rule.field), live)
+  const hash = textHash(
+    fieldsOf(day, item.actions).map((rule) => rule.field),
+    live,
+  )
   const isProposal = hash === item.proposed_hash
   const proposed = (field: string) => item.proposed.find((f) => f.field === field)?.text ?? ''
   return (

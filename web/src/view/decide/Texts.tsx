@@ -14,7 +14,8 @@ export function Texts({ before, after, beforeTitle, afterTitle }: Props) {
   const words = useWords()
   const groups = compare(before, after)
   const isChanged = groups.some((group) => group.pairs.some((pair) => pair.before !== pair.after))
-  const label = (group: PairGroup) => (group.kind === 'action' ? words.views.proposal.action(group.number) : words.field[group.kind])
+  const label = (group: PairGroup) =>
+    group.kind === 'action' ? words.views.proposal.action(group.number) : words.field[group.kind]
   return (
     <div class="texts">
       {isChanged && (
@@ -35,7 +36,15 @@ export function Texts({ before, after, beforeTitle, afterTitle }: Props) {
   )
 }
 
-function Row({ pair, beforeTitle, afterTitle }: { readonly pair: FieldPair; readonly beforeTitle: string; readonly afterTitle: string }) {
+function Row({
+  pair,
+  beforeTitle,
+  afterTitle,
+}: {
+  readonly pair: FieldPair
+  readonly beforeTitle: string
+  readonly afterTitle: string
+}) {
   const { field } = useWords()
   const label = pair.part === 'who' || pair.part === 'when' || pair.part === 'measure' ? field[pair.part] : null
   const side = (show: 'before' | 'after', title: string) => (

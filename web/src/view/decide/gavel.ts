@@ -21,7 +21,8 @@ export function moved(gavel: Gavel, move: Move): Gavel {
     case 'choose':
       return gavel.step === 'sending' ? gavel : { step: 'choosing', outcome: move.outcome, changed: false }
     case 'press':
-      if (gavel.step === 'choosing') return gavel.outcome ? { step: 'confirming', outcome: gavel.outcome, hash: move.hash } : gavel
+      if (gavel.step === 'choosing')
+        return gavel.outcome ? { step: 'confirming', outcome: gavel.outcome, hash: move.hash } : gavel
       return gavel.step === 'confirming' ? { ...gavel, step: 'sending' } : gavel
     case 'back':
       return gavel.step === 'confirming' ? { step: 'choosing', outcome: gavel.outcome, changed: false } : gavel
@@ -59,7 +60,8 @@ const meanings: Record<string, KeyMeaning> = {
 /** What a key means here, or null: a presenter's clicker sends PageDown and PageUp. Nothing while somebody writes or a
  * dialog is open; Enter belongs to the link or button that has the focus; a key held down is one press. */
 export function keyMeaning(event: KeyboardEvent): KeyMeaning | null {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing || event.defaultPrevented) return null
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing || event.defaultPrevented)
+    return null
   const meaning = meanings[event.key] ?? null
   const target = event.target instanceof Element ? event.target : null
   if (target?.closest('input, textarea, select, [contenteditable], dialog')) return null

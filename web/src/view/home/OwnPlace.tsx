@@ -1,5 +1,5 @@
-import { useLocation } from 'preact-iso'
 import { useEffect } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
 import { useConnection } from '../../net/connection'
 import { ownPlace, pathOf } from '../shell/places'
 import { Home } from './Home'

@@ -45,7 +45,9 @@ export function Join({ onSeat }: Props) {
       {state.value !== 'opening' && (
         <div class="row">
           {state.value === 'line' && <Button onClick={() => void open()}>{text.again}</Button>}
-          <a href="/">{words.views.shell.toStart}</a>
+          <a class="way" href="/">
+            {words.views.shell.toStart}
+          </a>
         </div>
       )}
     </Front>

@@ -21,7 +21,9 @@ export function Start() {
         </ol>
       </section>
       <p>
-        <a href="/agenda">{start.agenda}</a>
+        <a class="way" href="/agenda">
+          {start.agenda}
+        </a>
       </p>
     </Front>
   )

@@ -36,5 +36,10 @@ export async function join(link: PersonalLink): Promise<{ readonly seat: string 
 }
 
 function has<K extends string>(body: unknown, key: K): body is Record<K, string> {
-  return typeof body === 'object' && body !== null && key in body && typeof (body as Record<string, unknown>)[key] === 'string'
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    key in body &&
+    typeof (body as Record<string, unknown>)[key] === 'string'
+  )
 }

@@ -3,6 +3,7 @@ import { fieldName, useWords } from '../../text'
 import { fullCode, proposalsOf } from '../order'
 import { Button } from '../ui/Button'
 import { GroupStatus } from '../ui/GroupStatus'
+import { Loading } from '../ui/Loading'
 import { Proposal, textIn } from '../ui/Proposal'
 import { useDocument } from '../ui/useDocument'
 
@@ -23,7 +24,12 @@ export function Compare({ day, onChoose }: Props) {
   )
 }
 
-function Column({ day, group, item, onChoose }: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
+function Column({
+  day,
+  group,
+  item,
+  onChoose,
+}: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
   const words = useWords()
   const { merge } = words.views
   return (
@@ -63,8 +69,7 @@ function HandedIn({ group }: { readonly group: WorkingGroup }) {
 }
 
 function OnAgenda({ item }: { readonly item: AgendaItem }) {
-  const { agenda } = useWords().views
   const session = useDocument(item.doc)
-  if (session === null || session.mode.value === 'opening') return <p class="soft">{agenda.noText}</p>
+  if (session === null || session.mode.value === 'opening') return <Loading />
   return <Proposal actions={item.actions} text={(field) => session.text(field).value} />
 }

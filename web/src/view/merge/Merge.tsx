@@ -18,7 +18,9 @@ export function Merge() {
   const day = useConnection().day.value
   return (
     <Shell title={merge.title}>
-      <div class="page" data-width="wide">{day === null ? <Loading /> : <Desk day={day} />}</div>
+      <div class="page" data-width="wide">
+        {day === null ? <Loading /> : <Desk day={day} />}
+      </div>
     </Shell>
   )
 }

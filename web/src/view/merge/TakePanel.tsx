@@ -52,8 +52,18 @@ export function TakePanel({ day }: { readonly day: Day }) {
                 <strong>{merge.group(letter)}</strong> {group?.theme}
               </p>
               <span class="row">
-                <Mover label={merge.up(letter)} arrow="↑" isEdge={at === 0} onMove={() => (list.value = movedBy(list.value, at, -1))} />
-                <Mover label={merge.down(letter)} arrow="↓" isEdge={at === list.value.groups.length - 1} onMove={() => (list.value = movedBy(list.value, at, 1))} />
+                <Mover
+                  label={merge.up(letter)}
+                  arrow="↑"
+                  isEdge={at === 0}
+                  onMove={() => (list.value = movedBy(list.value, at, -1))}
+                />
+                <Mover
+                  label={merge.down(letter)}
+                  arrow="↓"
+                  isEdge={at === list.value.groups.length - 1}
+                  onMove={() => (list.value = movedBy(list.value, at, 1))}
+                />
               </span>
             </li>
           )
@@ -63,7 +73,9 @@ export function TakePanel({ day }: { readonly day: Day }) {
         size="large"
         busy={busy}
         why={why('proposals_take') ?? (wrong === null ? null : merge[wrong])}
-        onClick={() => parent !== undefined && void send('proposals_take', { parent: parent.item, take: takes(list.value) })}
+        onClick={() =>
+          parent !== undefined && void send('proposals_take', { parent: parent.item, take: takes(list.value) })
+        }
       >
         {merge.take}
       </Button>
@@ -82,7 +94,14 @@ interface MoverProps {
 /* At an edge the button stays where it was, so that the focus does not fall off. */
 function Mover({ label, arrow, isEdge, onMove }: MoverProps) {
   return (
-    <button type="button" class="button" data-kind="secondary" aria-label={label} aria-disabled={isEdge} onClick={() => !isEdge && onMove()}>
+    <button
+      type="button"
+      class="button"
+      data-kind="secondary"
+      aria-label={label}
+      aria-disabled={isEdge}
+      onClick={() => !isEdge && onMove()}
+    >
       <span aria-hidden="true">{arrow}</span>
     </button>
   )

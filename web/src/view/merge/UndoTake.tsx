@@ -43,7 +43,13 @@ export function UndoTake({ day }: { readonly day: Day }) {
             </>
           }
         >
-          <p>{merge.undoText(proposalsOf(day).map((item) => fullCode(day, item)).join(', '))}</p>
+          <p>
+            {merge.undoText(
+              proposalsOf(day)
+                .map((item) => fullCode(day, item))
+                .join(', '),
+            )}
+          </p>
           <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
         </Dialog>
       )}

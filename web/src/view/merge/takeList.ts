@@ -5,26 +5,28 @@ import type { AgendaItem, Take, WorkingGroup } from '../../model/messages'
 export interface TakeList {
   readonly groups: readonly string[]
   readonly codes: readonly string[]
+  /** Somebody has ordered it: new groups then join at the end, instead of their own place. */
+  readonly isOrdered: boolean
 }
 
-export const noList: TakeList = { groups: [], codes: [] }
+export const noList: TakeList = { groups: [], codes: [], isOrdered: false }
 
-/** Follows the groups: who has handed in joins at the end, who has not leaves; what was ordered and written stays. */
+/** Follows the groups: who has handed in joins, who has not leaves; what was ordered and written stays. */
 export function followed(list: TakeList, groups: readonly WorkingGroup[], taken: readonly AgendaItem[]): TakeList {
   const ready = groups.filter((g) => g.state === 'handed_in').map((g) => g.group)
   const kept = list.groups.filter((group) => ready.includes(group))
-  const order = [...kept, ...ready.filter((group) => !kept.includes(group))]
+  const order = list.isOrdered ? [...kept, ...ready.filter((group) => !kept.includes(group))] : ready
   if (order.length === list.groups.length && order.every((group, at) => group === list.groups[at])) return list
   const codes = list.codes.slice(0, order.length)
   while (codes.length < order.length) codes.push(nextCode([...taken.map((item) => item.code), ...codes]))
-  return { groups: order, codes }
+  return { ...list, groups: order, codes }
 }
 
 export function movedBy(list: TakeList, at: number, by: -1 | 1): TakeList {
   const groups = [...list.groups]
   const [group] = groups.splice(at, 1)
   if (group !== undefined) groups.splice(at + by, 0, group)
-  return { ...list, groups }
+  return { ...list, groups, isOrdered: true }
 }
 
 export const withCode = (list: TakeList, at: number, code: string): TakeList => ({
@@ -32,7 +34,8 @@ export const withCode = (list: TakeList, at: number, code: string): TakeList => 
   codes: list.codes.map((old, i) => (i === at ? code : old)),
 })
 
-export const takes = (list: TakeList): Take[] => list.groups.map((group, at) => ({ group, code: (list.codes[at] ?? '').trim() }))
+export const takes = (list: TakeList): Take[] =>
+  list.groups.map((group, at) => ({ group, code: (list.codes[at] ?? '').trim() }))
 
 export function troubleOf(list: TakeList): 'codeEmpty' | 'codeTwice' | 'noneHandedIn' | null {
   const codes = takes(list).map((take) => take.code)

@@ -6,7 +6,14 @@ export function Languages() {
   return (
     <div class="languages" role="group" aria-label={views.shell.language}>
       {languages.map(({ code, name }) => (
-        <button key={code} type="button" lang={code} aria-pressed={language.value === code} aria-label={name} onClick={() => void chooseLanguage(code)}>
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          aria-pressed={language.value === code}
+          aria-label={name}
+          onClick={() => void chooseLanguage(code)}
+        >
           {code.toUpperCase()}
         </button>
       ))}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { useLocation } from 'preact-iso'
 import { useEffect } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
 import { placesOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
@@ -77,7 +77,15 @@ function Troubles() {
   return (
     <Live urgent>
       {line.value === 'signed_out' && (
-        <Banner tone="stop" wide action={<a href="/">{words.views.shell.signedOutWay}</a>}>
+        <Banner
+          tone="stop"
+          wide
+          action={
+            <a class="way" href="/">
+              {words.views.shell.signedOutWay}
+            </a>
+          }
+        >
           {words.line.signedOut}
         </Banner>
       )}

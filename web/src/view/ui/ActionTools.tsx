@@ -19,12 +19,24 @@ export function ActionTools({ day, item, action, at }: Props & { readonly action
   return (
     <div class="row no-print">
       {at > 0 && (
-        <Button kind="quiet" busy={busy} why={why('action_move', target)} label={`${merge.moveUp}: ${name}`} onClick={() => move(at - 1)}>
+        <Button
+          kind="quiet"
+          busy={busy}
+          why={why('action_move', target)}
+          label={`${merge.moveUp}: ${name}`}
+          onClick={() => move(at - 1)}
+        >
           {merge.moveUp}
         </Button>
       )}
       {at < item.actions.length - 1 && (
-        <Button kind="quiet" busy={busy} why={why('action_move', target)} label={`${merge.moveDown}: ${name}`} onClick={() => move(at + 1)}>
+        <Button
+          kind="quiet"
+          busy={busy}
+          why={why('action_move', target)}
+          label={`${merge.moveDown}: ${name}`}
+          onClick={() => move(at + 1)}
+        >
           {merge.moveDown}
         </Button>
       )}
@@ -52,11 +64,21 @@ export function AddAction({ day, item }: Props) {
   const removed = item.removed.at(-1)
   return (
     <div class="row no-print">
-      <Button kind="secondary" busy={busy} why={why('action_add', { doc: item.doc })} onClick={() => void send('action_add', { doc: item.doc })}>
+      <Button
+        kind="secondary"
+        busy={busy}
+        why={why('action_add', { doc: item.doc })}
+        onClick={() => void send('action_add', { doc: item.doc })}
+      >
         {merge.addAction}
       </Button>
       {removed !== undefined && (
-        <Button kind="quiet" busy={busy} why={why('action_add', { doc: item.doc })} onClick={() => void send('action_add', { doc: item.doc, action: removed })}>
+        <Button
+          kind="quiet"
+          busy={busy}
+          why={why('action_add', { doc: item.doc })}
+          onClick={() => void send('action_add', { doc: item.doc, action: removed })}
+        >
           {merge.restoreAction}
         </Button>
       )}

@@ -18,6 +18,12 @@ export function Banner({ tone = 'info', wide = false, action, children }: Props)
 }
 
 /** Read aloud when its contents come; there from the start, empty, as screen readers want it. */
-export function Live({ urgent = false, children }: { readonly urgent?: boolean; readonly children?: ComponentChildren }) {
+export function Live({
+  urgent = false,
+  children,
+}: {
+  readonly urgent?: boolean
+  readonly children?: ComponentChildren
+}) {
   return <div role={urgent ? 'alert' : 'status'}>{children}</div>
 }

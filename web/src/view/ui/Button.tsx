@@ -15,7 +15,18 @@ interface Props {
   readonly children: ComponentChildren
 }
 
-export function Button({ kind = 'primary', size, type = 'button', busy = false, pressed, why = null, label, onClick, children, ...rest }: Props) {
+export function Button({
+  kind = 'primary',
+  size,
+  type = 'button',
+  busy = false,
+  pressed,
+  why = null,
+  label,
+  onClick,
+  children,
+  ...rest
+}: Props) {
   const id = useId()
   const isDead = why !== null || busy
   const button = (

@@ -39,10 +39,16 @@ export function GroupStatus({ group }: { readonly group: WorkingGroup }) {
       <Tag tone={tones[group.state]}>{views.groupState[group.state]}</Tag>
       {left !== null && (
         <span class="figures">
-          {left <= 0 ? views.clock.over : left < 60_000 ? views.clock.underMinute : views.clock.left(Math.ceil(left / 60_000))}
+          {left <= 0
+            ? views.clock.over
+            : left < 60_000
+              ? views.clock.underMinute
+              : views.clock.left(Math.ceil(left / 60_000))}
         </span>
       )}
-      {left === null && version !== undefined && <span class="figures soft">{views.merge.handedIn(time(version.at_ms))}</span>}
+      {left === null && version !== undefined && (
+        <span class="figures soft">{views.merge.handedIn(time(version.at_ms))}</span>
+      )}
       <span class="soft">{views.present(presentIn(day, connection.present.value, group.group))}</span>
     </div>
   )

@@ -25,7 +25,12 @@ export interface PairGroup {
 /** The parts in the order people read them. An action only one side has stands against nothing. The title is left out
  * unless it has changed: it stands above; empty fields are left out. */
 export function compare(before: Side, after: Side): PairGroup[] {
-  const pair = (field: string, part = field): FieldPair => ({ field, part, before: present(before, field), after: present(after, field) })
+  const pair = (field: string, part = field): FieldPair => ({
+    field,
+    part,
+    before: present(before, field),
+    after: present(after, field),
+  })
   const gone = before.actions.filter((action) => !after.actions.includes(action))
   const title = pair('title')
   const groups: PairGroup[] = [

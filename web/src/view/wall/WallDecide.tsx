@@ -1,5 +1,5 @@
-import { useEffect } from 'preact/hooks'
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { type Dict, language, useWords } from '../../text'
@@ -35,16 +35,26 @@ export function WallDecide({ day, item }: Props) {
     <section class="wall-decide" data-state={item.state}>
       <header>
         <p class="wall-code">{fullCode(day, item)}</p>
-        <h1>{now('title') || item.title}</h1>
-        <p class="wall-count figures">{views.decide.count(items.findIndex((i) => i.item === item.item) + 1, items.length)}</p>
+        <h2>{now('title') || item.title}</h2>
+        <p class="wall-count figures">
+          {views.decide.count(items.findIndex((i) => i.item === item.item) + 1, items.length)}
+        </p>
       </header>
       {item.doc === '' ? (
         <p class="wall-lead">{item.text}</p>
       ) : (
-        <FittedText sections={sections} heads={isChanged ? [views.wall.proposed, decision === undefined ? views.wall.live : views.decide.decidedText] : []} written={useLastWritten(sections)} />
+        <FittedText
+          sections={sections}
+          heads={
+            isChanged ? [views.wall.proposed, decision === undefined ? views.wall.live : views.decide.decidedText] : []
+          }
+          written={useLastWritten(sections)}
+        />
       )}
       {decision !== undefined && (
-        <p class="wall-decision">{views.decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}</p>
+        <p class="wall-decision">
+          {views.decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}
+        </p>
       )}
     </section>
   )
@@ -63,7 +73,10 @@ function sectionsOf(before: Side, after: Side, words: Dict): Section[] {
       sides:
         pair.before === pair.after
           ? [<p class="written">{pair.after}</p>]
-          : [<Diff before={pair.before} after={pair.after} show="before" />, <Diff before={pair.before} after={pair.after} show="after" />],
+          : [
+              <Diff before={pair.before} after={pair.after} show="before" />,
+              <Diff before={pair.before} after={pair.after} show="after" />,
+            ],
     })),
   }))
 }

@@ -41,7 +41,9 @@ function Group({ day, group }: { readonly day: Day; readonly group: WorkingGroup
       </p>
       <p class="wall-foot">
         <span>{views.present(presentIn(day, present.value, group.group))}</span>
-        {left !== null && left > 0 && group.state === 'writing' && <span>{views.clock.until(time(group.ends_ms))}</span>}
+        {left !== null && left > 0 && group.state === 'writing' && (
+          <span>{views.clock.until(time(group.ends_ms))}</span>
+        )}
       </p>
     </article>
   )

@@ -19,7 +19,8 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
   const { views } = useWords()
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
   const decision = item.state === 'decided' ? item.decisions.at(-1) : undefined
-  const text = (field: string) => decision?.fields.find((f) => f.field === field)?.text ?? session?.text(field).value ?? ''
+  const text = (field: string) =>
+    decision?.fields.find((f) => f.field === field)?.text ?? session?.text(field).value ?? ''
   return (
     <article class="wall-card" data-state={item.state}>
       <h2 class="wall-code">{fullCode(day, item)}</h2>
