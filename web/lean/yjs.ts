@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
 /* Version 2 of the update format is for other peers: what is never called need not be there. */
-const onlyVersion1 = (code: string): string => code.replace(/\b(new |= )(Update|DS)(En|De)coderV2\b/g, '$1$2$3coderV1')
+const onlyVersion1 = (code: string): string => code.replace(/(\bnew |= )(Update|DS)(En|De)coderV2\b/g, '$1$2$3coderV1')
 
 const cuts: readonly (readonly [RegExp, string])[] = [
   [/const typeRefs = \[[^\]]*\]/, 'const typeRefs = [error.unexpectedCase, error.unexpectedCase, readYText]'],

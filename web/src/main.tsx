@@ -1,6 +1,6 @@
 /* main.tsx - start and routes. What a page needs is loaded when it is opened; the join page carries no editor. */
 import { render } from 'preact'
-import { lazy, LocationProvider, Route, Router, useLocation } from 'preact-iso'
+import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso'
 import './style/main.css'
 import { chooseLanguage, firstLanguage } from './text'
 import { Join } from './view/join/Join'

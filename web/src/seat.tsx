@@ -1,6 +1,7 @@
 /* seat.tsx - the pages of one seat: one connection for all of them, as long as the address says whose they are. */
-import { lazy, Route, Router, useRoute } from 'preact-iso'
+
 import { useEffect, useMemo } from 'preact/hooks'
+import { lazy, Route, Router, useRoute } from 'preact-iso'
 import { ConnectionContext } from './net/connection'
 import { openHub } from './net/hub'
 import { needWords, type Part } from './text'

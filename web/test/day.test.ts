@@ -12,7 +12,9 @@ describe('the day', () => {
 
   test('a seat that comes again replaces the one that was', () => {
     const day = aDay(event('seat_added', { seat: 'pa', organisation: 'county', roles: ['observer'] }))
-    expect(day.seats.filter((s) => s.seat === 'pa')).toEqual([{ seat: 'pa', organisation: 'county', roles: ['observer'] }])
+    expect(day.seats.filter((s) => s.seat === 'pa')).toEqual([
+      { seat: 'pa', organisation: 'county', roles: ['observer'] },
+    ])
   })
 
   test('a paused group says since when and why, and forgets it when it goes on', () => {
@@ -37,19 +39,40 @@ describe('the day', () => {
   })
 
   test('handing in keeps a version with the actions of that moment', () => {
-    const day = aDay(workshop(), started('a'), event('action_added', { doc: 'doc-a', action: 'x', at: 0 }), handedIn('a'))
-    expect(groupA(day)).toMatchObject({ state: 'handed_in', deadline_ms: 0, versions: [{ number: 1, actions: ['x'], hash: 'h' }] })
+    const day = aDay(
+      workshop(),
+      started('a'),
+      event('action_added', { doc: 'doc-a', action: 'x', at: 0 }),
+      handedIn('a'),
+    )
+    expect(groupA(day)).toMatchObject({
+      state: 'handed_in',
+      deadline_ms: 0,
+      versions: [{ number: 1, actions: ['x'], hash: 'h' }],
+    })
   })
 
   test('a returned group writes in a new epoch', () => {
-    const day = aDay(workshop(), started('a'), handedIn('a'), event('group_returned', { group: 'a', reason: 'Vastuutaho puuttuu', epoch: 2 }))
+    const day = aDay(
+      workshop(),
+      started('a'),
+      handedIn('a'),
+      event('group_returned', { group: 'a', reason: 'Vastuutaho puuttuu', epoch: 2 }),
+    )
     expect(groupA(day)).toMatchObject({ state: 'writing', epoch: 2, return_reason: 'Vastuutaho puuttuu' })
   })
 
   test('a proposal taken to the agenda bears the title it was handed in with', () => {
     const day = aDay(workshop(), started('a'), handedIn('a', 'Foorumi'), merging(), takenToAgenda())
     expect(groupA(day)?.state).toBe('on_agenda')
-    expect(item9a(day)).toMatchObject({ code: 'a', parent: 'i9', title: 'Foorumi', kind: 'proposal', epoch: 1, actions: ['x'] })
+    expect(item9a(day)).toMatchObject({
+      code: 'a',
+      parent: 'i9',
+      title: 'Foorumi',
+      kind: 'proposal',
+      epoch: 1,
+      actions: ['x'],
+    })
   })
 
   test('taking back empties the place and gives the groups their state', () => {
@@ -59,9 +82,14 @@ describe('the day', () => {
   })
 
   test('the proposed words are those of the first opening', () => {
-    const open = (text: string, hash: string) => event('item_opened', { item: 'i9a', fields: [{ field: 'title', text }], hash })
+    const open = (text: string, hash: string) =>
+      event('item_opened', { item: 'i9a', fields: [{ field: 'title', text }], hash })
     const day = aDay(workshop(), started('a'), handedIn('a'), takenToAgenda(), open('eka', 'h1'), open('toka', 'h2'))
-    expect(item9a(day)).toMatchObject({ state: 'in_hand', proposed: [{ field: 'title', text: 'eka' }], proposed_hash: 'h1' })
+    expect(item9a(day)).toMatchObject({
+      state: 'in_hand',
+      proposed: [{ field: 'title', text: 'eka' }],
+      proposed_hash: 'h1',
+    })
     expect(day.in_hand).toBe('i9a')
   })
 
@@ -82,7 +110,11 @@ describe('the day', () => {
       event('item_decided', { item: 'i9a', outcome: 'as_proposed', fields: [], actions: ['x'], hash: 'h' }),
       event('item_reopened', { item: 'i9a', reason: 'Kirjoitusvirhe', epoch: 2 }),
     )
-    expect(item9a(day)).toMatchObject({ state: 'in_hand', epoch: 2, decisions: [{ reopened_ms: NOON, reopen_reason: 'Kirjoitusvirhe' }] })
+    expect(item9a(day)).toMatchObject({
+      state: 'in_hand',
+      epoch: 2,
+      decisions: [{ reopened_ms: NOON, reopen_reason: 'Kirjoitusvirhe' }],
+    })
   })
 
   test('an elected officer takes the place of the one before', () => {

@@ -12,7 +12,12 @@ export function event<K extends EventKind>(kind: K, data: EventData[K], by = 'op
 /** Two groups A and B, each with a facilitator and two participants; a secretary, an opener, a wall. */
 export function aDay(...more: DayEvent[]): Day {
   const seat = (id: string, roles: EventData['seat_added']['roles'], group?: string) =>
-    event('seat_added', group === undefined ? { seat: id, organisation: 'county', roles } : { seat: id, organisation: 'county', roles, group })
+    event(
+      'seat_added',
+      group === undefined
+        ? { seat: id, organisation: 'county', roles }
+        : { seat: id, organisation: 'county', roles, group },
+    )
   const first = [
     event('day_created', {
       day: 'day',
@@ -47,7 +52,16 @@ export function aDay(...more: DayEvent[]): Day {
     seat('qa', ['participant'], 'a'),
     seat('fb', ['facilitator'], 'b'),
     seat('pb', ['participant'], 'b'),
-    event('item_added', { item: 'i9', parent: '', code: '9 §', kind: 'decision', title: 'Päätökset', verbatim: '', time_text: '', text: '' }),
+    event('item_added', {
+      item: 'i9',
+      parent: '',
+      code: '9 §',
+      kind: 'decision',
+      title: 'Päätökset',
+      verbatim: '',
+      time_text: '',
+      text: '',
+    }),
     event('group_added', { group: 'a', letter: 'A', theme: 'Osallisuus', question: '', room: 'Sali 1', doc: 'doc-a' }),
     event('group_added', { group: 'b', letter: 'B', theme: 'Tieto', question: '', room: 'Sali 2', doc: 'doc-b' }),
   ]

@@ -13,7 +13,13 @@ describe('rights', () => {
   })
 
   test('a group that is paused or handed in takes no text', () => {
-    expect(mayWrite(aDay(workshop(), started('a'), event('group_paused', { group: 'a', reason: 'break', note: '' })), 'pa', 'doc-a')).toBe(false)
+    expect(
+      mayWrite(
+        aDay(workshop(), started('a'), event('group_paused', { group: 'a', reason: 'break', note: '' })),
+        'pa',
+        'doc-a',
+      ),
+    ).toBe(false)
     expect(mayWrite(aDay(workshop(), started('a'), handedIn('a')), 'fa', 'doc-a')).toBe(false)
   })
 

@@ -33,7 +33,10 @@ describe('what was typed', () => {
   test('any two texts: the change leads from one to the other and cuts no pair', () => {
     const letters = ['a', 'b', '😀', '😁', '🐀', ' ', '\n']
     let seed = 7
-    const random = (n: number) => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) % n
+    const random = (n: number) => {
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff
+      return seed % n
+    }
     const text = () => Array.from({ length: random(8) }, () => letters[random(letters.length)]).join('')
     for (let i = 0; i < 3000; i++) {
       const [before, after] = [text(), text()]
@@ -49,8 +52,10 @@ describe('a caret among the others', () => {
     expect(shifted(5, { at: 2, remove: 0, insert: 'xx' })).toBe(7)
     expect(shifted(5, { at: 7, remove: 0, insert: 'xx' })).toBe(5)
   })
-  test('stays where it is when someone writes exactly there', () => expect(shifted(5, { at: 5, remove: 0, insert: 'xx' })).toBe(5))
-  test('falls to the edge of what was deleted around it', () => expect(shifted(5, { at: 3, remove: 4, insert: '' })).toBe(3))
+  test('stays where it is when someone writes exactly there', () =>
+    expect(shifted(5, { at: 5, remove: 0, insert: 'xx' })).toBe(5))
+  test('falls to the edge of what was deleted around it', () =>
+    expect(shifted(5, { at: 3, remove: 4, insert: '' })).toBe(3))
 })
 
 test('what does not fit is cut, never in half a letter', () => {

@@ -1,12 +1,12 @@
 /* TextField.tsx - the one editor everywhere: a label, a native textarea, behind it a mirror with the others' carets,
  * under it who else is writing here and how much room is left. */
-import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals'
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { DocumentSession, SharedText, Writer } from '../net/connection'
 import { useConnection } from '../net/connection'
-import { useWords, type Dict } from '../text'
+import { type Dict, useWords } from '../text'
 import { Binding } from './binding'
-import { caretsIn, piecesOf, type Caret } from './carets'
+import { type Caret, caretsIn, piecesOf } from './carets'
 import './editor.css'
 
 interface Props {
@@ -23,7 +23,17 @@ interface Props {
   readonly hideLabel?: boolean
 }
 
-export function TextField({ session, field, label, hint, max, rows = 1, readOnly = false, singleLine = false, hideLabel = false }: Props) {
+export function TextField({
+  session,
+  field,
+  label,
+  hint,
+  max,
+  rows = 1,
+  readOnly = false,
+  singleLine = false,
+  hideLabel = false,
+}: Props) {
   const words = useWords()
   const id = useId()
   const area = useRef<HTMLTextAreaElement>(null)
@@ -47,7 +57,9 @@ export function TextField({ session, field, label, hint, max, rows = 1, readOnly
 
   const left = max - text.value.length
   const isNear = !isReadOnly && left <= Math.max(20, Math.min(100, max / 10))
-  const described = [hint === undefined ? '' : `${id}-hint`, isNear ? `${id}-left` : ''].filter((one) => one !== '').join(' ')
+  const described = [hint === undefined ? '' : `${id}-hint`, isNear ? `${id}-left` : '']
+    .filter((one) => one !== '')
+    .join(' ')
   return (
     <div class="text-field" data-readonly={isReadOnly || undefined} data-field={field}>
       <label class={hideLabel ? 'visually-hidden' : 'text-field-label'} for={id}>
@@ -87,7 +99,17 @@ export function TextField({ session, field, label, hint, max, rows = 1, readOnly
 
 /* Drawn behind the field with the same letters in the same places; nobody but eyes needs it. It also gives the field its
  * height: both lie in one grid cell. */
-function Mirror({ session, shared, field, text }: { session: DocumentSession; shared: SharedText; field: string; text: ReadonlySignal<string> }) {
+function Mirror({
+  session,
+  shared,
+  field,
+  text,
+}: {
+  session: DocumentSession
+  shared: SharedText
+  field: string
+  text: ReadonlySignal<string>
+}) {
   const seat = useConnection().seat
   const carets = useSignal<readonly Caret[]>([])
   const count = (): void => {
@@ -108,7 +130,12 @@ function Mirror({ session, shared, field, text }: { session: DocumentSession; sh
     <div class="text-field-mirror" aria-hidden="true">
       {pieces.map((piece, n) =>
         piece.kind === 'caret' ? (
-          <span key={`c${piece.caret.client}`} class="caret" data-who={piece.caret.color} data-typing={typing.has(piece.caret.name) || undefined}>
+          <span
+            key={`c${piece.caret.client}`}
+            class="caret"
+            data-who={piece.caret.color}
+            data-typing={typing.has(piece.caret.name) || undefined}
+          >
             <span class="caret-flag">{firstName(piece.caret.name)}</span>
           </span>
         ) : piece.color === null ? (
@@ -155,7 +182,8 @@ function firstName(name: string): string {
 /* Said politely when the limit comes near and when it is reached, not at each letter. */
 function LimitAnnouncer({ left, isNear, label, words }: { left: number; isNear: boolean; label: string; words: Dict }) {
   const said = useRef<'' | 'near' | 'full'>('')
-  const now = left <= 0 ? 'full' : isNear && left <= 20 ? 'near' : said.current === 'full' || !isNear ? '' : said.current
+  const now =
+    left <= 0 ? 'full' : isNear && left <= 20 ? 'near' : said.current === 'full' || !isNear ? '' : said.current
   const message = useRef('')
   if (now !== said.current) {
     said.current = now

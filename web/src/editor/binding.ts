@@ -3,7 +3,7 @@
  * on the plain element as people know them. */
 import * as Y from 'yjs'
 import type { SharedText } from '../net/connection'
-import { cut, shifted, splice, type Splice } from './splice'
+import { cut, type Splice, shifted, splice } from './splice'
 
 export interface BindingOptions {
   readonly max: number // UTF-16 units
@@ -81,7 +81,8 @@ export class Binding {
     const fitting = isOver ? this.#fitting(change) : change
     if (fitting.remove > 0 || fitting.insert !== '') this.#apply(fitting)
     const now = this.#text.toString()
-    if (this.#area.value !== now) this.#show(now, fitting.at + fitting.insert.length, fitting.at + fitting.insert.length)
+    if (this.#area.value !== now)
+      this.#show(now, fitting.at + fitting.insert.length, fitting.at + fitting.insert.length)
     this.#shown = now
     this.#options.shown(now)
   }
@@ -198,7 +199,8 @@ export class Binding {
     if (!this.#hasFocus()) return
     if (this.#area.readOnly) return this.#shared.setCursor(null)
     const { selectionStart, selectionEnd, selectionDirection } = this.#area
-    const [anchor, head] = selectionDirection === 'backward' ? [selectionEnd, selectionStart] : [selectionStart, selectionEnd]
+    const [anchor, head] =
+      selectionDirection === 'backward' ? [selectionEnd, selectionStart] : [selectionStart, selectionEnd]
     this.#shared.setCursor({ field: this.#field, anchor: this.#relative(anchor), head: this.#relative(head) })
   }
 
@@ -211,7 +213,9 @@ export class Binding {
 
   /* Bound to the letter on its left: what others write at the caret comes after it. */
   #relative(position: number): unknown {
-    return Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.#text, Math.min(position, this.#text.length), -1))
+    return Y.relativePositionToJSON(
+      Y.createRelativePositionFromTypeIndex(this.#text, Math.min(position, this.#text.length), -1),
+    )
   }
 
   #hasFocus(): boolean {

@@ -20,7 +20,13 @@ export function caretsIn(shared: SharedText, field: string, ownSeat: string): re
   const carets: Caret[] = []
   for (const [client, raw] of shared.awareness.getStates()) {
     const { user, cursor } = raw as Presence
-    if (client === shared.awareness.clientID || cursor?.field !== field || user?.seat === undefined || user.seat === ownSeat) continue
+    if (
+      client === shared.awareness.clientID ||
+      cursor?.field !== field ||
+      user?.seat === undefined ||
+      user.seat === ownSeat
+    )
+      continue
     const anchor = absolute(shared, field, cursor.anchor)
     const head = absolute(shared, field, cursor.head)
     if (anchor === null || head === null) continue

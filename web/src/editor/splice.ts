@@ -14,11 +14,16 @@ export function splice(before: string, after: string, caret: number): Splice | n
   // What stands after the caret was there before: take the end first, at most back to the caret.
   let end = 0
   const longestEnd = Math.min(shorter, Math.max(0, after.length - caret))
-  while (end < longestEnd && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++
+  while (end < longestEnd && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end))
+    end++
   let start = 0
   while (start < shorter - end && before.charCodeAt(start) === after.charCodeAt(start)) start++
   // The caret may lie before what changed (a drop, a correction of spelling elsewhere): look further from the end.
-  while (end < shorter - start && before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)) end++
+  while (
+    end < shorter - start &&
+    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
+  )
+    end++
   if (isHigh(before, start - 1) && start > 0) start--
   if (end > 0 && (isLow(before, before.length - end) || isLow(after, after.length - end))) end--
   return { at: start, remove: before.length - start - end, insert: after.slice(start, after.length - end) }

@@ -30,7 +30,10 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'day_created':
       return { ...nothing, ...event.data }
     case 'organisation_added':
-      return { ...day, organisations: put(day.organisations, event.data, (o) => o.organisation === event.data.organisation) }
+      return {
+        ...day,
+        organisations: put(day.organisations, event.data, (o) => o.organisation === event.data.organisation),
+      }
     case 'seat_added':
       return { ...day, seats: put(day.seats, event.data, (s) => s.seat === event.data.seat) }
     case 'item_added':
@@ -38,7 +41,9 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'group_added':
       return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'phase_changed':
-      return event.data.phase === 'merging' ? mergedAnew({ ...day, phase: 'merging' }) : { ...day, phase: event.data.phase }
+      return event.data.phase === 'merging'
+        ? mergedAnew({ ...day, phase: 'merging' })
+        : { ...day, phase: event.data.phase }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
     case 'group_paused':
@@ -49,7 +54,12 @@ export function apply(day: Day, event: DayEvent): Day {
         pause_note: event.data.note,
       })
     case 'group_resumed':
-      return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms, paused_ms: 0, pause_note: '' })
+      return group(day, event.data.group, {
+        state: 'writing',
+        ends_ms: event.data.ends_ms,
+        paused_ms: 0,
+        pause_note: '',
+      })
     case 'clock_changed':
       return group(day, event.data.group, { ends_ms: event.data.ends_ms })
     case 'action_added':
@@ -57,17 +67,30 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'action_moved':
       return applyAction(day, event)
     case 'handin_announced':
-      return group(day, event.data.group, { state: 'handing_in', deadline_ms: event.data.deadline_ms, paused_ms: 0, pause_note: '' })
+      return group(day, event.data.group, {
+        state: 'handing_in',
+        deadline_ms: event.data.deadline_ms,
+        paused_ms: 0,
+        pause_note: '',
+      })
     case 'handin_cancelled':
       return group(day, event.data.group, { state: 'writing', deadline_ms: 0 })
     case 'group_handed_in':
       return handedIn(day, event)
     case 'group_returned':
-      return group(day, event.data.group, { state: 'writing', epoch: event.data.epoch, return_reason: event.data.reason })
+      return group(day, event.data.group, {
+        state: 'writing',
+        epoch: event.data.epoch,
+        return_reason: event.data.reason,
+      })
     case 'late_edit_kept':
-      return groupsWhere(day, (g) => g.doc === event.data.doc, (g) => ({
-        late: [...g.late, { late: event.data.late, by: event.by, at_ms: event.at_ms }],
-      }))
+      return groupsWhere(
+        day,
+        (g) => g.doc === event.data.doc,
+        (g) => ({
+          late: [...g.late, { late: event.data.late, by: event.by, at_ms: event.at_ms }],
+        }),
+      )
     case 'proposals_taken':
       return taken(day, event.data.parent, event.data.taken)
     case 'take_undone':
@@ -147,12 +170,20 @@ function put<T>(list: readonly T[], value: T, isIt: (one: T) => boolean): readon
   return list.some(isIt) ? list.map((one) => (isIt(one) ? value : one)) : [...list, value]
 }
 
-function groupsWhere(day: Day, isIt: (g: WorkingGroup) => boolean, change: (g: WorkingGroup) => Partial<WorkingGroup>): Day {
+function groupsWhere(
+  day: Day,
+  isIt: (g: WorkingGroup) => boolean,
+  change: (g: WorkingGroup) => Partial<WorkingGroup>,
+): Day {
   return { ...day, groups: day.groups.map((g) => (isIt(g) ? { ...g, ...change(g) } : g)) }
 }
 
 function group(day: Day, id: string, change: Partial<WorkingGroup>): Day {
-  return groupsWhere(day, (g) => g.group === id, () => change)
+  return groupsWhere(
+    day,
+    (g) => g.group === id,
+    () => change,
+  )
 }
 
 function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaItem>): Day {
@@ -167,7 +198,11 @@ interface HasActions {
 function applyAction(day: Day, event: EventOf<'action_added' | 'action_removed' | 'action_moved'>): Day {
   const doc = event.data.doc
   if (day.groups.some((g) => g.doc === doc))
-    return groupsWhere(day, (g) => g.doc === doc, (g) => actionsAfter(g, event))
+    return groupsWhere(
+      day,
+      (g) => g.doc === doc,
+      (g) => actionsAfter(g, event),
+    )
   return { ...day, items: day.items.map((i) => (i.doc === doc ? { ...i, ...actionsAfter(i, event) } : i)) }
 }
 
@@ -190,15 +225,19 @@ function actionsAfter(has: HasActions, event: EventOf<'action_added' | 'action_r
 
 function handedIn(day: Day, event: EventOf<'group_handed_in'>): Day {
   const { hash, fields, missing } = event.data
-  return groupsWhere(day, (g) => g.group === event.data.group, (g) => ({
-    state: 'handed_in',
-    deadline_ms: 0,
-    paused_ms: 0,
-    versions: [
-      ...g.versions,
-      { number: g.versions.length + 1, at_ms: event.at_ms, by: event.by, hash, fields, actions: g.actions, missing },
-    ],
-  }))
+  return groupsWhere(
+    day,
+    (g) => g.group === event.data.group,
+    (g) => ({
+      state: 'handed_in',
+      deadline_ms: 0,
+      paused_ms: 0,
+      versions: [
+        ...g.versions,
+        { number: g.versions.length + 1, at_ms: event.at_ms, by: event.by, hash, fields, actions: g.actions, missing },
+      ],
+    }),
+  )
 }
 
 function taken(day: Day, parent: string, list: readonly Taken[]): Day {
@@ -221,13 +260,21 @@ function taken(day: Day, parent: string, list: readonly Taken[]): Day {
       links: t.links,
     }
   })
-  const after = groupsWhere(day, (g) => list.some((t) => t.group === g.group), () => ({ state: 'on_agenda' }))
+  const after = groupsWhere(
+    day,
+    (g) => list.some((t) => t.group === g.group),
+    () => ({ state: 'on_agenda' }),
+  )
   return { ...after, items: [...day.items, ...items], takes: day.takes + 1 }
 }
 
 function takeUndone(day: Day, parent: string): Day {
   const gone = day.items.filter((i) => i.kind === 'proposal' && i.parent === parent)
-  const after = groupsWhere(day, (g) => gone.some((i) => i.group === g.group), () => ({ state: 'handed_in' }))
+  const after = groupsWhere(
+    day,
+    (g) => gone.some((i) => i.group === g.group),
+    () => ({ state: 'handed_in' }),
+  )
   return {
     ...after,
     items: day.items.filter((i) => !gone.includes(i)),
@@ -250,7 +297,9 @@ function opened(day: Day, event: EventOf<'item_opened'>): Day {
   const { item: id, fields, hash } = event.data
   const takenUp = item(laidDown(day), id, (i) => ({
     ...(i.state === 'coming' ? { state: 'in_hand' } : {}),
-    ...(i.doc !== '' && i.proposed_hash === '' ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash } : {}),
+    ...(i.doc !== '' && i.proposed_hash === ''
+      ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash }
+      : {}),
   }))
   return { ...takenUp, in_hand: id }
 }

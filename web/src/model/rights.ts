@@ -47,7 +47,8 @@ export function isFacilitatorOf(day: Day, seat: string, group: string): boolean 
 export function mayCommand(day: Day, seat: string, kind: CommandKind, target: Target = {}): true | Refusal {
   const row = commandRows[kind]
   if (!row.who.some((who) => is(day, seat, who, target))) {
-    if (row.who.includes('writer') && target.doc !== undefined && isWriterOutOfTime(day, seat, target.doc)) return 'text_locked'
+    if (row.who.includes('writer') && target.doc !== undefined && isWriterOutOfTime(day, seat, target.doc))
+      return 'text_locked'
     return row.who.includes('group') && has(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
   }
   if (!row.phases.includes(day.phase)) return 'wrong_phase'
@@ -83,7 +84,10 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   const s = seatOf(day, seat)
   if (s === undefined) return []
   if (s.roles.includes('wall')) return [{ kind: 'wall' }]
-  const isOfficial = isChair(day, seat) || isSecretary(day, seat) || s.roles.some((r) => r === 'secretary' || r === 'organiser' || r === 'chair')
+  const isOfficial =
+    isChair(day, seat) ||
+    isSecretary(day, seat) ||
+    s.roles.some((r) => r === 'secretary' || r === 'organiser' || r === 'chair')
   const places: Place[] = []
   const group = day.groups.find((g) => g.group === s.group)
   if (isChair(day, seat)) places.push({ kind: 'decide' })
@@ -96,9 +100,14 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
 }
 
 /** The fields a text has now, in their order, with their limits. */
-export function fieldsOf(day: Day, actions: readonly string[]): readonly { readonly field: string; readonly max: number }[] {
+export function fieldsOf(
+  day: Day,
+  actions: readonly string[],
+): readonly { readonly field: string; readonly max: number }[] {
   const head = day.field_rules.map((rule) => ({ field: rule.name, max: rule.max }))
-  const rows = actions.flatMap((action) => day.action_rules.map((rule) => ({ field: `${action}/${rule.name}`, max: rule.max })))
+  const rows = actions.flatMap((action) =>
+    day.action_rules.map((rule) => ({ field: `${action}/${rule.name}`, max: rule.max })),
+  )
   return [...head, ...rows]
 }
 

@@ -1,10 +1,11 @@
 /* connection.ts - what the screens know of the line to the server: the contract between net/ and view/.
  * One connection per tab and seat. Everything on it is a signal, so a view that reads it follows it. */
+
+import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { ReadonlySignal } from '@preact/signals'
-import type { Doc, Text } from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
+import type { Doc, Text } from 'yjs'
 import type { CommandData, CommandKind, Day, Refusal } from '../model/messages'
 
 /** What became of a wish. `unknown`: nobody answered; it may or may not have happened. */
@@ -52,7 +53,7 @@ export type SavedState =
 export interface UnsentText {
   readonly id: string
   readonly field: string
-  readonly then: string // as it stood on this device
+  readonly mine: string // as it stood on this device
   readonly now: string // as everyone has it
   readonly why: 'late' | 'read_only' | 'epoch' | 'refused'
 }

@@ -1,8 +1,9 @@
 /* copy.ts - this device's copy of one shared text: a Y.Doc and who is in it, for as long as its epoch lasts.
  * Own changes are told to the owner with the fields they touched; remote ones can be held back while an input method
  * is composing (the CRDT makes waiting free). */
+
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import type { Cursor, SharedText } from './connection'
 
 const REMOTE = 'remote'

@@ -6,7 +6,7 @@
  *   (line lost) -> none              everything unconfirmed is sent again as one answer when the line is back
  *
  * A text of another epoch is another text: own unconfirmed words are set aside for the person, never merged in. */
-import { computed, signal, type ReadonlySignal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import * as Y from 'yjs'
 import type { DocumentSession, Mode, SavedState, SharedText, UnsentText, Writer } from './connection'
 import { Copy } from './copy'
@@ -98,7 +98,9 @@ export class SharedDocument implements DocumentSession {
     this.mode = computed(() => (this.#mode.value === 'rw' && !line.storageOk.value ? 'ro' : this.#mode.value))
     this.saved = computed(() => savedState(this.#pending.value, this.#isTyping.value, line.isBroken.value))
     this.unsent = computed(() =>
-      this.#mode.value === 'opening' ? [] : this.#asides.value.map((aside) => ({ ...aside, now: this.text(aside.field).value })),
+      this.#mode.value === 'opening'
+        ? []
+        : this.#asides.value.map((aside) => ({ ...aside, now: this.text(aside.field).value })),
     )
     void this.#load()
   }
@@ -241,7 +243,12 @@ export class SharedDocument implements DocumentSession {
   /** "Connected" is not "saved": a channel that confirms nothing for long is done over. */
   tick(now: number): void {
     const first = this.#pending.value.find((one) => one.seq !== null)
-    if (this.#channel?.phase === 'ready' && this.#line.storageOk.peek() && first !== undefined && now - first.sentAt > STUCK_MS) {
+    if (
+      this.#channel?.phase === 'ready' &&
+      this.#line.storageOk.peek() &&
+      first !== undefined &&
+      now - first.sentAt > STUCK_MS
+    ) {
       for (const one of this.#pending.value) one.seq = null
       this.#line.abandon()
     }
@@ -339,8 +346,12 @@ export class SharedDocument implements DocumentSession {
   /* Own words that cannot go into the shared text any more: kept for the person; a fresh copy takes the old one's place. */
   #setAside(why: KeptAside['why']): void {
     const old = this.#copy.peek()
+    old.settle()
     const fields = new Set([...this.#pending.value.flatMap((one) => one.fields), ...this.#buffer.fields])
-    this.#addAsides([...fields].map((field) => [field, old.field(field).toString()]), why)
+    this.#addAsides(
+      [...fields].map((field) => [field, old.field(field).toString()]),
+      why,
+    )
     void this.#store.forget(this.#pending.value.map((one) => one.key))
     this.#pending.value = []
     this.#emptyBuffer()
@@ -353,14 +364,14 @@ export class SharedDocument implements DocumentSession {
   }
 
   #addAsides(texts: readonly (readonly [string, string])[], why: KeptAside['why']): void {
-    const asides = texts.map(([field, then]): KeptAside => ({ id: nextKey(), field, then, why }))
+    const asides = texts.map(([field, mine]): KeptAside => ({ id: nextKey(), field, mine, why }))
     for (const aside of asides) void this.#store.keepAside(this.doc, aside)
     this.#asides.value = [...this.#asides.value, ...asides]
   }
 
   /* The words arrived after all, or say the same. */
   #dropEqualAsides(): void {
-    for (const aside of this.#asides.peek()) if (aside.then === this.text(aside.field).peek()) this.dropUnsent(aside.id)
+    for (const aside of this.#asides.peek()) if (aside.mine === this.text(aside.field).peek()) this.dropUnsent(aside.id)
   }
 
   // ---- this device's copy
@@ -414,7 +425,11 @@ export class SharedDocument implements DocumentSession {
 }
 
 /** The words under a text are true by construction: "saved" only when nothing is unconfirmed. */
-export function savedState(pending: readonly Pick<Pending, 'kept'>[], isTyping: boolean, isBroken: boolean): SavedState {
+export function savedState(
+  pending: readonly Pick<Pending, 'kept'>[],
+  isTyping: boolean,
+  isBroken: boolean,
+): SavedState {
   const waiting = pending.length + (isTyping ? 1 : 0)
   if (waiting === 0) return { kind: 'saved' }
   if (!isBroken) return { kind: 'saving', waiting }
@@ -433,4 +448,3 @@ function nextKey(): string {
   const random = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
   return `${Date.now().toString(36)}-${String(counter++).padStart(8, '0')}-${random.toString(36)}`
 }
-

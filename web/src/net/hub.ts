@@ -1,18 +1,26 @@
 /* hub.ts - the connection of one seat: one socket, the day folded from it, wishes and answers, the open texts. */
 import { computed, signal } from '@preact/signals'
 import { apply } from '../model/day'
-import { groupOfDoc } from '../model/rights'
 import type { Day, DayEvent, Refusal } from '../model/messages'
+import { groupOfDoc } from '../model/rights'
 import { Commands } from './commands'
 import type { Connection, LateEdits, Line } from './connection'
-import { SharedDocument, type DocumentLine } from './document'
+import { type DocumentLine, SharedDocument } from './document'
 import { decodeFrame, encodeFrame } from './frames'
 import { endSession, fetchTicket } from './session'
 import { Socket, type SocketWorld } from './socket'
 import { openStore, type Store } from './store'
 
 type ServerMessage =
-  | { op: 'welcome'; seat: string; pos: number; now_ms: number; day: Day; people: readonly { seat: string; name: string }[]; storage_ok: boolean }
+  | {
+      op: 'welcome'
+      seat: string
+      pos: number
+      now_ms: number
+      day: Day
+      people: readonly { seat: string; name: string }[]
+      storage_ok: boolean
+    }
   | { op: 'events'; events: readonly DayEvent[] }
   | { op: 'answer'; id: string; outcome: string; pos?: number; code?: Refusal; detail?: string | null }
   | { op: 'opened'; ch: number; doc: string; epoch: number; mode: 'rw' | 'ro'; cid: number; seq: number }

@@ -14,7 +14,7 @@ export interface KeptUpdate {
 export interface KeptAside {
   readonly id: string
   readonly field: string
-  readonly then: string
+  readonly mine: string
   readonly why: 'late' | 'read_only' | 'epoch' | 'refused'
 }
 
@@ -32,7 +32,11 @@ const ANSWER_WITHIN_MS = 2000
 export function openStore(seat: string, factory: () => IDBFactory = () => indexedDB): Store {
   const database = within(open(factory), null)
 
-  async function run<T>(table: string, mode: IDBTransactionMode, work: (t: IDBObjectStore) => IDBRequest<T> | null): Promise<T | null> {
+  async function run<T>(
+    table: string,
+    mode: IDBTransactionMode,
+    work: (t: IDBObjectStore) => IDBRequest<T> | null,
+  ): Promise<T | null> {
     const db = await database
     if (db === null) return null
     return within(done(db, table, mode, work), null)
@@ -42,7 +46,8 @@ export function openStore(seat: string, factory: () => IDBFactory = () => indexe
     return range ?? []
   }
   return {
-    keep: async (doc, kept) => (await run('updates', 'readwrite', (t) => t.put({ ...kept, doc: `${seat}/${doc}` }))) !== null,
+    keep: async (doc, kept) =>
+      (await run('updates', 'readwrite', (t) => t.put({ ...kept, doc: `${seat}/${doc}` }))) !== null,
     forget: async (keys) => {
       if (keys.length > 0)
         await run('updates', 'readwrite', (t) => {
@@ -79,7 +84,12 @@ function open(factory: () => IDBFactory): Promise<IDBDatabase | null> {
 }
 
 /* Resolves when the transaction is complete, not merely when the request is: only then is it on the disk. */
-function done<T>(db: IDBDatabase, table: string, mode: IDBTransactionMode, work: (t: IDBObjectStore) => IDBRequest<T> | null): Promise<T | null> {
+function done<T>(
+  db: IDBDatabase,
+  table: string,
+  mode: IDBTransactionMode,
+  work: (t: IDBObjectStore) => IDBRequest<T> | null,
+): Promise<T | null> {
   return new Promise((resolve) => {
     try {
       const transaction = db.transaction(table, mode)

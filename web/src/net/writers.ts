@@ -19,7 +19,12 @@ export function colorOf(seat: string): number {
 }
 
 /** Others with a field in hand; one entry a person and field. `changedAt`: when a client's cursor last moved. */
-export function writersOf(awareness: Awareness, ownSeat: string, changedAt: ReadonlyMap<number, number>, now: number): readonly Writer[] {
+export function writersOf(
+  awareness: Awareness,
+  ownSeat: string,
+  changedAt: ReadonlyMap<number, number>,
+  now: number,
+): readonly Writer[] {
   const found = new Map<string, Writer>()
   for (const [client, raw] of awareness.getStates()) {
     const state = raw as Presence

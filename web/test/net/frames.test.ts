@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeFrame, encodeFrame, type DocumentFrame } from '../../src/net/frames'
+import { type DocumentFrame, decodeFrame, encodeFrame } from '../../src/net/frames'
 
 const update = Uint8Array.of(0, 0)
 

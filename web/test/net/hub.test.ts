@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { openHub, type Hub } from '../../src/net/hub'
+import { type Hub, openHub } from '../../src/net/hub'
 import { aDay, event, started, workshop } from '../given'
 import { MemoryStore, Server } from './server'
 
@@ -130,7 +130,9 @@ describe('words the server does not take', () => {
     await pass(100)
     expect(decision.value).toBe('Yhteinen.')
     expect(session.mode.value).toBe('ro')
-    expect(session.unsent.value).toMatchObject([{ field: 'decision', then: 'Yhteinen. Myöhässä.', now: 'Yhteinen.', why: 'late' }])
+    expect(session.unsent.value).toMatchObject([
+      { field: 'decision', mine: 'Yhteinen. Myöhässä.', now: 'Yhteinen.', why: 'late' },
+    ])
     expect(session.saved.value).toEqual({ kind: 'saved' })
     session.dropUnsent(session.unsent.value[0]?.id ?? '')
     expect(session.unsent.value).toEqual([])
@@ -145,7 +147,7 @@ describe('words the server does not take', () => {
     first.hub.stop()
     server.refusesWith = null
     const second = await inTheRoom()
-    expect(second.session.unsent.value).toMatchObject([{ then: 'Kielletty', now: '', why: 'refused' }])
+    expect(second.session.unsent.value).toMatchObject([{ mine: 'Kielletty', now: '', why: 'refused' }])
     expect(second.session.mode.value).toBe('rw')
   })
 
@@ -198,7 +200,7 @@ describe('another epoch', () => {
     await pass(20_000)
     expect(decision.value).toBe('Uusi alku')
     expect(server.textOf('decision')).toBe('Uusi alku')
-    expect(session.unsent.value).toMatchObject([{ then: 'Poissa ollessa', now: 'Uusi alku', why: 'epoch' }])
+    expect(session.unsent.value).toMatchObject([{ mine: 'Poissa ollessa', now: 'Uusi alku', why: 'epoch' }])
   })
 
   test('found after a reload does the same with what the device kept', async () => {
@@ -212,7 +214,7 @@ describe('another epoch', () => {
     server.isReachable = true
     const second = await inTheRoom()
     expect(second.decision.value).toBe('')
-    expect(second.session.unsent.value).toMatchObject([{ field: 'decision', then: 'Poissa', why: 'epoch' }])
+    expect(second.session.unsent.value).toMatchObject([{ field: 'decision', mine: 'Poissa', why: 'epoch' }])
     expect(store.updates.size).toBe(0)
   })
 })
@@ -234,7 +236,11 @@ describe('handing in', () => {
     server.cut()
     type(0, 'x')
     await pass(1000)
-    server.day = aDay(workshop(), started('a'), event('handin_announced', { group: 'a', deadline_ms: Date.now() + 5000 }))
+    server.day = aDay(
+      workshop(),
+      started('a'),
+      event('handin_announced', { group: 'a', deadline_ms: Date.now() + 5000 }),
+    )
     server.pos = 1_000_000
     server.isReachable = true
     await pass(20_000)

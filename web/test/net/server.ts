@@ -2,7 +2,7 @@
  * A test tells it what to withhold, refuse or forget. */
 import * as Y from 'yjs'
 import type { Day, DayEvent } from '../../src/model/messages'
-import { decodeFrame, encodeFrame, type DocumentFrame } from '../../src/net/frames'
+import { type DocumentFrame, decodeFrame, encodeFrame } from '../../src/net/frames'
 import type { SocketWorld } from '../../src/net/socket'
 import type { KeptAside, KeptUpdate, Store } from '../../src/net/store'
 
@@ -72,7 +72,15 @@ export class Server {
   }
 
   welcome(wire: Wire): void {
-    wire.say({ op: 'welcome', seat: 'pa', pos: this.pos, now_ms: Date.now(), day: this.day, people: [{ seat: 'pa', name: 'Pia' }], storage_ok: true })
+    wire.say({
+      op: 'welcome',
+      seat: 'pa',
+      pos: this.pos,
+      now_ms: Date.now(),
+      day: this.day,
+      people: [{ seat: 'pa', name: 'Pia' }],
+      storage_ok: true,
+    })
   }
 
   /** The line breaks, and stays broken until `isReachable` again. */
@@ -111,7 +119,8 @@ export class Server {
     this.texts.push(message)
     if (message.op === 'open') this.#opens(wire, message)
     if (message.op === 'close') wire.channels.delete(message['ch'] as number)
-    if (message.op === 'command' && !this.withholdsAnswers) wire.say({ op: 'answer', id: message['id'], outcome: 'done', pos: 7 })
+    if (message.op === 'command' && !this.withholdsAnswers)
+      wire.say({ op: 'answer', id: message['id'], outcome: 'done', pos: 7 })
   }
 
   #opens(wire: Wire, message: Message): void {
@@ -129,7 +138,8 @@ export class Server {
     const { ch, frame } = message
     if (!wire.channels.has(ch)) return
     this.frames.push(frame)
-    if (frame.kind === 'vector') wire.frame(ch, { kind: 'state', update: Y.encodeStateAsUpdate(this.ydoc, frame.vector) })
+    if (frame.kind === 'vector')
+      wire.frame(ch, { kind: 'state', update: Y.encodeStateAsUpdate(this.ydoc, frame.vector) })
     if (frame.kind !== 'numbered' && frame.kind !== 'answer') return
     if (this.refusesWith !== null) return wire.frame(ch, { kind: 'nack', seq: frame.seq, code: this.refusesWith })
     Y.applyUpdate(this.ydoc, frame.update)

@@ -1,8 +1,14 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, test } from 'vitest'
-import { openStore, type KeptUpdate } from '../../src/net/store'
+import { type KeptUpdate, openStore } from '../../src/net/store'
 
-const kept = (key: string, epoch = 1): KeptUpdate => ({ key, epoch, update: Uint8Array.of(1, 2), fields: ['title'], texts: { title: 'Sopu' } })
+const kept = (key: string, epoch = 1): KeptUpdate => ({
+  key,
+  epoch,
+  update: Uint8Array.of(1, 2),
+  fields: ['title'],
+  texts: { title: 'Sopu' },
+})
 
 describe('what a device keeps', () => {
   test('is there after a reload, in the order it was typed, for its own seat and text only', async () => {
@@ -29,8 +35,8 @@ describe('what a device keeps', () => {
   test('holds the words set aside until the person lets them go', async () => {
     const factory = new IDBFactory()
     const store = openStore('pa', () => factory)
-    await store.keepAside('doc-a', { id: 'x', field: 'title', then: 'Oma', why: 'late' })
-    expect(await openStore('pa', () => factory).loadAsides('doc-a')).toMatchObject([{ id: 'x', then: 'Oma' }])
+    await store.keepAside('doc-a', { id: 'x', field: 'title', mine: 'Oma', why: 'late' })
+    expect(await openStore('pa', () => factory).loadAsides('doc-a')).toMatchObject([{ id: 'x', mine: 'Oma' }])
     await store.forgetAside('x')
     expect(await store.loadAsides('doc-a')).toEqual([])
   })

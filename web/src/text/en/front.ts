@@ -13,7 +13,8 @@ export const front: Front = {
     no: 'No',
     loading: 'Opening…',
     failed: (code) => `This did not succeed (${code}).`,
-    unknownOutcome: 'The server did not answer. We do not know whether this went through. Look, and try again if needed.',
+    unknownOutcome:
+      'The server did not answer. We do not know whether this went through. Look, and try again if needed.',
     actionField: (number, name) => `Action ${number}: ${name.toLowerCase()}`,
     minutes: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
     skip: 'Skip to content',
@@ -21,7 +22,6 @@ export const front: Front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Language',
       places: 'Places',
       home: 'Home',
@@ -36,7 +36,6 @@ export const front: Front = {
       notFoundText: 'The address is old or misspelt.',
       toStart: 'Go to the start',
       noSeat: 'There is no such seat at the meeting.',
-      noPlace: 'This page is not for your seat.',
     },
     start: {
       title: 'Agreeing together',
@@ -51,11 +50,14 @@ export const front: Front = {
       opening: 'Opening your seat …',
       openingLead: 'Welcome to the negotiation. This takes just a moment.',
       noLink: 'Open your own link',
-      noLinkText: 'This page opens personal links. Open the link in your invitation, or scan the QR code on your name badge again.',
+      noLinkText:
+        'This page opens personal links. Open the link in your invitation, or scan the QR code on your name badge again.',
       link_unknown: 'The link does not work',
-      link_unknownText: 'Some of its characters may be missing. Open it straight from the invitation, or scan the QR code on your name badge with your phone.',
+      link_unknownText:
+        'Some of its characters may be missing. Open it straight from the invitation, or scan the QR code on your name badge with your phone.',
       link_ended: 'The link has expired',
-      link_endedText: 'This link does not let anyone in any more. Ask for a new one at the organiser’s registration desk.',
+      link_endedText:
+        'This link does not let anyone in any more. Ask for a new one at the organiser’s registration desk.',
       line: 'The server cannot be reached',
       lineText: 'Check that your device is online. Your link is kept on this page, so you can try again.',
       again: 'Try again',

@@ -59,7 +59,7 @@ export const more: More = {
     pauseYes: 'Interrupt',
     resume: 'Go on writing',
     more: '+5 min',
-    moreLabel: 'Add 5 minutes',
+    moreLabel: '+5 min: more time',
     moreDone: '5 minutes were added.',
     handIn: 'Hand in',
     handInTitle: "Hand in the group's proposal?",
@@ -67,7 +67,8 @@ export const more: More = {
     handInEmpty: 'These fields are still empty:',
     handInBlocked: 'The proposal cannot be handed in yet:',
     handInFewActions: (min) => (min === 1 ? 'Add at least one action.' : `Add at least ${min} actions.`),
-    handInStopped: 'The proposal was not handed in, because a required field became empty at the last moment. The group is writing again.',
+    handInStopped:
+      'The proposal was not handed in, because a required field became empty at the last moment. The group is writing again.',
     handInMust: (field) => `${field} is empty.`,
     handInMissing: "These people's devices are not connected now:",
     handInYes: 'Hand in',

@@ -16,7 +16,7 @@ export const room: Room = {
     title: 'What is to be decided, in a few words.',
     decision: 'A text that the assembly can decide on as it stands.',
     rationale: 'Why so? Keep it short.',
-    what: 'What is done in practice?',
+    what: 'One clear deed.',
     who: 'Who is responsible?',
     when: 'By when?',
     measure: 'What shows that it has been done?',
@@ -68,6 +68,12 @@ export const room: Room = {
     warning: (n) => (n === 1 ? 'The group has 1 minute left.' : `The group has ${n} minutes left.`),
     clockStopped: 'The clock is stopped',
 
+    strip: {
+      waiting: 'Waiting to start',
+      paused: 'Break',
+      locking: (s) => `Locked in ${s} s`,
+      locked: 'Locked',
+    },
     waiting: 'The group has not started yet',
     waitingText: "Writing opens on this page by itself when the group's facilitator starts.",
     paused: 'Break',
@@ -75,11 +81,13 @@ export const room: Room = {
     pausedNow: (time) => `The break began at ${time}. Writing goes on after the break.`,
     pauseReason: { break: 'Break', talk: 'Talk for everyone', other: 'Interruption' },
     handingIn: 'The proposal is being handed in',
-    handingInText: (s) => (s > 0 ? `The text is locked in ${s} seconds. Unfinished words are saved.` : 'The text is being locked.'),
+    handingInText: (s) =>
+      s > 0 ? `The text is locked in ${s} seconds. Unfinished words are saved.` : 'The text is being locked.',
     handedIn: 'The proposal has been handed in',
     handedInText: (time, name) => `${name} handed in the proposal at ${time}. The text is locked.`,
     handedInShort: (time) => `The proposal was handed in at ${time}. The text is locked.`,
     onAgenda: 'The proposal is on the agenda',
+    onAgendaNow: 'On the agenda now',
     onAgendaText: (code) => `The group's proposal is dealt with in item ${code}. The text is locked.`,
     returned: 'The proposal was returned to the group',
     returnedText: (reason) => `Reason: ${reason}`,
@@ -140,6 +148,7 @@ export const room: Room = {
 
     missing: 'Missing',
     missingField: (field) => `${field} is empty`,
-    notHeard: (names) => `These people's devices were not heard from before the text was locked: ${names}. Their last words may come late.`,
+    notHeard: (names) =>
+      `These people's devices were not heard from before the text was locked: ${names}. Their last words may come late.`,
   },
 }

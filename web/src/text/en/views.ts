@@ -14,6 +14,8 @@ export const views: More['views'] = {
     merging: 'Move on to merging the proposals',
     deciding: 'Move on to decisions',
     closed: 'Close the meeting',
+    closeTitle: 'Close the meeting?',
+    closeText: 'The meeting cannot be opened again. The decisions stand as they have been recorded.',
     backToOpening: 'Back to the opening',
     backToWorkshop: 'Back to the workshop',
     backToMerging: 'Back to merging',
@@ -37,8 +39,6 @@ export const views: More['views'] = {
   present: (count) => `${count} present`,
   proposal: {
     action: (number) => `Action ${number}`,
-    actions: 'Actions',
-    empty: 'No text',
     noTitle: 'No title',
   },
   diff: { added: 'added:', removed: 'removed:' },
@@ -59,7 +59,6 @@ export const views: More['views'] = {
     merging: 'The groups’ proposals are taken to the agenda and polished.',
     deciding: 'The assembly is deciding on the proposals.',
     closed: 'The meeting is closed. The decisions can be read on the agenda.',
-    nothingNext: 'The day’s programme has been gone through.',
     roles: {
       participant: 'participant',
       facilitator: 'facilitator',
@@ -76,10 +75,6 @@ export const views: More['views'] = {
     print: 'Print',
     state: { coming: 'Coming', in_hand: 'In hand', decided: 'Decided' },
     proposalOf: (letter) => `Proposal of group ${letter}`,
-    showText: 'Show the proposal',
-    decidedText: 'Decision',
-    proposedText: 'Decision proposal',
-    noText: 'There is no text yet.',
   },
   outcome: {
     as_proposed: 'As proposed',
@@ -172,15 +167,12 @@ export const views: More['views'] = {
   },
   wall: {
     starts: (time) => `Starts at ${time}`,
-    inHand: 'In hand',
     proposed: 'Proposal',
     live: 'As amended',
     page: (at, all) => `Page ${at} / ${all}`,
     broken: (time, age) => `The connection is lost. This is how things stood at ${time} (${age} ago).`,
     seconds: (count) => `${count} s`,
     minutes: (count) => `${count} min`,
-    decisions: 'Decisions',
-    waiting: 'The next item will be taken up soon.',
     min: 'min',
   },
 }

@@ -11,7 +11,8 @@ export const front = {
     no: 'Ei',
     loading: 'Avataan…',
     failed: (code: string) => `Tämä ei onnistunut (${code}).`,
-    unknownOutcome: 'Palvelin ei vastannut. Emme tiedä, ehtikö tämä perille. Katso tilanne ja yritä tarvittaessa uudelleen.',
+    unknownOutcome:
+      'Palvelin ei vastannut. Emme tiedä, ehtikö tämä perille. Katso tilanne ja yritä tarvittaessa uudelleen.',
     actionField: (number: number, name: string) => `Toimenpide ${number}: ${name.toLowerCase()}`,
     minutes: (n: number) => (n === 1 ? '1 minuutti' : `${n} minuuttia`),
     skip: 'Siirry sisältöön',
@@ -19,7 +20,6 @@ export const front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Kieli',
       places: 'Paikat',
       home: 'Etusivu',
@@ -34,7 +34,6 @@ export const front = {
       notFoundText: 'Osoite on vanha tai siinä on kirjoitusvirhe.',
       toStart: 'Siirry alkuun',
       noSeat: 'Tätä paikkaa ei ole kokouksessa.',
-      noPlace: 'Tämä sivu ei ole sinun käytössäsi.',
     },
     start: {
       title: 'Sovitaan yhdessä',
@@ -49,9 +48,11 @@ export const front = {
       opening: 'Avataan paikkaasi …',
       openingLead: 'Tervetuloa neuvotteluun. Tässä menee vain hetki.',
       noLink: 'Avaa oma linkkisi',
-      noLinkText: 'Tällä sivulla avataan henkilökohtainen linkki. Avaa kutsussa saamasi linkki tai lue nimikyltin QR-koodi uudelleen.',
+      noLinkText:
+        'Tällä sivulla avataan henkilökohtainen linkki. Avaa kutsussa saamasi linkki tai lue nimikyltin QR-koodi uudelleen.',
       link_unknown: 'Linkki ei toimi',
-      link_unknownText: 'Linkistä puuttuu ehkä merkkejä. Avaa se suoraan kutsusta tai lue nimikyltin QR-koodi puhelimen kameralla.',
+      link_unknownText:
+        'Linkistä puuttuu ehkä merkkejä. Avaa se suoraan kutsusta tai lue nimikyltin QR-koodi puhelimen kameralla.',
       link_ended: 'Linkki on vanhentunut',
       link_endedText: 'Tällä linkillä ei enää pääse sisään. Pyydä uusi linkki järjestäjältä ilmoittautumispisteestä.',
       line: 'Palvelimeen ei saada yhteyttä',

@@ -14,7 +14,7 @@ export const room = {
     title: 'Mistä päätetään, muutamalla sanalla.',
     decision: 'Teksti, jonka neuvottelukunta voi päättää sellaisenaan.',
     rationale: 'Miksi näin? Kirjoittakaa lyhyesti.',
-    what: 'Mitä tehdään käytännössä?',
+    what: 'Yksi selvä teko.',
     who: 'Kuka vastaa?',
     when: 'Mihin mennessä?',
     measure: 'Mistä nähdään, että on tehty?',
@@ -63,21 +63,31 @@ export const room = {
     timeUp: 'Aika on täynnä. Kirjoittamista voi jatkaa, kunnes esitys jätetään.',
     timeUpShort: 'Aika on täynnä',
     until: (time: string) => `klo ${time} asti`,
-    warning: (n: number) => (n === 1 ? 'Ryhmän aikaa on jäljellä 1 minuutti.' : `Ryhmän aikaa on jäljellä ${n} minuuttia.`),
+    warning: (n: number) =>
+      n === 1 ? 'Ryhmän aikaa on jäljellä 1 minuutti.' : `Ryhmän aikaa on jäljellä ${n} minuuttia.`,
     clockStopped: 'Kello on pysäytetty',
 
+    strip: {
+      waiting: 'Odottaa alkua',
+      paused: 'Tauko',
+      locking: (s: number) => `Lukitaan ${s} s`,
+      locked: 'Lukittu',
+    },
     waiting: 'Ryhmä ei ole vielä aloittanut',
     waitingText: 'Kirjoittaminen aukeaa tällä sivulla itsestään, kun ryhmän fasilitaattori aloittaa.',
     paused: 'Tauko',
-    pausedSince: (time: string, minutes: string) => `Tauko alkoi klo ${time} (${minutes} sitten). Kirjoittaminen jatkuu tauon jälkeen.`,
+    pausedSince: (time: string, minutes: string) =>
+      `Tauko alkoi klo ${time} (${minutes} sitten). Kirjoittaminen jatkuu tauon jälkeen.`,
     pausedNow: (time: string) => `Tauko alkoi klo ${time}. Kirjoittaminen jatkuu tauon jälkeen.`,
     pauseReason: { break: 'Tauko', talk: 'Yhteinen puheenvuoro', other: 'Keskeytys' },
     handingIn: 'Esitys jätetään',
-    handingInText: (s: number) => (s > 0 ? `Teksti lukitaan ${s} sekunnin kuluttua. Keskeneräiset sanat tallennetaan.` : 'Teksti lukitaan nyt.'),
+    handingInText: (s: number) =>
+      s > 0 ? `Teksti lukitaan ${s} sekunnin kuluttua. Keskeneräiset sanat tallennetaan.` : 'Teksti lukitaan nyt.',
     handedIn: 'Esitys on jätetty',
     handedInText: (time: string, name: string) => `${name} jätti esityksen klo ${time}. Teksti on lukittu.`,
     handedInShort: (time: string) => `Esitys jätettiin klo ${time}. Teksti on lukittu.`,
     onAgenda: 'Esitys on asialistalla',
+    onAgendaNow: 'Asialistalla nyt',
     onAgendaText: (code: string) => `Ryhmän esitys käsitellään kohdassa ${code}. Teksti on lukittu.`,
     returned: 'Esitys palautettiin ryhmälle',
     returnedText: (reason: string) => `Syy: ${reason}`,
@@ -117,7 +127,8 @@ export const room = {
     unsentWhy: {
       late: 'Teksti lukittiin ennen kuin nämä sanat tulivat perille. Ne on säilytetty myöhästyneenä muutoksena, ja fasilitaattori näkee ne.',
       read_only: 'Teksti ei ottanut enää muutoksia vastaan. Kopioi sanat talteen, jos tarvitset niitä.',
-      epoch: 'Teksti avattiin uudelleen sillä välin kun olit poissa. Kopioi sanasi ja lisää ne tekstiin, jos ne vielä sopivat.',
+      epoch:
+        'Teksti avattiin uudelleen sillä välin kun olit poissa. Kopioi sanasi ja lisää ne tekstiin, jos ne vielä sopivat.',
       refused: 'Palvelin ei ottanut tätä muutosta vastaan. Kopioi sanasi ja kirjoita ne uudelleen.',
     },
     unsentThen: 'Sinun tekstisi',
@@ -138,6 +149,7 @@ export const room = {
 
     missing: 'Puuttuu',
     missingField: (field: string) => `${field} on tyhjä`,
-    notHeard: (names: string) => `Näiden laitteista ei kuultu ennen lukitsemista: ${names}. Heidän viimeiset sanansa voivat tulla myöhästyneinä.`,
+    notHeard: (names: string) =>
+      `Näiden laitteista ei kuultu ennen lukitsemista: ${names}. Heidän viimeiset sanansa voivat tulla myöhästyneinä.`,
   },
 }

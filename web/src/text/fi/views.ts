@@ -14,6 +14,8 @@ export const views = {
     merging: 'Siirry yhdistämään esityksiä',
     deciding: 'Siirry päätöksentekoon',
     closed: 'Päätä kokous',
+    closeTitle: 'Päätetäänkö kokous?',
+    closeText: 'Kokousta ei voi avata uudelleen. Päätökset jäävät voimaan sellaisina kuin ne on kirjattu.',
     backToOpening: 'Palaa kokouksen alkuun',
     backToWorkshop: 'Palaa työpajaan',
     backToMerging: 'Palaa yhdistämiseen',
@@ -37,8 +39,6 @@ export const views = {
   present: (count: number) => (count === 1 ? '1 paikalla' : `${count} paikalla`),
   proposal: {
     action: (number: number) => `Toimenpide ${number}`,
-    actions: 'Toimenpiteet',
-    empty: 'Ei tekstiä',
     noTitle: 'Otsikko puuttuu',
   },
   diff: { added: 'lisätty:', removed: 'poistettu:' },
@@ -59,7 +59,6 @@ export const views = {
     merging: 'Ryhmien esitykset viedään asialistalle ja viimeistellään.',
     deciding: 'Neuvottelukunta päättää esityksistä.',
     closed: 'Kokous on päättynyt. Päätökset ovat luettavissa asialistalta.',
-    nothingNext: 'Päivän ohjelma on käyty läpi.',
     roles: {
       participant: 'osallistuja',
       facilitator: 'fasilitaattori',
@@ -76,10 +75,6 @@ export const views = {
     print: 'Tulosta',
     state: { coming: 'Tulossa', in_hand: 'Käsiteltävänä', decided: 'Päätetty' },
     proposalOf: (letter: string) => `Ryhmän ${letter} esitys`,
-    showText: 'Näytä esitys',
-    decidedText: 'Päätös',
-    proposedText: 'Päätösesitys',
-    noText: 'Tekstiä ei ole vielä.',
   },
   outcome: {
     as_proposed: 'Esityksen mukaisesti',
@@ -173,15 +168,12 @@ export const views = {
   },
   wall: {
     starts: (time: string) => `Alkaa klo ${time}`,
-    inHand: 'Käsiteltävänä',
     proposed: 'Esitys',
     live: 'Muutettuna',
     page: (at: number, all: number) => `Sivu ${at} / ${all}`,
     broken: (time: string, age: string) => `Yhteys katkesi. Näkyvissä on tilanne klo ${time} (${age} sitten).`,
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
-    decisions: 'Päätökset',
-    waiting: 'Seuraava asia otetaan pian käsiteltäväksi.',
     min: 'min',
   },
 }

@@ -21,7 +21,6 @@ export const front: Front = {
 
   views: {
     shell: {
-      product: 'Sopu',
       language: 'Språk',
       places: 'Platser',
       home: 'Startsida',
@@ -36,7 +35,6 @@ export const front: Front = {
       notFoundText: 'Adressen är gammal eller felskriven.',
       toStart: 'Gå till början',
       noSeat: 'Den här platsen finns inte på mötet.',
-      noPlace: 'Den här sidan är inte i ditt bruk.',
     },
     start: {
       title: 'Vi kommer överens',
@@ -51,9 +49,11 @@ export const front: Front = {
       opening: 'Din plats öppnas …',
       openingLead: 'Välkommen till förhandlingen. Det tar bara ett ögonblick.',
       noLink: 'Öppna din egen länk',
-      noLinkText: 'Den här sidan öppnar personliga länkar. Öppna länken i din inbjudan eller läs QR-koden på namnskylten på nytt.',
+      noLinkText:
+        'Den här sidan öppnar personliga länkar. Öppna länken i din inbjudan eller läs QR-koden på namnskylten på nytt.',
       link_unknown: 'Länken fungerar inte',
-      link_unknownText: 'Det kan fattas tecken i länken. Öppna den direkt från inbjudan eller läs QR-koden på namnskylten med telefonens kamera.',
+      link_unknownText:
+        'Det kan fattas tecken i länken. Öppna den direkt från inbjudan eller läs QR-koden på namnskylten med telefonens kamera.',
       link_ended: 'Länken har gått ut',
       link_endedText: 'Med den här länken kommer man inte längre in. Be om en ny länk vid arrangörens anmälningsdisk.',
       line: 'Det går inte att nå servern',

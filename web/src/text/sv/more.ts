@@ -59,7 +59,7 @@ export const more: More = {
     pauseYes: 'Avbryt skrivandet',
     resume: 'Fortsätt skriva',
     more: '+5 min',
-    moreLabel: 'Lägg till 5 minuter',
+    moreLabel: '+5 min: mer tid',
     moreDone: '5 minuter lades till.',
     handIn: 'Lämna in förslaget',
     handInTitle: 'Ska gruppens förslag lämnas in?',
@@ -67,7 +67,8 @@ export const more: More = {
     handInEmpty: 'De här fälten är ännu tomma:',
     handInBlocked: 'Förslaget kan inte lämnas in ännu:',
     handInFewActions: (min) => (min === 1 ? 'Lägg till minst en åtgärd.' : `Lägg till minst ${min} åtgärder.`),
-    handInStopped: 'Förslaget lämnades inte in, eftersom ett obligatoriskt fält blev tomt i sista stund. Gruppen skriver igen.',
+    handInStopped:
+      'Förslaget lämnades inte in, eftersom ett obligatoriskt fält blev tomt i sista stund. Gruppen skriver igen.',
     handInMust: (field) => `${field} är tomt.`,
     handInMissing: 'De här personernas enheter har ingen anslutning just nu:',
     handInYes: 'Lämna in förslaget',

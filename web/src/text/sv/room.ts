@@ -16,7 +16,7 @@ export const room: Room = {
     title: 'Vad beslutet gäller, med några ord.',
     decision: 'En text som delegationen kan besluta om som sådan.',
     rationale: 'Varför så? Skriv kort.',
-    what: 'Vad görs i praktiken?',
+    what: 'En tydlig gärning.',
     who: 'Vem ansvarar?',
     when: 'Till när?',
     measure: 'Vad visar att det är gjort?',
@@ -68,10 +68,17 @@ export const room: Room = {
     warning: (n) => (n === 1 ? 'Gruppen har 1 minut kvar.' : `Gruppen har ${n} minuter kvar.`),
     clockStopped: 'Klockan står stilla',
 
+    strip: {
+      waiting: 'Väntar på start',
+      paused: 'Paus',
+      locking: (s) => `Låses om ${s} s`,
+      locked: 'Låst',
+    },
     waiting: 'Gruppen har inte börjat ännu',
     waitingText: 'Skrivandet öppnas på den här sidan av sig självt när gruppens facilitator börjar.',
     paused: 'Paus',
-    pausedSince: (time, minutes) => `Pausen började kl. ${time} (för ${minutes} sedan). Skrivandet fortsätter efter pausen.`,
+    pausedSince: (time, minutes) =>
+      `Pausen började kl. ${time} (för ${minutes} sedan). Skrivandet fortsätter efter pausen.`,
     pausedNow: (time) => `Pausen började kl. ${time}. Skrivandet fortsätter efter pausen.`,
     pauseReason: { break: 'Paus', talk: 'Gemensamt anförande', other: 'Avbrott' },
     handingIn: 'Förslaget lämnas in',
@@ -80,6 +87,7 @@ export const room: Room = {
     handedInText: (time, name) => `${name} lämnade in förslaget kl. ${time}. Texten är låst.`,
     handedInShort: (time) => `Förslaget lämnades in kl. ${time}. Texten är låst.`,
     onAgenda: 'Förslaget finns på ärendelistan',
+    onAgendaNow: 'På ärendelistan nu',
     onAgendaText: (code) => `Gruppens förslag behandlas i punkt ${code}. Texten är låst.`,
     returned: 'Förslaget gavs tillbaka till gruppen',
     returnedText: (reason) => `Orsak: ${reason}`,
@@ -119,7 +127,8 @@ export const room: Room = {
     unsentWhy: {
       late: 'Texten låstes innan de här orden kom fram. De har sparats som en försenad ändring som facilitatorn ser.',
       read_only: 'Texten tog inte längre emot ändringar. Kopiera orden om du behöver dem.',
-      epoch: 'Texten öppnades på nytt medan du var borta. Kopiera dina ord och lägg till dem i texten om de fortfarande passar.',
+      epoch:
+        'Texten öppnades på nytt medan du var borta. Kopiera dina ord och lägg till dem i texten om de fortfarande passar.',
       refused: 'Servern tog inte emot ändringen. Kopiera dina ord och skriv dem på nytt.',
     },
     unsentThen: 'Din text',
@@ -140,6 +149,7 @@ export const room: Room = {
 
     missing: 'Saknas',
     missingField: (field) => `${field} är tomt`,
-    notHeard: (names) => `De här personernas enheter hördes inte före låsningen: ${names}. Deras sista ord kan komma försenade.`,
+    notHeard: (names) =>
+      `De här personernas enheter hördes inte före låsningen: ${names}. Deras sista ord kan komma försenade.`,
   },
 }

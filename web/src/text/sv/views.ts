@@ -14,6 +14,8 @@ export const views: More['views'] = {
     merging: 'Gå över till att sammanföra förslagen',
     deciding: 'Gå över till beslut',
     closed: 'Avsluta mötet',
+    closeTitle: 'Ska mötet avslutas?',
+    closeText: 'Mötet kan inte öppnas på nytt. Besluten gäller så som de har antecknats.',
     backToOpening: 'Tillbaka till mötets början',
     backToWorkshop: 'Tillbaka till workshoppen',
     backToMerging: 'Tillbaka till sammanföringen',
@@ -37,8 +39,6 @@ export const views: More['views'] = {
   present: (count) => (count === 1 ? '1 på plats' : `${count} på plats`),
   proposal: {
     action: (number) => `Åtgärd ${number}`,
-    actions: 'Åtgärder',
-    empty: 'Ingen text',
     noTitle: 'Rubrik saknas',
   },
   diff: { added: 'tillagt:', removed: 'struket:' },
@@ -59,7 +59,6 @@ export const views: More['views'] = {
     merging: 'Gruppernas förslag förs till ärendelistan och finslipas.',
     deciding: 'Delegationen beslutar om förslagen.',
     closed: 'Mötet är avslutat. Besluten kan läsas i ärendelistan.',
-    nothingNext: 'Dagens program har gåtts igenom.',
     roles: {
       participant: 'deltagare',
       facilitator: 'facilitator',
@@ -76,10 +75,6 @@ export const views: More['views'] = {
     print: 'Skriv ut',
     state: { coming: 'Kommande', in_hand: 'Behandlas', decided: 'Beslutat' },
     proposalOf: (letter) => `Förslag av grupp ${letter}`,
-    showText: 'Visa förslaget',
-    decidedText: 'Beslut',
-    proposedText: 'Beslutsförslag',
-    noText: 'Det finns ingen text ännu.',
   },
   outcome: {
     as_proposed: 'Enligt förslaget',
@@ -172,15 +167,12 @@ export const views: More['views'] = {
   },
   wall: {
     starts: (time) => `Börjar kl. ${time}`,
-    inHand: 'Behandlas',
     proposed: 'Förslag',
     live: 'I ändrad form',
     page: (at, all) => `Sida ${at} / ${all}`,
     broken: (time, age) => `Anslutningen bröts. Här visas läget kl. ${time} (för ${age} sedan).`,
     seconds: (count) => `${count} s`,
     minutes: (count) => `${count} min`,
-    decisions: 'Beslut',
-    waiting: 'Nästa ärende tas snart upp.',
     min: 'min',
   },
 }

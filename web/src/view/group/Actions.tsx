@@ -35,10 +35,11 @@ export function Actions({ day, group, session, isWriter }: Props) {
   async function move(action: string, to: number, by: 'up' | 'down') {
     focusNext.current = (all) => focusOn(all, action, [by, by === 'up' ? 'down' : 'up'])
     if (await send('action_move', { doc, action, to })) said.value = room.moved(to + 1)
+    else focusNext.current = null
   }
   async function add(action?: string) {
     focusNext.current = (all) => all.querySelector<HTMLElement>('.action:last-of-type textarea')?.focus()
-    await send('action_add', action === undefined ? { doc } : { doc, action })
+    if (!(await send('action_add', action === undefined ? { doc } : { doc, action }))) focusNext.current = null
   }
   async function remove(action: string) {
     removing.value = null
@@ -71,12 +72,22 @@ export function Actions({ day, group, session, isWriter }: Props) {
         ))}
       </div>
       {isWriter && (
-        <Button kind="secondary" busy={busy} why={isFull ? room.addFull(day.actions_max) : why('action_add', { doc })} onClick={() => void add()}>
+        <Button
+          kind="secondary"
+          busy={busy}
+          why={isFull ? room.addFull(day.actions_max) : why('action_add', { doc })}
+          onClick={() => void add()}
+        >
           {room.add}
         </Button>
       )}
       {isWriter && group.removed.length > 0 && (
-        <Removed session={session} removed={group.removed} why={isFull ? room.addFull(day.actions_max) : null} onRestore={(action) => void add(action)} />
+        <Removed
+          session={session}
+          removed={group.removed}
+          why={isFull ? room.addFull(day.actions_max) : null}
+          onRestore={(action) => void add(action)}
+        />
       )}
       <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
       <p class="visually-hidden" role="status">
@@ -194,7 +205,12 @@ function Removed({ session, removed, why, onRestore }: RemovedProps) {
           return (
             <li class="row" data-ends key={action}>
               <span class="removed-text">{text}</span>
-              <Button kind="quiet" why={why} label={`${room.restore}: ${text.slice(0, 60)}`} onClick={() => onRestore(action)}>
+              <Button
+                kind="quiet"
+                why={why}
+                label={`${room.restore}: ${text.slice(0, 60)}`}
+                onClick={() => onRestore(action)}
+              >
                 {room.restore}
               </Button>
             </li>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Day, WorkingGroup } from '../../model/messages'
-import { useConnection, type DocumentSession } from '../../net/connection'
+import { type DocumentSession, useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
@@ -35,7 +35,8 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
     asking.value = what
   }
   async function more() {
-    if (await send('clock_set', { group: group.group, ends_ms: Math.max(group.ends_ms, serverNow()) + MORE_MS })) said.value = bar.moreDone
+    if (await send('clock_set', { group: group.group, ends_ms: Math.max(group.ends_ms, serverNow()) + MORE_MS }))
+      said.value = bar.moreDone
   }
   const onClose = () => ask(null)
   const run = async (sent: Promise<boolean>) => {
@@ -50,24 +51,45 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
         {wasStopped && <Banner tone="wait">{bar.handInStopped}</Banner>}
       </Live>
       <div class="room-bar-row">
-        {group.state === 'waiting' && <StartForm busy={busy} why={why('group_start', target)} onStart={(minutes) => void send('group_start', { group: group.group, minutes })} />}
+        {group.state === 'waiting' && (
+          <StartForm
+            busy={busy}
+            why={why('group_start', target)}
+            onStart={(minutes) => void send('group_start', { group: group.group, minutes })}
+          />
+        )}
         {group.state === 'writing' && (
           <Button kind="secondary" busy={busy} why={why('group_pause', target)} onClick={() => ask('pause')}>
             {bar.pause}
           </Button>
         )}
         {group.state === 'paused' && (
-          <Button busy={busy} why={why('group_resume', target)} onClick={() => void send('group_resume', { group: group.group })}>
+          <Button
+            busy={busy}
+            why={why('group_resume', target)}
+            onClick={() => void send('group_resume', { group: group.group })}
+          >
             {bar.resume}
           </Button>
         )}
         {isOpen && (
-          <Button kind="secondary" busy={busy} label={bar.moreLabel} why={why('clock_set', target)} onClick={() => void more()}>
+          <Button
+            kind="secondary"
+            busy={busy}
+            label={bar.moreLabel}
+            why={why('clock_set', target)}
+            onClick={() => void more()}
+          >
             {bar.more}
           </Button>
         )}
         {isOpen && (
-          <Button kind={group.state === 'writing' ? 'primary' : 'secondary'} busy={busy} why={why('handin_announce', target)} onClick={() => ask('handIn')}>
+          <Button
+            kind={group.state === 'writing' ? 'primary' : 'secondary'}
+            busy={busy}
+            why={why('handin_announce', target)}
+            onClick={() => ask('handIn')}
+          >
             {bar.handIn}
           </Button>
         )}
@@ -82,7 +104,10 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
         {said.value}
       </p>
       {asking.value === 'pause' && (
-        <PauseDialog onClose={onClose} onPause={(reason, note) => void run(send('group_pause', { group: group.group, reason, note }))} />
+        <PauseDialog
+          onClose={onClose}
+          onPause={(reason, note) => void run(send('group_pause', { group: group.group, reason, note }))}
+        />
       )}
       {asking.value === 'handIn' && (
         <HandInDialog
@@ -95,7 +120,10 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
         />
       )}
       {asking.value === 'return' && (
-        <ReturnDialog onClose={onClose} onReturn={(reason) => void run(send('group_return', { group: group.group, reason }))} />
+        <ReturnDialog
+          onClose={onClose}
+          onReturn={(reason) => void run(send('group_return', { group: group.group, reason }))}
+        />
       )}
     </section>
   )
@@ -151,7 +179,8 @@ function useStoppedHandIn(group: WorkingGroup): boolean {
     const was = before.current
     before.current = group
     if (was.state === group.state) return
-    stopped.value = was.state === 'handing_in' && group.state === 'writing' && was.versions.length === group.versions.length
+    stopped.value =
+      was.state === 'handing_in' && group.state === 'writing' && was.versions.length === group.versions.length
   }, [group])
   return stopped.value
 }

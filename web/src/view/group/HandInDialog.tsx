@@ -1,7 +1,7 @@
 import type { Day, WorkingGroup } from '../../model/messages'
 import { fieldsOf, mustBeFilled } from '../../model/rights'
-import { useConnection, type DocumentSession } from '../../net/connection'
-import { fieldName, useWords, type Dict } from '../../text'
+import { type DocumentSession, useConnection } from '../../net/connection'
+import { type Dict, fieldName, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 
@@ -44,7 +44,13 @@ export function HandInDialog({ day, group, session, wrote, onClose, onHandIn }: 
       }
     >
       {blocked.length === 0 ? <p>{bar.handInText}</p> : <List title={bar.handInBlocked} lines={blocked} tone="stop" />}
-      {optional.length > 0 && <List title={bar.handInEmpty} lines={optional.map((field) => fieldName(words, field, group.actions))} tone="wait" />}
+      {optional.length > 0 && (
+        <List
+          title={bar.handInEmpty}
+          lines={optional.map((field) => fieldName(words, field, group.actions))}
+          tone="wait"
+        />
+      )}
       {gone.length > 0 && <List title={bar.handInMissing} lines={gone} tone="wait" />}
     </Dialog>
   )
@@ -52,7 +58,10 @@ export function HandInDialog({ day, group, session, wrote, onClose, onHandIn }: 
 
 function blockedBy(words: Dict, day: Day, group: WorkingGroup, empty: readonly string[]): readonly string[] {
   const few = group.actions.length < day.actions_min ? [words.bar.handInFewActions(day.actions_min)] : []
-  return [...few, ...empty.filter(mustBeFilled).map((field) => words.bar.handInMust(fieldName(words, field, group.actions)))]
+  return [
+    ...few,
+    ...empty.filter(mustBeFilled).map((field) => words.bar.handInMust(fieldName(words, field, group.actions))),
+  ]
 }
 
 function List({ title, lines, tone }: { title: string; lines: readonly string[]; tone: 'stop' | 'wait' }) {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Day, WorkingGroup } from '../../model/messages'
-import { useConnection, type LateEditShown } from '../../net/connection'
+import { type LateEditShown, useConnection } from '../../net/connection'
 import { fieldName, language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
 import { Button } from '../ui/Button'
@@ -42,7 +42,8 @@ export function LateEdits({ day, group }: Props) {
           </Button>
         </div>
       )}
-      {Array.isArray(edits.value) && edits.value.map((edit: LateEditShown) => <LateEdit key={edit.late} day={day} group={group} edit={edit} />)}
+      {Array.isArray(edits.value) &&
+        edits.value.map((edit: LateEditShown) => <LateEdit key={edit.late} day={day} group={group} edit={edit} />)}
     </section>
   )
 }

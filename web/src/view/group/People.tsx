@@ -1,6 +1,6 @@
 import type { Day, WorkingGroup } from '../../model/messages'
 import { seatOf } from '../../model/rights'
-import { useConnection, type DocumentSession } from '../../net/connection'
+import { type DocumentSession, useConnection } from '../../net/connection'
 import { colorOf } from '../../net/writers'
 import { fieldName, useWords } from '../../text'
 
@@ -24,7 +24,9 @@ export function People({ day, group, session }: Props) {
   const connection = useConnection()
   const present = connection.present.value
   const members = day.seats.filter((s) => s.group === group.group)
-  const guests = day.seats.filter((s) => s.group !== group.group && present.get(s.seat)?.includes(group.doc) && !s.roles.includes('wall'))
+  const guests = day.seats.filter(
+    (s) => s.group !== group.group && present.get(s.seat)?.includes(group.doc) && !s.roles.includes('wall'),
+  )
   const writers = session.writers.value
   const person = (seat: string): Person => {
     const field = writers.find((w) => w.seat === seat && w.typing)?.field
@@ -39,7 +41,10 @@ export function People({ day, group, session }: Props) {
   }
   const byName = (a: Person, b: Person) => a.name.localeCompare(b.name, day.language)
   const here = [...members.filter((s) => present.has(s.seat)), ...guests].map((s) => person(s.seat)).sort(byName)
-  const away = members.filter((s) => !present.has(s.seat)).map((s) => person(s.seat)).sort(byName)
+  const away = members
+    .filter((s) => !present.has(s.seat))
+    .map((s) => person(s.seat))
+    .sort(byName)
   const hereMembers = members.length - away.length
   return (
     <section class="card people" aria-labelledby="people-title">

@@ -1,5 +1,5 @@
 import type { DocumentSession, SavedState } from '../../net/connection'
-import { useWords, type Dict } from '../../text'
+import { type Dict, useWords } from '../../text'
 
 /** Where the words are now. Read aloud only when they are in danger: not at each letter. */
 export function Saved({ session }: { readonly session: DocumentSession }) {

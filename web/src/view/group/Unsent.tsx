@@ -29,14 +29,14 @@ function UnsentField({ text, actions, onDrop }: { text: UnsentText; actions: rea
   const { room, common } = words
   const copied = useSignal(false)
   async function copy() {
-    copied.value = await copyText(text.then)
+    copied.value = await copyText(text.mine)
   }
   return (
     <div class="stack" data-fill>
       <h3>{fieldName(words, text.field, actions)}</h3>
       <p class="soft">{room.unsentWhy[text.why]}</p>
       <p class="label">{room.unsentChange}</p>
-      <Diff before={text.now} after={text.then} />
+      <Diff before={text.now} after={text.mine} />
       <div class="row">
         <Button kind="secondary" onClick={() => void copy()}>
           {common.copy}

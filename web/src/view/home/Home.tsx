@@ -105,15 +105,21 @@ function ItemName({ day, item }: { readonly day: Day; readonly item: AgendaItem 
 function nextOf(day: Day): AgendaItem[] {
   if (day.phase === 'closed') return []
   const all = inOrder(day)
-  const workshop = all.findIndex((item) => item.kind === 'workshop')
   const decision = all.findIndex((item) => item.kind === 'decision')
-  if (day.phase === 'opening') return all.slice(workshop, workshop + 1)
+  if (day.phase === 'opening') return workshopOf(day, all.slice(0, decision))
   if (day.phase === 'workshop' || day.phase === 'merging') return all.slice(decision, decision + 1)
   const at = all.findIndex((item) => item.item === day.in_hand)
   return all
     .slice(Math.max(at, decision) + 1)
     .filter((item) => item.state === 'coming' && item.kind !== 'block' && item.kind !== 'break')
     .slice(0, 1)
+}
+
+/* The block the groups work in: named so, or the last one before the decisions that holds no items of its own. */
+function workshopOf(day: Day, before: readonly AgendaItem[]): AgendaItem[] {
+  const isEmptyBlock = (item: AgendaItem) => item.kind === 'block' && day.items.every((i) => i.parent !== item.item)
+  const found = before.find((item) => item.kind === 'workshop') ?? before.findLast(isEmptyBlock)
+  return found === undefined ? [] : [found]
 }
 
 function rolesOf(day: Day, seat: string, words: Dict): string {

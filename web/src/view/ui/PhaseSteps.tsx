@@ -1,9 +1,11 @@
+import { useSignal } from '@preact/signals'
 import type { Phase } from '../../model/messages'
 import { mayCommand } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from './Banner'
 import { Button } from './Button'
+import { Dialog } from './Dialog'
 import { useCommand } from './useCommand'
 
 /* phases.def, as the buttons stand: the way on first, then the way back. */
@@ -32,17 +34,28 @@ const steps: Record<
 
 /** Moves the day on, for those who may; nothing for the others. */
 export function PhaseSteps() {
-  const { views } = useWords()
+  const words = useWords()
+  const { phaseStep, phase } = words.views
   const connection = useConnection()
   const { send, why, busy, trouble } = useCommand()
+  const isClosing = useSignal(false)
   const day = connection.day.value
   if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0)
     return null
+
+  const ask = (isAsked: boolean) => {
+    isClosing.value = isAsked
+  }
+  async function go(to: Phase) {
+    await send('phase_change', { phase: to })
+    ask(false)
+  }
   return (
     <section class="phase-steps no-print" aria-labelledby="phase">
       <p class="eyebrow" id="phase">
-        {views.phaseStep.label}: {views.phase[day.phase]}
+        {phaseStep.label}: {phase[day.phase]}
       </p>
+      <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
       <div class="row">
         {steps[day.phase].map(({ to, word }, at) => (
           <Button
@@ -50,13 +63,31 @@ export function PhaseSteps() {
             kind={at === 0 ? 'secondary' : 'quiet'}
             busy={busy}
             why={why('phase_change')}
-            onClick={() => void send('phase_change', { phase: to })}
+            onClick={() => (to === 'closed' ? ask(true) : void go(to))}
           >
-            {views.phaseStep[word]}
+            {phaseStep[word]}
           </Button>
         ))}
       </div>
-      <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
+      {isClosing.value && (
+        <Dialog
+          title={phaseStep.closeTitle}
+          onClose={() => ask(false)}
+          onSubmit={() => void go('closed')}
+          actions={
+            <>
+              <Button type="submit" busy={busy}>
+                {phaseStep.closed}
+              </Button>
+              <Button kind="quiet" onClick={() => ask(false)}>
+                {words.common.cancel}
+              </Button>
+            </>
+          }
+        >
+          <p>{phaseStep.closeText}</p>
+        </Dialog>
+      )}
     </section>
   )
 }

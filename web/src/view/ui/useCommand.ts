@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import type { CommandData, CommandKind } from '../../model/messages'
+import type { CommandData, CommandKind, Refusal } from '../../model/messages'
 import { mayCommand, type Target } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { refusalSentence, useWords } from '../../text'
+import { fullCode } from '../order'
 
 /** Sends wishes for one place on the screen; `trouble` is the sentence to show when the last one did not happen. */
 export function useCommand() {
@@ -16,12 +17,20 @@ export function useCommand() {
     trouble.value = null
     try {
       const answer = await connection.command(kind, data)
-      if (answer.outcome === 'refused') trouble.value = refusalSentence(words, answer.code, answer.detail)
+      if (answer.outcome === 'refused') trouble.value = sentenceOf(answer.code, answer.detail)
       if (answer.outcome === 'unknown') trouble.value = words.common.unknownOutcome
       return answer.outcome === 'done'
     } finally {
       waiting.value--
     }
+  }
+
+  /* A detail may be an item, which people know by its code. */
+  function sentenceOf(code: Refusal, detail: string | null): string {
+    const day = connection.day.value
+    const item = day?.items.find((i) => i.item === detail)
+    if (day === null || item === undefined) return refusalSentence(words, code, detail)
+    return `${refusalSentence(words, code)} (${fullCode(day, item)})`
   }
 
   /** Why a button for this is not to be pressed now, or null. */

@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
@@ -68,10 +68,10 @@ function WallClock({ day }: { readonly day: Day | null }) {
 
 /* How old the picture is, once the line is known to be broken: a hall must not take an old text for the present one. */
 function Age() {
-  const { wall } = useWords().views
+  const words = useWords()
+  const { wall } = words.views
   const { line, heardAt, day, serverNow } = useConnection()
   const tick = useSignal(0)
-  const isBroken = useComputed(() => line.value === 'broken' || line.value === 'signed_out')
   useEffect(() => {
     const timer = setInterval(() => tick.value++, 1000)
     return () => clearInterval(timer)
@@ -81,7 +81,8 @@ function Age() {
   const age = seconds < 60 ? wall.seconds(seconds) : wall.minutes(Math.floor(seconds / 60))
   return (
     <div role="status" class="wall-age">
-      {isBroken.value && heardAt.value !== 0 && (
+      {line.value === 'signed_out' && <p>{words.line.signedOut}</p>}
+      {line.value === 'broken' && heardAt.value !== 0 && (
         <p>{wall.broken(clockTime(serverNow() - ageMs, language.value, day.value?.timezone ?? ''), age)}</p>
       )}
     </div>
