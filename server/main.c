@@ -16,6 +16,7 @@
 #include "version.h"
 #include "wire/codec.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -34,6 +35,7 @@ struct app {
     struct hall *hall;
     struct auth *auth;
     _Atomic(struct server *) server; /* also read by the writer's wake */
+    atomic_int waking;               /* the writer is in wake() with a server it has read */
 };
 
 static int fail(const char *what, struct buf *why)
@@ -103,9 +105,11 @@ static enum err load(const char *path, struct hall *hall, struct auth *auth, str
 static void wake(void *context)
 {
     struct app *app = context;
+    atomic_fetch_add(&app->waking, 1);
     struct server *server = atomic_load(&app->server);
     if (server != NULL)
         server_wake(server);
+    atomic_fetch_sub(&app->waking, 1);
 }
 
 /* The folder for the demo's file, as `mkdir -p` makes it; what is wrong with it shows when the file is opened. */
@@ -198,7 +202,10 @@ static enum err app_open(struct app *app, struct buf *why)
 
 static enum err app_close(struct app *app)
 {
+    /* The journal outlives the server, whose outboxes ask it; so the writer may be waking the server just now. */
     struct server *server = atomic_exchange(&app->server, NULL);
+    while (atomic_load(&app->waking) > 0)
+        sched_yield();
     server_free(server);
     hall_free(app->hall);
     auth_free(app->auth);

@@ -213,7 +213,9 @@ static struct lws_context *context_new(struct server *server, const char *host, 
 struct server *server_new(const struct server_options *options, struct hall *hall,
                           struct auth *auth, struct journal *journal, char **sentence)
 {
-    const char *host = options->host != NULL ? options->host : "127.0.0.1";
+    const char *host = options->host;
+    if (host == NULL || strcmp(host, "localhost") == 0)
+        host = "127.0.0.1";
     if (!address_is_free(host, options->port, sentence))
         return NULL;
     struct server *server = mem_new(sizeof *server);
@@ -229,6 +231,10 @@ struct server *server_new(const struct server_options *options, struct hall *hal
         server_free(server);
         return NULL;
     }
+    bool is_everywhere = strcmp(host, "0.0.0.0") == 0 || strcmp(host, "::") == 0;
+    if (is_everywhere && options->public_url == NULL)
+        log_warn("no_public_url",
+                 "browsers come from an address that is not known, and are refused");
     server->port = lws_get_vhost_listen_port(lws_get_vhost_by_name(server->context, "default"));
     server->origins = origins_new(host, server->port, options->public_url);
     if (server->origins == NULL) {

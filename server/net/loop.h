@@ -9,11 +9,12 @@
 struct server;
 
 struct server_options {
-    const char *host; /* address to listen on; NULL: 127.0.0.1                                   */
-    int port;         /* 0: any that is free, see server_port                                    */
-    const char
-        *public_url; /* "https://sopu.example": what people type where a proxy stands in front; */
-                     /* NULL: people come straight to host and port                             */
+    /* The address to listen on, in numbers; NULL or "localhost": 127.0.0.1. */
+    const char *host;
+    /* 0: any that is free, see server_port. */
+    int port;
+    /* "https://sopu.example", what people type where a proxy stands in front; NULL: they come straight here. */
+    const char *public_url;
 };
 
 /* Listens, but answers nobody before server_run. All but the options is borrowed and outlives the

@@ -21,9 +21,13 @@ struct wish wish_read(json_t *json, struct arena *arena)
     if (kind < 0)
         return wish;
 
+    wish.wrong = "data";
+    json_t *data = json_object_get(json, "data");
+    if (!json_is_object(data))
+        return wish;
+
     wish.command.kind = (enum command_kind)kind;
-    const char *wrong = codec_decode(shapes_of_command[kind], json_object_get(json, "data"), arena,
-                                     &wish.command.as);
+    const char *wrong = codec_decode(shapes_of_command[kind], data, arena, &wish.command.as);
     wish.wrong = wrong ? wrong : "";
     return wish;
 }

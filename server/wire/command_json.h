@@ -13,7 +13,7 @@ struct wish {
     char id[37]; /* the client's UUID, lower case: the command happens once */
     bool has_id;
     struct command command;
-    /* Why it is no command: "" if it is one; else "id", "kind", or the field of data at fault. */
+    /* Why it is no command: "" if it is one; else "id", "kind", "data", or the field of data at fault. */
     const char *wrong;
 };
 

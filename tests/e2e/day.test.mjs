@@ -113,14 +113,14 @@ describe('browsers live the day', () => {
     const add = facilitator.button('Lisää toimenpide')
     for (let n = 1; n <= 3; n++) {
       await add.click()
-      await facilitator.field(`Toimenpide ${n}: mitä tehdään`).waitFor()
+      await facilitator.actionField(n, 'Mitä tehdään').waitFor()
     }
     await facilitator.page.getByText('Toimenpiteitä voi olla enintään 3').first().waitFor()
     await add.click({ force: true }).catch(() => {})
     await sleep(300)
-    assert.equal(await facilitator.page.getByRole('textbox', { name: /^Toimenpide 4/ }).count(), 0)
-    await writers[0].field('Toimenpide 3: mitä tehdään').waitFor()
-    await writers[2].field('Toimenpide 3: mitä tehdään').waitFor()
+    assert.equal(await facilitator.page.getByRole('region', { name: 'Toimenpide 4' }).count(), 0)
+    await writers[0].actionField(3, 'Mitä tehdään').waitFor()
+    await writers[2].actionField(3, 'Mitä tehdään').waitFor()
     await findings.accessible(facilitator.page, 'a room with three actions')
   })
 
@@ -173,11 +173,11 @@ describe('browsers live the day', () => {
   })
 
   it('a hand-in while somebody is in the middle of a word takes the word in', async () => {
-    await writers[0].field('Toimenpide 1: mitä tehdään').fill('Sovitaan yhteinen kalenteri.')
-    await writers[0].field('Toimenpide 2: mitä tehdään').fill('Nimetään yhteyshenkilöt.')
-    await writers[0].field('Toimenpide 3: mitä tehdään').fill('Seurataan vuosittain.')
+    await writers[0].actionField(1, 'Mitä tehdään').fill('Sovitaan yhteinen kalenteri.')
+    await writers[0].actionField(2, 'Mitä tehdään').fill('Nimetään yhteyshenkilöt.')
+    await writers[0].actionField(3, 'Mitä tehdään').fill('Seurataan vuosittain.')
     const phone = writers[2]
-    await phone.field('Toimenpide 1: vastuutaho').click()
+    await phone.actionField(1, 'Vastuutaho').click()
     const input = await phone.context.newCDPSession(phone.page)
     await input.send('Input.imeSetComposition', { text: 'kun', selectionStart: 3, selectionEnd: 3 })
     await input.send('Input.imeSetComposition', { text: 'kunnat', selectionStart: 6, selectionEnd: 6 })
@@ -185,7 +185,7 @@ describe('browsers live the day', () => {
     await findings.accessible(facilitator.page, 'the hand-in dialog')
     await facilitator.page.getByRole('dialog').getByRole('button', { name: 'Jätä esitys' }).click()
     for (const person of [...writers, facilitator]) await person.page.getByText('Esitys on jätetty').first().waitFor({ timeout: 20_000 })
-    assert.equal(await facilitator.field('Toimenpide 1: vastuutaho').inputValue(), 'kunnat')
+    assert.equal(await facilitator.actionField(1, 'Vastuutaho').inputValue(), 'kunnat')
     for (const person of writers) await person.readOnly('Otsikko')
     await findings.accessible(phone.page, 'a room that has handed in')
     await phone.picture('group-handed-in-390')
@@ -197,22 +197,22 @@ describe('browsers live the day', () => {
     await findings.accessible(secretary.page, 'the merge screen before')
     await secretary.picture('merge-before-1280')
     await secretary.button('Vie asialistalle').click()
-    for (const code of ['a', 'b', 'c']) await secretary.page.getByRole('button', { name: new RegExp(`9 ?§ ${code}$`) }).waitFor()
+    for (const code of ['a', 'b', 'c']) await secretary.tab(`9 § ${code}`).waitFor()
     await facilitator.go('merge')
-    await facilitator.page.getByRole('button', { name: /9 ?§ b$/ }).waitFor()
+    await facilitator.tab('9 § b').waitFor()
     await findings.accessible(secretary.page, 'the merge screen after')
   })
 
   it('the move can be undone and made again', async () => {
-    await secretary.button('Kumoa').first().click()
+    await secretary.page.getByRole('button', { name: 'Kumoa', exact: true }).click()
     await findings.accessible(secretary.page, 'the undo dialog')
     await secretary.page.getByRole('dialog').getByRole('button', { name: 'Kumoa vienti' }).click()
     await secretary.button('Vie asialistalle').click()
-    await secretary.page.getByRole('button', { name: /9 ?§ a$/ }).waitFor()
+    await secretary.tab('9 § a').waitFor()
   })
 
   it('two polish one text at once', async () => {
-    for (const person of [secretary, facilitator]) await person.page.getByRole('button', { name: /9 ?§ b$/ }).click()
+    for (const person of [secretary, facilitator]) await person.tab('9 § b').click()
     await Promise.all([secretary.type(DECISION, ' Sihteeri.', { delay: 20 }), facilitator.type(DECISION, ' Fasilitaattori.', { delay: 20 })])
     await until(
       async () => {

@@ -49,7 +49,7 @@ describe('by keyboard alone', () => {
     await page.getByText(/Tallennettu/).first().waitFor()
     await tabTo(facilitator, 'button', 'Lisää toimenpide')
     await page.keyboard.press('Enter')
-    await facilitator.field('Toimenpide 1: mitä tehdään').waitFor()
+    await facilitator.actionField(1, 'Mitä tehdään').waitFor()
     await tabTo(facilitator, 'button', 'Tauko')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()

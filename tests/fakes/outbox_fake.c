@@ -135,6 +135,11 @@ void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, str
     out->presences[i].kept = kept_of(type, (struct bytes){0}, frame, 0);
 }
 
+void outbox_notice(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
+{
+    outbox_presence(out, key, type, frame);
+}
+
 void outbox_close(struct outbox *out, uint16_t code, const char *reason)
 {
     if (out->close_code != 0)

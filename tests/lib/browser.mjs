@@ -49,7 +49,7 @@ export class Person {
     })
     this.context.setDefaultTimeout(PATIENCE_MS)
     this.page = await this.context.newPage()
-    this.page.on('pageerror', (error) => this.troubles.push(`${error}`))
+    this.page.on('pageerror', (error) => this.troubles.push(error.stack))
     this.page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|TrustedHTML|Uncaught/.test(message.text())) this.troubles.push(message.text())
     })
@@ -86,13 +86,24 @@ export class Person {
     await until(async () => (await this.field(label).getAttribute('readonly')) !== null, PATIENCE_MS, `${label} is read-only for ${this.seat}`)
   }
 
-  /* The chair's two steps, by keyboard: choose the outcome, record, confirm. */
+  /* A field of an action: what, who, when, measure have the same labels in each. */
+  actionField(number, label) {
+    return this.page.getByRole('region', { name: `Toimenpide ${number}`, exact: true }).getByRole('textbox', { name: label })
+  }
+
+  /* The item that is polished on the merge screen. */
+  tab(code) {
+    return this.page.getByRole('button', { name: code, exact: true })
+  }
+
+  /* The chair's two steps, by keyboard: choose the outcome with the arrows, Enter, and Enter again. */
   async gavel(outcome) {
-    const choice = this.page.getByRole('radio', { name: outcome })
-    await choice.focus()
-    await this.page.keyboard.press('Space')
-    await this.button('Kirjataan päätös').press('Enter')
-    await this.button('Vahvista päätös').press('Enter')
+    const choice = this.button(outcome)
+    await choice.waitFor()
+    for (let step = 0; step < 4 && (await choice.getAttribute('aria-pressed')) !== 'true'; step++) await this.page.keyboard.press('ArrowDown')
+    await this.page.keyboard.press('Enter')
+    await this.button('Vahvista päätös').waitFor()
+    await this.page.keyboard.press('Enter')
     await this.button('Vahvista päätös').waitFor({ state: 'hidden' })
   }
 

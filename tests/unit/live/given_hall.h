@@ -268,9 +268,10 @@ static inline bool tries_to_open(struct guest *guest, const char *doc)
 
 static inline void opens(struct guest *guest, const char *doc)
 {
+    bool is_another = guest->doc_id == NULL || strcmp(guest->doc_id, doc) != 0;
     assert_true(tries_to_open(guest, doc));
     uint32_t epoch = (uint32_t)heard_number(guest, "opened", "epoch");
-    if (guest->doc == NULL || epoch != guest->epoch) {
+    if (guest->doc == NULL || is_another || epoch != guest->epoch) {
         doc_free(guest->doc);
         guest->doc = doc_new(true);
     }

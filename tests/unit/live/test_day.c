@@ -135,7 +135,7 @@ static void what_is_no_command_is_turned_away_without_a_trace(void **unused)
         {"{\"op\":\"command\",\"id\":\"" ONCE "\",\"kind\":7,\"data\":{}}", "command_unknown",
          "kind"},
         {"{\"op\":\"command\",\"id\":\"" ONCE "\",\"kind\":\"group_start\"}", "command_malformed",
-         "command_group_start"},
+         "data"},
         {"{\"op\":\"command\",\"id\":\"" ONCE
          "\",\"kind\":\"group_start\",\"data\":{\"group\":\"a\"}}",
          "command_malformed", "minutes"},

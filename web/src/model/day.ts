@@ -1,4 +1,4 @@
-/* day.ts - what each event does to the day: the same fold as server/domain/state.c (docs/fold.md).
+/* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object. */
 import type { AgendaItem, Day, DayEvent, Taken, WorkingGroup } from './messages'
 

@@ -80,6 +80,7 @@ export const room: Room = {
     handedInText: (time, name) => `${name} handed in the proposal at ${time}. The text is locked.`,
     handedInShort: (time) => `The proposal was handed in at ${time}. The text is locked.`,
     onAgenda: 'The proposal is on the agenda',
+    onAgendaNow: 'On the agenda now',
     onAgendaText: (code) => `The group's proposal is dealt with in item ${code}. The text is locked.`,
     returned: 'The proposal was returned to the group',
     returnedText: (reason) => `Reason: ${reason}`,

@@ -80,6 +80,7 @@ export const room = {
     handedInText: (time: string, name: string) => `${name} jätti esityksen klo ${time}. Teksti on lukittu.`,
     handedInShort: (time: string) => `Esitys jätettiin klo ${time}. Teksti on lukittu.`,
     onAgenda: 'Esitys on asialistalla',
+    onAgendaNow: 'Asialistalla nyt',
     onAgendaText: (code: string) => `Ryhmän esitys käsitellään kohdassa ${code}. Teksti on lukittu.`,
     returned: 'Esitys palautettiin ryhmälle',
     returnedText: (reason: string) => `Syy: ${reason}`,

@@ -80,6 +80,7 @@ export const room: Room = {
     handedInText: (time, name) => `${name} lämnade in förslaget kl. ${time}. Texten är låst.`,
     handedInShort: (time) => `Förslaget lämnades in kl. ${time}. Texten är låst.`,
     onAgenda: 'Förslaget finns på ärendelistan',
+    onAgendaNow: 'På ärendelistan nu',
     onAgendaText: (code) => `Gruppens förslag behandlas i punkt ${code}. Texten är låst.`,
     returned: 'Förslaget gavs tillbaka till gruppen',
     returnedText: (reason) => `Orsak: ${reason}`,

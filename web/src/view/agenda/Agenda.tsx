@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day, ItemState } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
@@ -26,6 +27,10 @@ export function Agenda() {
 
 function Whole({ day }: { readonly day: Day }) {
   const { agenda } = useWords().views
+  /* A link to 9 § a arrives before the item is drawn. */
+  useEffect(() => {
+    if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
   return (
     <>
       <div class="page-head">
@@ -60,7 +65,7 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
   const isBlock = code === ''
   const Title = isBlock ? 'h2' : item.kind === 'proposal' ? 'h4' : 'h3'
   return (
-    <li class="agenda-item" data-kind={isBlock ? 'block' : item.kind} data-state={item.state}>
+    <li id={item.item} class="agenda-item" data-kind={isBlock ? 'block' : item.kind} data-state={item.state}>
       <div class="agenda-line">
         <span class="agenda-mark figures">
           {code !== '' && <span class="code">{code}</span>}

@@ -3,7 +3,7 @@ import type { Day, WorkingGroup } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
-import { fullCode } from '../order'
+import { fullCode, proposalsOf } from '../order'
 import { Live } from '../ui/Banner'
 import { useNow } from '../ui/useNow'
 
@@ -23,6 +23,7 @@ export function StateBanner({ day, group, isMember }: Props) {
         <State day={day} group={group} isMember={isMember} />
       </Live>
       {group.state === 'handing_in' && <Countdown group={group} />}
+      <OnAgendaNow day={day} />
     </div>
   )
 }
@@ -73,6 +74,29 @@ function State({ day, group }: Props) {
       )
     }
   }
+}
+
+/* Everyone's a, b and c, in every group's room, the moment they are on the agenda. */
+function OnAgendaNow({ day }: { readonly day: Day }) {
+  const { room } = useWords()
+  const { seat } = useConnection()
+  const items = proposalsOf(day)
+  if (items.length === 0) return null
+  return (
+    <nav class="room-agenda" aria-label={room.onAgendaNow}>
+      <h2>{room.onAgendaNow}</h2>
+      <ul>
+        {items.map((item) => (
+          <li key={item.item}>
+            <a href={`/p/${seat}/agenda#${item.item}`}>
+              <span class="room-agenda-code">{fullCode(day, item)}</span>
+              <span>{item.title}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
 }
 
 function Notice({

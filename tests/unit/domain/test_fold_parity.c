@@ -1,0 +1,192 @@
+/* The same fold twice: here in C, and in web/src/model/day.ts for the screens. This program lives a log in which every
+ * event happens and compares each day with web/test/fixtures/fold.json; web/test/foldParity.test.ts folds the same events
+ * and must get the same days.
+ *
+ * One line for each event: {"event": as a screen gets it, "changed": what of the day is another after it}.
+ * After a change of the fold: SOPU_WRITE_FIXTURES=1 make unit ONLY=domain */
+#include "given.h"
+
+#include "base/mem.h"
+#include "wire/codec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char FIXTURE[] = "web/test/fixtures/fold.json";
+
+struct telling {
+    struct state *state;
+    struct buf lines;
+    json_t *before;
+    uint64_t pos;
+    bool has_happened[EVENT_KIND_COUNT];
+};
+
+static json_t *changes(const json_t *before, json_t *after)
+{
+    json_t *changed = json_object();
+    const char *key;
+    json_t *value;
+    json_object_foreach(after, key, value)
+    {
+        if (!json_equal(json_object_get(before, key), value))
+            json_object_set(changed, key, value);
+    }
+    return changed;
+}
+
+static void happens(void *context, struct event event)
+{
+    struct telling *telling = context;
+    struct buf body = {0};
+    int64_t at_ms = NOON + (int64_t)++telling->pos * 1000;
+    const char *by = telling->pos % 2 ? "opener" : "pa";
+    assert_int_equal(event_comes(telling->state, event, by, at_ms), OK);
+    telling->has_happened[event.kind] = true;
+
+    json_t *after = codec_encode(&shape_day, state_day(telling->state));
+    json_t *changed = changes(telling->before, after);
+    event_write(&event, &body);
+    buf_text(&telling->lines, telling->lines.len ? ",\n{\"event\":" : "[\n{\"event\":");
+    event_write_placed(buf_bytes(&body), telling->pos, at_ms, by, &telling->lines);
+    buf_text(&telling->lines, ",\"changed\":");
+    codec_write(changed, &telling->lines);
+    buf_u8(&telling->lines, '}');
+    json_decref(changed);
+    json_decref(telling->before);
+    telling->before = after;
+    buf_free(&body);
+}
+
+static struct field words[] = {
+    {"title", "Foorumi"}, {"decision", "Perustetaan.\n\"Heti\""}, {"a1/what", "Kutsutaan 😀"}};
+static const struct field_list text = {words, 3, 0};
+static struct field other_words[] = {{"title", "Toinen"}, {"decision", "Muutettu."}};
+static const struct field_list other_text = {other_words, 2, 0};
+
+static void the_workshop(struct telling *t)
+{
+    happens(t, happened(organisation_added, "county", "Uusi nimi", "wellbeing_county"));
+    happens(t, happened(organisation_added, "parish", "Seurakunta", "parish"));
+    happens(t, happened(seat_added, "qb", "parish", ROLES(ROLE_PARTICIPANT, ROLE_OBSERVER), "b"));
+    happens(t, happened(phase_changed, PHASE_OPENING));
+    happens(t, happened(phase_changed, PHASE_WORKSHOP));
+    happens(t, happened(group_started, "a", NOON + 60 * MINUTE));
+    happens(t, happened(group_started, "b", NOON + 60 * MINUTE));
+    happens(t, happened(action_added, "doc-a", "a1", 0));
+    happens(t, happened(action_added, "doc-a", "a2", 0));
+    happens(t, happened(action_added, "doc-a", "a3", 1));
+    happens(t, happened(action_removed, "doc-a", "a2"));
+    happens(t, happened(action_removed, "doc-a", "a3"));
+    happens(t, happened(action_added, "doc-a", "a2", 1));
+    happens(t, happened(action_moved, "doc-a", IDS("a2", "a1")));
+    happens(t, happened(action_added, "doc-b", "a1", 0));
+    happens(t, happened(group_paused, "a", PAUSE_REASON_OTHER, "Kahvi"));
+    happens(t, happened(clock_changed, "a", NOON + 70 * MINUTE));
+    happens(t, happened(group_resumed, "a", NOON + 75 * MINUTE));
+    happens(t, happened(group_paused, "a", PAUSE_REASON_TALK, "Kuullaan"));
+    happens(t, happened(handin_announced, "a", NOON + 76 * MINUTE));
+    happens(t, happened(handin_cancelled, "a"));
+    happens(t, happened(handin_announced, "a", NOON + 77 * MINUTE));
+    happens(t, happened(group_handed_in, "a", "hash-1", text, IDS("qa")));
+    happens(t, happened(late_edit_kept, "doc-a", 40));
+    happens(t, happened(group_returned, "a", "Vastuutaho puuttuu", 2));
+    happens(t, happened(handin_announced, "a", NOON + 90 * MINUTE));
+    happens(t, happened(group_handed_in, "a", "hash-2", text, {0}));
+    happens(t, happened(group_handed_in, "b", "hash-3", other_text, {0}));
+}
+
+static void the_merging(struct telling *t)
+{
+    struct link links[] = {{"title", "doc-a", "title"}};
+    struct taken first[] = {{"item-9-a", "a", "b", "item-9-a", IDS("a1"), {0}},
+                            {"item-9-b", "b", "a", "item-9-b", IDS("a2", "a1"), {links, 1, 0}}};
+    struct taken second[] = {{"item-9-a-2", "a", "a", "item-9-a-2", IDS("a2", "a1"), {links, 1, 0}},
+                             {"item-9-b-2", "b", "b", "item-9-b-2", IDS("a1"), {0}}};
+    happens(t, happened(proposals_taken, "item-9", {first, 2, 0}));
+    happens(t, happened(phase_changed, PHASE_MERGING));
+    happens(t, happened(item_opened, "item-9-a", text, "hash-1"));
+    happens(t, happened(take_undone, "item-9"));
+    happens(t, happened(proposals_taken, "item-9", {second, 2, 0}));
+    happens(t, happened(action_added, "item-9-a-2", "a3", 2));
+    happens(t, happened(action_removed, "item-9-a-2", "a1"));
+    happens(t, happened(action_moved, "item-9-a-2", IDS("a3", "a2")));
+    happens(t, happened(late_edit_kept, "item-9-a-2", 60));
+    happens(t, happened(late_edit_kept, "doc-b", 61));
+}
+
+static void the_decisions(struct telling *t)
+{
+    happens(t, happened(officer_elected, POST_CHAIR, "pa", "item-4"));
+    happens(t, happened(officer_elected, POST_SECRETARY, "qa", "item-4"));
+    happens(t, happened(officer_elected, POST_CHAIR, "pb", "item-4"));
+    happens(t, happened(phase_changed, PHASE_DECIDING));
+    happens(t, happened(item_opened, "item-4", {0}, ""));
+    happens(t, happened(item_opened, "item-9-a-2", text, "hash-4"));
+    happens(t, happened(phase_changed, PHASE_MERGING));
+    happens(t, happened(phase_changed, PHASE_DECIDING));
+    happens(t, happened(item_opened, "item-9-a-2", other_text, "hash-5"));
+    happens(t, happened(item_opened, "item-9-b-2", text, "hash-6"));
+    happens(t, happened(item_opened, "item-9-a-2", text, "hash-7"));
+    happens(t, happened(item_decided, "item-9-a-2", OUTCOME_AS_AMENDED, text, IDS("a3", "a2"),
+                        "hash-7"));
+    happens(t, happened(item_opened, "item-9-b-2", text, "hash-6"));
+    happens(t, happened(item_reopened, "item-9-a-2", "Kirjoitusvirhe", 2));
+    happens(t, happened(item_decided, "item-9-a-2", OUTCOME_RETURNED, other_text, {0}, "hash-8"));
+    happens(t, happened(item_opened, "item-9-a-2", text, "hash-8"));
+    happens(t,
+            happened(item_decided, "item-9-b-2", OUTCOME_AS_PROPOSED, text, IDS("a1"), "hash-6"));
+    happens(t, happened(phase_changed, PHASE_CLOSED));
+}
+
+static struct buf file_read(const char *path)
+{
+    struct buf content = {0};
+    FILE *file = fopen(path, "rb");
+    for (char piece[4096]; file != NULL && !feof(file);)
+        buf_append(&content, piece, fread(piece, 1, sizeof piece, file));
+    if (file != NULL)
+        fclose(file);
+    return content;
+}
+
+static void file_write(const char *path, struct bytes content)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content.data, 1, content.len, file), content.len);
+    fclose(file);
+}
+
+static void the_screens_have_the_same_fold(void **unused)
+{
+    (void)unused;
+    struct telling t = {.state = state_new(), .before = json_object()};
+    day_begins(happens, &t);
+    the_workshop(&t);
+    the_merging(&t);
+    the_decisions(&t);
+    buf_text(&t.lines, "\n]\n");
+    for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+        if (!t.has_happened[kind])
+            fail_msg("%s does not happen here", names_event_kind[kind]);
+
+    if (getenv("SOPU_WRITE_FIXTURES") != NULL)
+        file_write(FIXTURE, buf_bytes(&t.lines));
+    struct buf kept = file_read(FIXTURE);
+    if (!bytes_equal(buf_bytes(&kept), buf_bytes(&t.lines)))
+        fail_msg("%s is not of this fold: SOPU_WRITE_FIXTURES=1 make unit ONLY=domain", FIXTURE);
+
+    buf_free(&kept);
+    buf_free(&t.lines);
+    json_decref(t.before);
+    state_free(t.state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_screens_have_the_same_fold),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
