@@ -172,11 +172,11 @@ fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## ki
 # Fakes stand in for the library's own journal (and outbox), so they are linked before it.
 FAKE_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fakes/*.c))
 LIVE_TESTS := $(filter $(BUILD)/unit/live/%,$(TEST_BIN))
-NET_TESTS := $(filter $(BUILD)/unit/net/%,$(TEST_BIN))
+JOURNAL_TESTS := $(filter $(BUILD)/unit/net/% $(BUILD)/unit/import/%,$(TEST_BIN))
 $(LIVE_TESTS): $(FAKE_OBJ)
 $(LIVE_TESTS): FAKES := $(FAKE_OBJ)
-$(NET_TESTS): $(BUILD)/tests/fakes/journal_fake.o
-$(NET_TESTS): FAKES := $(BUILD)/tests/fakes/journal_fake.o
+$(JOURNAL_TESTS): $(BUILD)/tests/fakes/journal_fake.o
+$(JOURNAL_TESTS): FAKES := $(BUILD)/tests/fakes/journal_fake.o
 $(FAKE_OBJ): TEST_INCLUDES := -Itests
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/unit

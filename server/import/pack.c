@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "domain/nouns.h"
+#include "domain/state.h"
 #include "wire/event_json.h"
 
 #include <jansson.h>
@@ -13,13 +14,25 @@
 static const char WALL[] = "wall";
 static const char OBSERVER[] = "observer";
 
+/* What will be in the log, once all of it has been looked at. */
+struct planned {
+    struct event event;
+    const char *by;
+    struct side side;
+};
+
+struct planned_list {
+    struct planned *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct import {
     const json_t *pack;
     const json_t *session; /* the negotiation among the pack's sessions */
     const json_t *workshop;
     struct arena arena;
-    struct journal *journal;
-    int64_t now_ms;
+    struct planned_list planned;
     const char *missing; /* the first key that was not there */
 };
 
@@ -34,6 +47,8 @@ static const json_t *get(struct import *import, const json_t *object, const char
 static const char *text(struct import *import, const json_t *object, const char *key)
 {
     const char *value = json_string_value(get(import, object, key));
+    if (value == NULL && import->missing == NULL)
+        import->missing = key;
     return value ? value : "";
 }
 
@@ -58,18 +73,18 @@ static int64_t time_ms(const char *iso)
     return ((int64_t)timegm(&tm) - (sign == '-' ? -offset_s : offset_s)) * 1000;
 }
 
+static int64_t moment(struct import *import, const json_t *object, const char *key)
+{
+    int64_t ms = time_ms(text(import, object, key));
+    if (ms == 0 && import->missing == NULL)
+        import->missing = key;
+    return ms;
+}
+
 static void happens(struct import *import, const char *by, struct event event, struct side side)
 {
-    struct buf body = {0};
-    event_write(&event, &body);
-    journal_append(import->journal, &(struct record){.kind = RECORD_EVENT,
-                                                     .stream = "day",
-                                                     .actor = by,
-                                                     .at_ms = import->now_ms,
-                                                     .command = "",
-                                                     .body = buf_bytes(&body),
-                                                     .side = side});
-    buf_free(&body);
+    struct planned one = {event, by, side};
+    LIST_ADD(&import->planned, one, &import->arena);
 }
 
 static void event_only(struct import *import, struct event event)
@@ -112,8 +127,8 @@ static void day(struct import *import)
         .day = text(import, import->pack, "id"),
         .title = text(import, import->session, "title"),
         .place = text(import, import->session, "place"),
-        .starts_ms = time_ms(text(import, import->session, "starts")),
-        .ends_ms = time_ms(text(import, import->session, "ends")),
+        .starts_ms = moment(import, import->session, "starts"),
+        .ends_ms = moment(import, import->session, "ends"),
         .timezone = text(import, import->pack, "timezone"),
         .language = language(import),
         .disclaimer = text(import, import->pack, "disclaimer"),
@@ -339,26 +354,80 @@ static bool is_pack(struct import *import)
     return import->missing == NULL;
 }
 
+/* Is this what a log can say, after what it said before? An officer must have a seat. */
+static bool makes_sense(struct state *state, const struct planned *one, struct bytes body)
+{
+    struct event event;
+    if (event_read(body, state_memory(state), &event) != OK ||
+        state_apply(state, &event, one->by, 0) != OK)
+        return false;
+    return event.kind != EVENT_officer_elected ||
+           day_seat(state_day(state), event.as.officer_elected.seat) != NULL;
+}
+
+/* A log that could not be read again would be worse than none: all of it is tried on an empty day first. */
+static enum err try_all(const struct import *import, struct buf *why)
+{
+    struct state *state = state_new();
+    struct buf body = {0};
+    enum err err = OK;
+    for (size_t i = 0; i < import->planned.count && err == OK; i++) {
+        buf_clear(&body);
+        event_write(&import->planned.items[i].event, &body);
+        if (!makes_sense(state, &import->planned.items[i], buf_bytes(&body)))
+            err = ERR_MALFORMED;
+    }
+    if (err != OK)
+        buf_format(why, "it has what cannot be: %.300s", buf_c_string(&body));
+    buf_free(&body);
+    state_free(state);
+    return err;
+}
+
+static void append_all(const struct import *import, struct journal *journal, int64_t now_ms)
+{
+    for (size_t i = 0; i < import->planned.count; i++) {
+        const struct planned *one = &import->planned.items[i];
+        struct buf body = {0};
+        event_write(&one->event, &body);
+        journal_append(journal, &(struct record){.kind = RECORD_EVENT,
+                                                 .stream = "day",
+                                                 .actor = one->by,
+                                                 .at_ms = now_ms,
+                                                 .command = "",
+                                                 .body = buf_bytes(&body),
+                                                 .side = one->side});
+        buf_free(&body);
+    }
+}
+
+static void plan(struct import *import)
+{
+    day(import);
+    organisations(import);
+    people(import);
+    agenda(import);
+    groups(import);
+    officers(import);
+}
+
 enum err pack_import(struct bytes file, struct journal *journal, int64_t now_ms, struct buf *why)
 {
     json_error_t error;
     json_t *pack = json_loadb((const char *)file.data, file.len, JSON_REJECT_DUPLICATES, &error);
-    struct import import = {.pack = pack, .journal = journal, .now_ms = now_ms};
+    struct import import = {.pack = pack};
     enum err err = ERR_MALFORMED;
-    if (pack == NULL) {
+    if (is_pack(&import))
+        plan(&import);
+    if (pack == NULL)
         buf_format(why, "it is not JSON: line %d: %s", error.line, error.text);
-    } else if (!is_pack(&import)) {
+    else if (import.missing != NULL)
         buf_format(why, "it is not a scenario pack of version 1: \"%s\" is missing or another",
                    import.missing);
-    } else {
-        day(&import);
-        organisations(&import);
-        people(&import);
-        agenda(&import);
-        groups(&import);
-        officers(&import);
-        err = OK;
-    }
+    else
+        err = try_all(&import, why);
+    if (err == OK)
+        append_all(&import, journal, now_ms);
     arena_free(&import.arena);
     json_decref(pack);
     return err;

@@ -26,6 +26,7 @@ export const room: Room = {
     saved: 'Saved',
     savedAt: (time) => `Saved at ${time}`,
     saving: 'Saving…',
+    savedNoLine: 'Saved – no connection now',
     offline: (n) => `No connection – the text is kept on this device (${n} waiting)`,
     unsafe: 'Not saved! Do not close the page.',
   },

@@ -24,6 +24,7 @@ export const room = {
     saved: 'Tallennettu',
     savedAt: (time: string) => `Tallennettu klo ${time}`,
     saving: 'Tallennetaan…',
+    savedNoLine: 'Tallennettu – nyt ei ole yhteyttä',
     offline: (n: number) => `Ei yhteyttä – teksti on tallessa tässä laitteessa (${n} odottaa)`,
     unsafe: 'Ei tallessa! Älä sulje sivua.',
   },

@@ -26,6 +26,7 @@ export const room: Room = {
     saved: 'Sparad',
     savedAt: (time) => `Sparad kl. ${time}`,
     saving: 'Sparas…',
+    savedNoLine: 'Sparad – ingen anslutning just nu',
     offline: (n) => `Ingen anslutning – texten finns kvar på den här enheten (${n} väntar)`,
     unsafe: 'Inte sparad! Stäng inte sidan.',
   },

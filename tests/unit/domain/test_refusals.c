@@ -1,0 +1,298 @@
+/* Every refusal of refusals.def, given for what it says. A new one without an entry here fails. */
+#include "given.h"
+
+struct attempt {
+    const char *seat;
+    struct command command;
+};
+
+static struct attempt not_allowed(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pa", wish(group_start, "a", 60)};
+}
+static struct attempt not_own_group(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"fb", wish(group_start, "a", 60)};
+}
+static struct attempt wrong_phase(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(item_decide, "item-9", OUTCOME_RETURNED, "")};
+}
+static struct attempt phase_order(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(phase_change, PHASE_CLOSED)};
+}
+static struct attempt no_such_group(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(group_start, "z", 60)};
+}
+static struct attempt no_such_item(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"opener", wish(item_open, "item-99")};
+}
+static struct attempt no_such_seat(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "nobody", "item-4")};
+}
+static struct attempt no_such_document(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pa", wish(action_add, "doc-z", "")};
+}
+static struct attempt no_such_action(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"pa", wish(action_remove, "doc-a", "a9")};
+}
+static struct attempt already_started(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", wish(group_start, "a", 60)};
+}
+static struct attempt group_not_writing(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"fa", wish(group_pause, "a", PAUSE_REASON_BREAK, "")};
+}
+static struct attempt group_not_paused(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", wish(group_resume, "a")};
+}
+static struct attempt group_handed_in(struct world *w)
+{
+    given_handed_in(w, "a");
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt group_not_handed_in(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"fa", wish(group_return, "a", "Kesken")};
+}
+static struct attempt group_on_agenda(struct world *w)
+{
+    given_taken(w);
+    return (struct attempt){"fa", wish(group_return, "a", "Kesken")};
+}
+static struct attempt time_out_of_range(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"fa", wish(group_start, "a", 0)};
+}
+static struct attempt text_locked(struct world *w)
+{
+    given_taken(w);
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"fb", wish(action_add, "item-9-a", "")};
+}
+static struct attempt too_many_actions(struct world *w)
+{
+    given_writing(w, "a");
+    given(w, happened(action_added, "doc-a", "a2", 1));
+    given(w, happened(action_added, "doc-a", "a3", 2));
+    return (struct attempt){"pa", wish(action_add, "doc-a", "")};
+}
+static struct attempt too_few_actions(struct world *w)
+{
+    given(w, happened(group_started, "a", NOON));
+    given_words(w, "doc-a", "sanat");
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt position_out_of_range(struct world *w)
+{
+    given_writing(w, "a");
+    return (struct attempt){"pa", wish(action_move, "doc-a", "a1", 1)};
+}
+static struct attempt field_empty(struct world *w)
+{
+    given_writing(w, "a");
+    given_words(w, "doc-a", "sanat");
+    given_field(w, "title", " \n");
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt field_too_long(struct world *w)
+{
+    given_writing(w, "a");
+    given_words(w, "doc-a", "sanat");
+    given_field(w, "a1/when", given_long(w, 101, 'x'));
+    return (struct attempt){"fa", wish(handin_announce, "a")};
+}
+static struct attempt nothing_to_take(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {0})};
+}
+static struct attempt code_taken(struct world *w)
+{
+    static struct take twice[] = {{"a", "a"}, {"b", "a"}};
+    given_handed_in(w, "a");
+    given_handed_in(w, "b");
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {twice, 2, 0})};
+}
+static struct attempt code_malformed(struct world *w)
+{
+    static struct take nameless = {"a", ""};
+    given_handed_in(w, "a");
+    return (struct attempt){"secretary", wish(proposals_take, "item-9", {&nameless, 1, 0})};
+}
+static struct attempt not_taken(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_MERGING));
+    return (struct attempt){"opener", wish(phase_change, PHASE_DECIDING)};
+}
+static struct attempt already_decided(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_decided(w);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_RETURNED, "sanat")};
+}
+static struct attempt not_decided(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_in_hand(w);
+    return (struct attempt){"opener", wish(item_reopen, "item-9-a", "Virhe")};
+}
+static struct attempt not_in_hand(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_taken(w);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_RETURNED, "")};
+}
+static struct attempt not_a_proposal(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    return (struct attempt){"opener", wish(item_decide, "item-9", OUTCOME_RETURNED, "")};
+}
+static struct attempt another_in_hand(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_decided(w);
+    given(w, happened(item_reopened, "item-9-a", "Virhe", 2));
+    return (struct attempt){"opener", wish(item_open, "item-9")};
+}
+static struct attempt undecided_items(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_taken(w);
+    return (struct attempt){"opener", wish(phase_change, PHASE_CLOSED)};
+}
+static struct attempt deciding(struct world *w, enum outcome outcome, const char *now)
+{
+    given(w, happened(phase_changed, PHASE_DECIDING));
+    given_in_hand(w);
+    given_words(w, "item-9-a", now);
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", outcome, "sanat")};
+}
+static struct attempt text_changed(struct world *w)
+{
+    return deciding(w, OUTCOME_AS_PROPOSED, "toiset");
+}
+static struct attempt text_differs(struct world *w)
+{
+    struct attempt attempt = deciding(w, OUTCOME_AS_PROPOSED, "toiset");
+    attempt.command.as.item_decide.hash = "toiset";
+    return attempt;
+}
+static struct attempt text_same(struct world *w)
+{
+    return deciding(w, OUTCOME_AS_AMENDED, "sanat");
+}
+static struct attempt reason_missing(struct world *w)
+{
+    given_handed_in(w, "a");
+    return (struct attempt){"fa", wish(group_return, "a", " \t\n")};
+}
+static struct attempt seat_unfit(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "wall", "item-4")};
+}
+
+/* What is refused before the rules are asked (tests/unit/live/test_day.c). */
+#define ELSEWHERE NULL
+
+static const struct {
+    enum refusal refusal;
+    struct attempt (*attempt)(struct world *world);
+} refusals[] = {
+#define HERE(code)                                                                                 \
+    {                                                                                              \
+        REFUSED_##code, code                                                                       \
+    }
+    HERE(not_allowed),
+    HERE(not_own_group),
+    HERE(wrong_phase),
+    HERE(phase_order),
+    HERE(no_such_group),
+    HERE(no_such_item),
+    HERE(no_such_seat),
+    HERE(no_such_document),
+    HERE(no_such_action),
+    HERE(already_started),
+    HERE(group_not_writing),
+    HERE(group_not_paused),
+    HERE(group_handed_in),
+    HERE(group_on_agenda),
+    HERE(group_not_handed_in),
+    HERE(time_out_of_range),
+    HERE(text_locked),
+    HERE(too_many_actions),
+    HERE(too_few_actions),
+    HERE(field_empty),
+    HERE(position_out_of_range),
+    HERE(field_too_long),
+    HERE(nothing_to_take),
+    HERE(code_taken),
+    HERE(code_malformed),
+    HERE(not_taken),
+    HERE(already_decided),
+    HERE(not_decided),
+    HERE(not_in_hand),
+    HERE(not_a_proposal),
+    HERE(another_in_hand),
+    HERE(undecided_items),
+    HERE(text_changed),
+    HERE(text_differs),
+    HERE(text_same),
+    HERE(reason_missing),
+    HERE(seat_unfit),
+    {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */
+    {REFUSED_command_unknown, ELSEWHERE},   /* no kind, so no row              */
+    {REFUSED_command_malformed, ELSEWHERE}, /* the codec found a field at fault */
+    {REFUSED_storage, ELSEWHERE},           /* the journal takes nothing       */
+};
+
+static void every_refusal_is_given_for_what_it_says(void **unused)
+{
+    (void)unused;
+    bool is_here[REFUSAL_END + 1] = {false};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        is_here[refusals[i].refusal] = true;
+        if (refusals[i].attempt == ELSEWHERE)
+            continue;
+        struct world *world = given_a_day();
+        struct attempt attempt = refusals[i].attempt(world);
+        struct verdict v = judge(world, attempt.seat, attempt.command);
+        assert_string_equal(refusal_code(v.refusal), refusal_code(refusals[i].refusal));
+        assert_int_equal(v.event_count, 0);
+        forget(world);
+    }
+    for (int code = 1; code <= REFUSAL_END; code++)
+        if (!is_here[code])
+            fail_msg("no test refuses with %s", refusal_code((enum refusal)code));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_refusal_is_given_for_what_it_says),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
