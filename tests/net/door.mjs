@@ -96,7 +96,7 @@ export class Raw {
 /* Sends a request as it is and gives the first status, or 0 when the line was closed without one. */
 export async function statusOf(port, bytes, ms = 3000) {
   const raw = new Raw(port).write(bytes)
-  await raw.until(() => raw.isClosed || /^HTTP\/1\.1 (\d+)[^]*\r\n\r\n/.test(raw.text), ms)
+  await raw.until(() => raw.isClosed || /^HTTP\/1\.1 (\d+)[\s\S]*\r\n\r\n/.test(raw.text), ms)
   raw.end()
   return Number(/^HTTP\/1\.1 (\d+)/.exec(raw.text)?.[1] ?? 0)
 }

@@ -20,13 +20,15 @@ export function textsOnlyYjs(): Plugin {
   return {
     name: 'texts-only-yjs',
     apply: 'build',
-    transform(code, id) {
-      if (!id.endsWith('/yjs/dist/yjs.mjs')) return null
-      const lean = cuts.reduce((text, [what, instead]) => {
-        if (!what.test(text)) this.error(`Yjs has changed: nothing looks like ${what}`)
-        return text.replace(what, instead)
-      }, code)
-      return { code: onlyVersion1(lean), map: null }
+    transform: {
+      filter: { id: /\/yjs\/dist\/yjs\.mjs$/ },
+      handler(code) {
+        const lean = cuts.reduce((text, [what, instead]) => {
+          if (!what.test(text)) this.error(`Yjs has changed: nothing looks like ${what}`)
+          return text.replace(what, instead)
+        }, code)
+        return { code: onlyVersion1(lean), map: null }
+      },
     },
   }
 }

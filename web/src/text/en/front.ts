@@ -4,14 +4,9 @@ import type { Front } from '..'
 export const front: Front = {
   common: {
     cancel: 'Cancel',
-    close: 'Close',
-    confirm: 'Confirm',
     copy: 'Copy the text',
     copied: 'The text is copied',
     retry: 'Try again',
-    yes: 'Yes',
-    no: 'No',
-    loading: 'Opening…',
     failed: (code) => `This did not succeed (${code}).`,
     unknownOutcome:
       'The server did not answer. We do not know whether this went through. Look, and try again if needed.',

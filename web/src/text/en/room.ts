@@ -24,16 +24,14 @@ export const room: Room = {
 
   saved: {
     saved: 'Saved',
-    savedAt: (time) => `Saved at ${time}`,
     saving: 'Saving…',
+    savedNoLine: 'Saved – no connection now',
     offline: (n) => `No connection – the text is kept on this device (${n} waiting)`,
     unsafe: 'Not saved! Do not close the page.',
   },
 
   line: {
-    connecting: 'Connecting…',
     broken: 'The connection was lost. Go on writing: the text is sent when the connection is back.',
-    back: 'The connection is back.',
     signedOut: 'You have been signed out. Open your personal link again.',
     storage: "The server's disk takes nothing now. Writing goes on when the fault is repaired.",
   },
@@ -45,9 +43,6 @@ export const room: Room = {
     writesHere: (names) => `${names} writing here`,
     isHere: (names) => `${names} in this field`,
     and: 'and',
-    readOnly: 'Read only',
-    undo: 'Undo',
-    redo: 'Redo',
   },
 
   room: {
@@ -57,9 +52,7 @@ export const room: Room = {
     noGroup: 'There is no such group.',
     refused: "This group's text can be read when the group has handed in its proposal.",
     toOwn: "To your own group's room",
-    opening: "Opening the group's text…",
 
-    clock: 'Time',
     minutesLeft: (n) => `${n} min left`,
     lessThanMinute: 'Less than a minute left',
     timeUp: 'Time is up. Writing can go on until the proposal is handed in.',
@@ -101,7 +94,6 @@ export const room: Room = {
     noActions: (min) => `There are no actions yet. At least ${min} needed.`,
     add: 'Add an action',
     addFull: (max) => `There may be at most ${max} actions. Remove one first.`,
-    addLocked: 'Actions can be added while the group writes.',
     up: 'Move up',
     down: 'Move down',
     moved: (n) => `The action is now number ${n}`,
@@ -121,7 +113,6 @@ export const room: Room = {
     reads: 'reading',
     facilitator: 'facilitator',
     away: (n) => (n === 1 ? '1 is away' : `${n} are away`),
-    awayNames: 'Away',
 
     unsent: 'You did not get to send this',
     unsentWhy: {
@@ -130,24 +121,15 @@ export const room: Room = {
       epoch: 'The text was reopened while you were away. Copy your words and add them to the text if they still fit.',
       refused: 'The server did not take this change. Copy your words and write them again.',
     },
-    unsentThen: 'Your text',
-    unsentNow: 'The shared text now',
     unsentChange: 'Difference from the shared text',
     unsentDrop: 'Done, remove from here',
-    added: 'added',
-    deleted: 'removed',
 
     late: (n) => (n === 1 ? '1 late edit' : `${n} late edits`),
     lateText: 'These came after the text was locked. They are not part of the text handed in.',
     lateBy: (name, time) => `${name}, at ${time}`,
-    lateWas: 'Text handed in',
-    lateWould: 'After the change',
-    lateShow: 'Show the edits',
     lateNone: 'The change would not affect the text.',
     lateFailed: 'The edits could not be fetched.',
 
-    missing: 'Missing',
-    missingField: (field) => `${field} is empty`,
     notHeard: (names) =>
       `These people's devices were not heard from before the text was locked: ${names}. Their last words may come late.`,
   },

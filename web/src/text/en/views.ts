@@ -94,7 +94,6 @@ export const views: More['views'] = {
     views: 'View',
     sideBySide: 'Proposals side by side',
     group: (letter) => `Group ${letter}`,
-    open: (code) => `Edit ${code}`,
     source: (letter) => `Text of group ${letter}`,
     handedIn: (time) => `Handed in at ${time}`,
     notHandedIn: 'The group has not handed in its proposal yet.',

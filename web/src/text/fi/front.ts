@@ -2,14 +2,9 @@
 export const front = {
   common: {
     cancel: 'Peruuta',
-    close: 'Sulje',
-    confirm: 'Vahvista',
     copy: 'Kopioi teksti',
     copied: 'Teksti on kopioitu',
     retry: 'Yritä uudelleen',
-    yes: 'Kyllä',
-    no: 'Ei',
-    loading: 'Avataan…',
     failed: (code: string) => `Tämä ei onnistunut (${code}).`,
     unknownOutcome:
       'Palvelin ei vastannut. Emme tiedä, ehtikö tämä perille. Katso tilanne ja yritä tarvittaessa uudelleen.',

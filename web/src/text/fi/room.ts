@@ -22,16 +22,14 @@ export const room = {
 
   saved: {
     saved: 'Tallennettu',
-    savedAt: (time: string) => `Tallennettu klo ${time}`,
     saving: 'Tallennetaan…',
+    savedNoLine: 'Tallennettu – nyt ei ole yhteyttä',
     offline: (n: number) => `Ei yhteyttä – teksti on tallessa tässä laitteessa (${n} odottaa)`,
     unsafe: 'Ei tallessa! Älä sulje sivua.',
   },
 
   line: {
-    connecting: 'Yhdistetään…',
     broken: 'Yhteys katkesi. Jatka kirjoittamista: teksti lähtee, kun yhteys palaa.',
-    back: 'Yhteys palasi.',
     signedOut: 'Kirjautuminen on päättynyt. Avaa henkilökohtainen linkkisi uudelleen.',
     storage: 'Palvelimen levy ei ota nyt vastaan mitään. Kirjoittaminen jatkuu, kun vika on korjattu.',
   },
@@ -43,9 +41,6 @@ export const room = {
     writesHere: (names: string) => `${names} kirjoittaa tähän`,
     isHere: (names: string) => `${names} on tässä kentässä`,
     and: 'ja',
-    readOnly: 'Vain luettavissa',
-    undo: 'Kumoa',
-    redo: 'Tee uudelleen',
   },
 
   room: {
@@ -55,9 +50,7 @@ export const room = {
     noGroup: 'Tätä ryhmää ei ole.',
     refused: 'Tämän ryhmän tekstin voi lukea, kun ryhmä on jättänyt esityksensä.',
     toOwn: 'Oman ryhmän huoneeseen',
-    opening: 'Avataan ryhmän tekstiä…',
 
-    clock: 'Aika',
     minutesLeft: (n: number) => `${n} min jäljellä`,
     lessThanMinute: 'Alle minuutti jäljellä',
     timeUp: 'Aika on täynnä. Kirjoittamista voi jatkaa, kunnes esitys jätetään.',
@@ -101,7 +94,6 @@ export const room = {
     noActions: (min: number) => `Toimenpiteitä ei ole vielä. Niitä tarvitaan ainakin ${min}.`,
     add: 'Lisää toimenpide',
     addFull: (max: number) => `Toimenpiteitä voi olla enintään ${max}. Poista ensin jokin.`,
-    addLocked: 'Toimenpiteitä voi lisätä, kun ryhmä kirjoittaa.',
     up: 'Siirrä ylös',
     down: 'Siirrä alas',
     moved: (n: number) => `Toimenpide on nyt numero ${n}`,
@@ -121,7 +113,6 @@ export const room = {
     reads: 'lukee',
     facilitator: 'fasilitaattori',
     away: (n: number) => (n === 1 ? '1 on poissa' : `${n} on poissa`),
-    awayNames: 'Poissa',
 
     unsent: 'Tätä et ehtinyt lähettää',
     unsentWhy: {
@@ -131,24 +122,15 @@ export const room = {
         'Teksti avattiin uudelleen sillä välin kun olit poissa. Kopioi sanasi ja lisää ne tekstiin, jos ne vielä sopivat.',
       refused: 'Palvelin ei ottanut tätä muutosta vastaan. Kopioi sanasi ja kirjoita ne uudelleen.',
     },
-    unsentThen: 'Sinun tekstisi',
-    unsentNow: 'Yhteinen teksti nyt',
     unsentChange: 'Ero yhteiseen tekstiin',
     unsentDrop: 'Selvä, poista tästä',
-    added: 'lisätty',
-    deleted: 'poistettu',
 
     late: (n: number) => (n === 1 ? '1 myöhästynyt muutos' : `${n} myöhästynyttä muutosta`),
     lateText: 'Nämä tulivat lukitsemisen jälkeen. Ne eivät ole mukana jätetyssä tekstissä.',
     lateBy: (name: string, time: string) => `${name}, klo ${time}`,
-    lateWas: 'Jätetty teksti',
-    lateWould: 'Muutoksen jälkeen',
-    lateShow: 'Näytä muutokset',
     lateNone: 'Muutos ei vaikuttaisi tekstiin.',
     lateFailed: 'Muutoksia ei saatu haettua.',
 
-    missing: 'Puuttuu',
-    missingField: (field: string) => `${field} on tyhjä`,
     notHeard: (names: string) =>
       `Näiden laitteista ei kuultu ennen lukitsemista: ${names}. Heidän viimeiset sanansa voivat tulla myöhästyneinä.`,
   },

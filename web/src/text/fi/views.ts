@@ -94,7 +94,6 @@ export const views = {
     views: 'Näkymä',
     sideBySide: 'Esitykset rinnakkain',
     group: (letter: string) => `Ryhmä ${letter}`,
-    open: (code: string) => `Muokkaa kohtaa ${code}`,
     source: (letter: string) => `Ryhmän ${letter} teksti`,
     handedIn: (time: string) => `Jätetty klo ${time}`,
     notHandedIn: 'Ryhmä ei ole vielä jättänyt esitystään.',

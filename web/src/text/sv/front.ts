@@ -4,14 +4,9 @@ import type { Front } from '..'
 export const front: Front = {
   common: {
     cancel: 'Avbryt',
-    close: 'Stäng',
-    confirm: 'Bekräfta',
     copy: 'Kopiera texten',
     copied: 'Texten är kopierad',
     retry: 'Försök igen',
-    yes: 'Ja',
-    no: 'Nej',
-    loading: 'Öppnas…',
     failed: (code) => `Det här lyckades inte (${code}).`,
     unknownOutcome: 'Servern svarade inte. Vi vet inte om det här kom fram. Se efter och försök igen vid behov.',
     actionField: (number, name) => `Åtgärd ${number}: ${name.toLowerCase()}`,

@@ -24,16 +24,14 @@ export const room: Room = {
 
   saved: {
     saved: 'Sparad',
-    savedAt: (time) => `Sparad kl. ${time}`,
     saving: 'Sparas…',
+    savedNoLine: 'Sparad – ingen anslutning just nu',
     offline: (n) => `Ingen anslutning – texten finns kvar på den här enheten (${n} väntar)`,
     unsafe: 'Inte sparad! Stäng inte sidan.',
   },
 
   line: {
-    connecting: 'Ansluter…',
     broken: 'Anslutningen bröts. Fortsätt skriva: texten skickas när anslutningen är tillbaka.',
-    back: 'Anslutningen är tillbaka.',
     signedOut: 'Inloggningen har upphört. Öppna din personliga länk på nytt.',
     storage: 'Serverns disk tar inte emot något just nu. Skrivandet fortsätter när felet är åtgärdat.',
   },
@@ -45,9 +43,6 @@ export const room: Room = {
     writesHere: (names) => `${names} skriver här`,
     isHere: (names) => `${names} är i det här fältet`,
     and: 'och',
-    readOnly: 'Kan bara läsas',
-    undo: 'Ångra',
-    redo: 'Gör om',
   },
 
   room: {
@@ -57,9 +52,7 @@ export const room: Room = {
     noGroup: 'Gruppen finns inte.',
     refused: 'Gruppens text kan läsas när gruppen har lämnat in sitt förslag.',
     toOwn: 'Till den egna gruppens rum',
-    opening: 'Gruppens text öppnas…',
 
-    clock: 'Tid',
     minutesLeft: (n) => `${n} min kvar`,
     lessThanMinute: 'Mindre än en minut kvar',
     timeUp: 'Tiden är slut. Det går att skriva tills förslaget lämnas in.',
@@ -101,7 +94,6 @@ export const room: Room = {
     noActions: (min) => `Det finns inga åtgärder ännu. Det behövs minst ${min}.`,
     add: 'Lägg till en åtgärd',
     addFull: (max) => `Det får finnas högst ${max} åtgärder. Ta bort en först.`,
-    addLocked: 'Åtgärder kan läggas till när gruppen skriver.',
     up: 'Flytta upp',
     down: 'Flytta ner',
     moved: (n) => `Åtgärden är nu nummer ${n}`,
@@ -121,7 +113,6 @@ export const room: Room = {
     reads: 'läser',
     facilitator: 'facilitator',
     away: (n) => (n === 1 ? '1 är borta' : `${n} är borta`),
-    awayNames: 'Borta',
 
     unsent: 'Det här hann du inte skicka',
     unsentWhy: {
@@ -131,24 +122,15 @@ export const room: Room = {
         'Texten öppnades på nytt medan du var borta. Kopiera dina ord och lägg till dem i texten om de fortfarande passar.',
       refused: 'Servern tog inte emot ändringen. Kopiera dina ord och skriv dem på nytt.',
     },
-    unsentThen: 'Din text',
-    unsentNow: 'Den gemensamma texten nu',
     unsentChange: 'Skillnad mot den gemensamma texten',
     unsentDrop: 'Klart, ta bort härifrån',
-    added: 'tillagt',
-    deleted: 'borttaget',
 
     late: (n) => (n === 1 ? '1 försenad ändring' : `${n} försenade ändringar`),
     lateText: 'De här kom efter låsningen. De ingår inte i den inlämnade texten.',
     lateBy: (name, time) => `${name}, kl. ${time}`,
-    lateWas: 'Inlämnad text',
-    lateWould: 'Efter ändringen',
-    lateShow: 'Visa ändringarna',
     lateNone: 'Ändringen skulle inte påverka texten.',
     lateFailed: 'Ändringarna kunde inte hämtas.',
 
-    missing: 'Saknas',
-    missingField: (field) => `${field} är tomt`,
     notHeard: (names) =>
       `De här personernas enheter hördes inte före låsningen: ${names}. Deras sista ord kan komma försenade.`,
   },

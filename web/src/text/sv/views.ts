@@ -94,7 +94,6 @@ export const views: More['views'] = {
     views: 'Vy',
     sideBySide: 'Förslagen bredvid varandra',
     group: (letter) => `Grupp ${letter}`,
-    open: (code) => `Bearbeta ${code}`,
     source: (letter) => `Text av grupp ${letter}`,
     handedIn: (time) => `Inlämnat kl. ${time}`,
     notHandedIn: 'Gruppen har inte lämnat in sitt förslag ännu.',

@@ -41,7 +41,9 @@ export function GroupRoom() {
           <Loading />
         </div>
       ) : group === undefined ? (
-        <p class="page lead">{words.room.noGroup}</p>
+        <div class="page">
+          <h1>{words.room.noGroup}</h1>
+        </div>
       ) : (
         <Room day={day} group={group} />
       )}
@@ -56,7 +58,7 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
   useEffect(() => void needWords('more'), [])
   const { seat } = useConnection()
   if (session === null) return null
-  if (session.mode.value === 'refused') return <Elsewhere day={day} />
+  if (session.mode.value === 'refused') return <Elsewhere day={day} group={group} />
   const isWriter = mayWrite(day, seat, group.doc)
   const isLeader = mayLead(day, seat, group)
   return (
@@ -95,14 +97,24 @@ function useWriters(session: DocumentSession | null): ReadonlySet<string> {
 }
 
 /* Another group's draft: the server does not show it, and says why in words here. */
-function Elsewhere({ day }: { readonly day: Day }) {
+function Elsewhere({ day, group }: { readonly day: Day; readonly group: WorkingGroup }) {
   const { room } = useWords()
   const { seat } = useConnection()
   const own = day.groups.find((g) => g.group === seatOf(day, seat)?.group)
   return (
     <div class="page" data-width="narrow">
-      <p class="lead">{room.refused}</p>
-      {own !== undefined && <a href={pathOf(seat, { kind: 'group', group: own.group })}>{room.toOwn}</a>}
+      <div class="page-head">
+        <p class="eyebrow">{room.group(group.letter)}</p>
+        <h1>{group.theme}</h1>
+        <p class="lead">{room.refused}</p>
+      </div>
+      {own !== undefined && (
+        <p>
+          <a class="button" href={pathOf(seat, { kind: 'group', group: own.group })}>
+            {room.toOwn}
+          </a>
+        </p>
+      )}
     </div>
   )
 }

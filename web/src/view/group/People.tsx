@@ -59,8 +59,9 @@ export function People({ day, group, session }: Props) {
             <span class="people-name">
               {one.name}
               {one.seat === connection.seat && <span class="soft"> ({room.you})</span>}
-              {one.isFacilitator && <span class="soft"> · {room.facilitator}</span>}
-              {one.does !== '' && one.seat !== connection.seat && <span class="people-does">{one.does}</span>}
+              <Second
+                parts={[one.isFacilitator ? room.facilitator : '', one.seat === connection.seat ? '' : one.does]}
+              />
             </span>
           </li>
         ))}
@@ -73,4 +74,9 @@ export function People({ day, group, session }: Props) {
       )}
     </section>
   )
+}
+
+function Second({ parts }: { readonly parts: readonly string[] }) {
+  const text = parts.filter((part) => part !== '').join(' · ')
+  return text === '' ? null : <span class="people-does">{text}</span>
 }

@@ -1,35 +1,30 @@
 import type { AgendaItem, Day, WorkingGroup } from '../../model/messages'
 import { fieldName, useWords } from '../../text'
 import { fullCode, proposalsOf } from '../order'
-import { Button } from '../ui/Button'
 import { GroupStatus } from '../ui/GroupStatus'
 import { Loading } from '../ui/Loading'
 import { Proposal, textIn } from '../ui/Proposal'
 import { useDocument } from '../ui/useDocument'
 
-interface Props {
-  readonly day: Day
-  onChoose(item: string): void
-}
-
 /** All groups beside each other: what was handed in, or what is on the agenda now; who has not, with its clock. */
-export function Compare({ day, onChoose }: Props) {
+export function Compare({ day }: { readonly day: Day }) {
   return (
     <div class="compare">
       {day.groups.map((group) => {
         const item = proposalsOf(day).find((i) => i.group === group.group)
-        return <Column key={group.group} day={day} group={group} item={item} onChoose={onChoose} />
+        return <Column key={group.group} day={day} group={group} item={item} />
       })}
     </div>
   )
 }
 
-function Column({
-  day,
-  group,
-  item,
-  onChoose,
-}: Props & { readonly group: WorkingGroup; readonly item: AgendaItem | undefined }) {
+interface ColumnProps {
+  readonly day: Day
+  readonly group: WorkingGroup
+  readonly item: AgendaItem | undefined
+}
+
+function Column({ day, group, item }: ColumnProps) {
   const words = useWords()
   const { merge } = words.views
   return (
@@ -43,13 +38,6 @@ function Column({
         <GroupStatus group={group} />
       </div>
       {item !== undefined ? <OnAgenda item={item} /> : <HandedIn group={group} />}
-      {item !== undefined && (
-        <p>
-          <Button kind="secondary" onClick={() => onChoose(item.item)}>
-            {merge.open(fullCode(day, item))}
-          </Button>
-        </p>
-      )}
     </section>
   )
 }

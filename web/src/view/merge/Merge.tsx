@@ -58,7 +58,7 @@ function Desk({ day }: { readonly day: Day }) {
       {item === undefined ? (
         <>
           <TakePanel day={day} />
-          <Compare day={day} onChoose={choose} />
+          <Compare day={day} />
         </>
       ) : (
         <ItemText key={item.item} day={day} item={item} />
