@@ -300,7 +300,7 @@ static void tell_all(struct hall *hall, uint32_t slot, struct frame *frame)
 {
     for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
         if (!v->is_stock)
-            outbox_presence(v->out, slot, FRAME_TEXT, frame_hold(frame));
+            outbox_notice(v->out, slot, FRAME_TEXT, frame_hold(frame));
     frame_release(frame);
 }
 
@@ -401,7 +401,8 @@ void hall_say_restart(struct hall *hall)
 {
     for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
         if (!v->is_stock)
-            outbox_presence(v->out, SLOT_ALIVE, FRAME_TEXT,
-                            frame_of_json(json_pack("{s:s,s:i}", "op", "restarting", "retry_ms",
-                                                    (int)randombytes_uniform(RETRY_SPREAD_MS))));
+            outbox_send(v->out, FRAME_TEXT,
+                        frame_of_json(json_pack("{s:s,s:i}", "op", "restarting", "retry_ms",
+                                                (int)randombytes_uniform(RETRY_SPREAD_MS))),
+                        0);
 }

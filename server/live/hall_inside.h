@@ -131,8 +131,8 @@ void day_tell_event(struct hall *hall, struct bytes body, const char *by, int64_
                     log_pos pos);
 /* The event that a kept late edit is; its record is the late edit itself. ERR_CORRUPT: its text is on no agenda and in no
  * group. */
-enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms, log_pos pos,
-                   bool tell);
+enum err day_late_edit(struct hall *hall, const char *doc, const char *by, int64_t at_ms,
+                       log_pos pos, bool tell);
 
 /* What an event changes in the rooms: new ones, actions, locks. */
 void carry_event(struct hall *hall, const struct event *event, const char *by);

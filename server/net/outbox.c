@@ -184,7 +184,9 @@ static struct presence *presence_slot(struct outbox *out, uint32_t key)
     return empty;
 }
 
-void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
+/* barrier: how many frames of the queue leave first. */
+static void presence_put(struct outbox *out, uint32_t key, enum frame_type type,
+                         struct frame *frame, uint64_t barrier)
 {
     struct presence *slot = presence_slot(out, key);
     if (slot == NULL) { /* a phone that has not read for a while: cursors renew themselves */
@@ -193,11 +195,21 @@ void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, str
     }
     /* One that waits keeps its place: someone typing all the time would starve it. */
     if (slot->frame == NULL)
-        slot->barrier = out->queued;
+        slot->barrier = barrier;
     frame_release(slot->frame);
     slot->frame = frame;
     slot->type = type;
     out->ask_for_turn(out->context);
+}
+
+void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
+{
+    presence_put(out, key, type, frame, out->queued);
+}
+
+void outbox_notice(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame)
+{
+    presence_put(out, key, type, frame, 0);
 }
 
 static void closing_begin(struct outbox *out, uint16_t code, const char *reason)

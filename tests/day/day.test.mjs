@@ -13,17 +13,26 @@ import { SocketTable } from '../lib/table.mjs'
 import { until } from '../lib/wait.mjs'
 
 const pack = loadPack()
-const { opener, chair: chairSeat, secretary: secretarySeat } = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
+const {
+  opener,
+  chair: chairSeat,
+  secretary: secretarySeat,
+} = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
 const groups = pack.workshop.groups
 const parent = `item-${Number.parseInt(pack.merge.items[0].item, 10)}`
-const outcomes = { approved_with_changes: 'as_amended', approved_after_vote: 'as_amended', approved_as_proposed: 'as_proposed' }
+const outcomes = {
+  approved_with_changes: 'as_amended',
+  approved_after_vote: 'as_amended',
+  approved_as_proposed: 'as_proposed',
+}
 
 describe('the day', () => {
   let server
   let chair
   let secretary
   const hubs = new Map() /* seat -> promise of its Hub */
-  const gone = new Map() /* group -> seats that wrote and left: the stock clients, which cannot say that they are done */
+  const gone =
+    new Map() /* group -> seats that wrote and left: the stock clients, which cannot say that they are done */
   const enter = (seat) => hubs.get(seat) ?? hubs.set(seat, Hub.enter(server, seat)).get(seat)
 
   before(async () => {
@@ -41,7 +50,10 @@ describe('the day', () => {
   it('begins in the workshop, with the elected chair and secretary, and the agenda word for word', () => {
     const { day } = chair.welcome
     assert.equal(day.phase, 'workshop')
-    assert.deepEqual(Object.fromEntries(day.officers.map(({ post, seat }) => [post, seat])), { chair: chairSeat, secretary: secretarySeat })
+    assert.deepEqual(Object.fromEntries(day.officers.map(({ post, seat }) => [post, seat])), {
+      chair: chairSeat,
+      secretary: secretarySeat,
+    })
     assert.deepEqual(
       day.groups.map(({ state }) => state),
       groups.map(() => 'waiting'),
@@ -50,13 +62,18 @@ describe('the day', () => {
     for (const { no, verbatim } of session.agenda.flatMap(({ items }) => items)) {
       assert.equal(itemOf(day, `item-${no}`)?.verbatim, verbatim, `${no} §`)
     }
-    for (const { time_text } of session.agenda) assert.ok(day.items.some((item) => item.time_text === time_text), time_text)
+    for (const { time_text } of session.agenda)
+      assert.ok(
+        day.items.some((item) => item.time_text === time_text),
+        time_text,
+      )
     assert.equal(day.disclaimer, pack.disclaimer)
     assert.ok(!JSON.stringify(chair.welcome).includes('@'), 'no address of anyone goes out')
   })
 
   it('has its groups started by their facilitators', async () => {
-    for (const group of groups) await (await enter(group.facilitator)).do('group_start', { group: group.id, minutes: 90 })
+    for (const group of groups)
+      await (await enter(group.facilitator)).do('group_start', { group: group.id, minutes: 90 })
     assert.deepEqual(
       (await chair.day()).groups.map(({ state }) => state),
       groups.map(() => 'writing'),
@@ -75,10 +92,14 @@ describe('the day', () => {
     assert.ok(texts.length >= 20, `${texts.length} clients wrote in ${group.id}`)
     for (const seen of texts) assert.deepEqual(seen, final, `${group.id} on every client`)
     const late = await secretary.open(group.id)
-    for (const [field, text] of Object.entries(final)) assert.equal(late.text(field), text, `${group.id} ${field} in the server`)
+    for (const [field, text] of Object.entries(final))
+      assert.equal(late.text(field), text, `${group.id} ${field} in the server`)
     late.leave()
     const stock = [...table.clients].filter(([, client]) => client instanceof Stock)
-    gone.set(group.id, stock.map(([seat]) => seat))
+    gone.set(
+      group.id,
+      stock.map(([seat]) => seat),
+    )
     for (const [, client] of stock) await client.close()
   }
 
@@ -106,8 +127,16 @@ describe('the day', () => {
       const position = await facilitator.do('handin_announce', { group: group.id })
       const { data, pos } = await chair.event('group_handed_in', (event) => event.group === group.id)
       assert.ok(pos > position)
-      assert.deepEqual(withoutEmpty(textsOf(data.fields)), withoutEmpty(fieldsOf(group.final)), `${group.id} as handed in`)
-      assert.deepEqual([...data.missing].sort(), [...gone.get(group.id)].sort(), 'writers who have left are named, all others were heard')
+      assert.deepEqual(
+        withoutEmpty(textsOf(data.fields)),
+        withoutEmpty(fieldsOf(group.final)),
+        `${group.id} as handed in`,
+      )
+      assert.deepEqual(
+        [...data.missing].sort(),
+        [...gone.get(group.id)].sort(),
+        'writers who have left are named, all others were heard',
+      )
     }
   })
 
@@ -133,10 +162,14 @@ describe('the day', () => {
     const kept = await chair.event('late_edit_kept')
     assert.equal(kept.data.doc, group.id)
     hub.send({ op: 'late', doc: group.id })
-    const { edits } = await new Promise((resolve) => hub.on('message', (message) => message.op === 'late' && resolve(message)))
+    const { edits } = await new Promise((resolve) =>
+      hub.on('message', (message) => message.op === 'late' && resolve(message)),
+    )
     assert.equal(edits.length, 1)
     assert.equal(edits[0].by, group.group_secretary)
-    assert.deepEqual(edits[0].fields, [{ field: 'title', was: group.final.title, would_be: `${group.final.title} (myöhässä)` }])
+    assert.deepEqual(edits[0].fields, [
+      { field: 'title', was: group.final.title, would_be: `${group.final.title} (myöhässä)` },
+    ])
     const fresh = await secretary.open(group.id)
     assert.equal(fresh.text('title'), group.final.title)
     fresh.leave()
@@ -160,7 +193,8 @@ describe('the day', () => {
       const words = fieldsOf(groups.find(({ id }) => id === merged.source_group).final)
       assert.deepEqual([...new Set(item.links.map(({ from_doc }) => from_doc))], [merged.source_group])
       const copy = await secretary.open(item.doc)
-      for (const [field, text] of Object.entries(words)) assert.equal(copy.text(field), text, `${item.doc} ${field} is the group's`)
+      for (const [field, text] of Object.entries(words))
+        assert.equal(copy.text(field), text, `${item.doc} ${field} is the group's`)
       copy.leave()
     }
   })
@@ -172,7 +206,8 @@ describe('the day', () => {
         const item = takenItem(day, merged)
         const table = new SocketTable(server, item.doc, hubs, item.actions)
         await playEdits(merged.edits, table)
-        for (const seen of await table.end(Object.keys(fieldsOf(merged.final)))) assert.deepEqual(seen, fieldsOf(merged.final), item.doc)
+        for (const seen of await table.end(Object.keys(fieldsOf(merged.final))))
+          assert.deepEqual(seen, fieldsOf(merged.final), item.doc)
       }),
     )
   })
@@ -196,8 +231,14 @@ describe('the day', () => {
     const wrong = outcome === 'as_proposed' ? 'as_amended' : 'as_proposed'
     const channel = await chair.open(item.doc)
     const hash = wordsHash(itemOf(await chair.day(), item.item).actions, (field) => channel.text(field))
-    assertRefused(await chair.command('item_decide', { item: item.item, outcome, hash: '0'.repeat(64) }), 'text_changed')
-    assertRefused(await chair.command('item_decide', { item: item.item, outcome: wrong, hash }), wrong === 'as_proposed' ? 'text_differs' : 'text_same')
+    assertRefused(
+      await chair.command('item_decide', { item: item.item, outcome, hash: '0'.repeat(64) }),
+      'text_changed',
+    )
+    assertRefused(
+      await chair.command('item_decide', { item: item.item, outcome: wrong, hash }),
+      wrong === 'as_proposed' ? 'text_differs' : 'text_same',
+    )
     assertRefused(await secretary.command('item_decide', { item: item.item, outcome, hash }), 'not_allowed')
     await chair.do('item_decide', { item: item.item, outcome, hash })
     const event = await secretary.event('item_decided', (data) => data.item === item.item)
@@ -218,7 +259,9 @@ describe('the day', () => {
   it('shows the agenda and the decided words to everyone, without a script', async () => {
     const page = await (await fetch(`${server.url}/agenda`)).text()
     assert.ok(!/<script/i.test(page))
-    for (const { no, verbatim } of pack.sessions.find(({ id }) => id === pack.workshop.session).agenda.flatMap(({ items }) => items)) {
+    for (const { no, verbatim } of pack.sessions
+      .find(({ id }) => id === pack.workshop.session)
+      .agenda.flatMap(({ items }) => items)) {
       assert.ok(page.includes(escapeHtml(verbatim)), `${no} § word for word`)
     }
     for (const { final, item } of pack.decisions.items) {
@@ -267,7 +310,8 @@ describe('the day', () => {
       const { fields } = documents.get(takenItem(day, decided).doc)
       assert.deepEqual(withoutEmpty(fields), withoutEmpty(fieldsOf(decided.final)), decided.item)
     }
-    for (const group of groups) assert.deepEqual(withoutEmpty(documents.get(group.id).fields), withoutEmpty(fieldsOf(group.final)), group.id)
+    for (const group of groups)
+      assert.deepEqual(withoutEmpty(documents.get(group.id).fields), withoutEmpty(fieldsOf(group.final)), group.id)
   })
 })
 

@@ -28,7 +28,10 @@ describe('rights', () => {
     /* Roles add up on a seat: here each part is to be played by somebody with no other role. */
     ;[a, b] = day.seats.filter(({ roles }) => roles.join() === 'facilitator').map(({ group }) => group)
     const seat = (role, group) =>
-      day.seats.find((one) => one.roles.includes(role) && !officers.includes(one.seat) && (group === undefined || one.group === group)).seat
+      day.seats.find(
+        (one) =>
+          one.roles.includes(role) && !officers.includes(one.seat) && (group === undefined || one.group === group),
+      ).seat
     const plain = (group) => day.seats.find((one) => one.group === group && one.roles.join() === 'participant').seat
     const seats = {
       participantA: plain(a),
@@ -91,7 +94,11 @@ describe('rights', () => {
       for (const part of ['participantB', 'wall', 'chair']) {
         const { status, body } = await people[part].session.command(kind, data)
         assert.equal(status, 409, `${kind} by ${part}`)
-        assert.equal(['not_allowed', 'not_own_group'].includes(body.code), !allowed.includes(part), `${kind} by ${part}: ${body.code}`)
+        assert.equal(
+          ['not_allowed', 'not_own_group'].includes(body.code),
+          !allowed.includes(part),
+          `${kind} by ${part}: ${body.code}`,
+        )
       }
     }
   })
@@ -100,14 +107,20 @@ describe('rights', () => {
     await people.facilitatorA.do('group_start', { group: a, minutes: 60 })
     await people.facilitatorA.do('action_add', { doc: a })
     const modes = { participantA: 'rw', facilitatorA: 'rw', secretary: 'ro', chair: 'ro', organiser: 'ro' }
-    for (const [part, hub] of Object.entries(people)) assert.equal(await modeFor(hub, a), modes[part] ?? 'refused', `${part} at ${a}`)
+    for (const [part, hub] of Object.entries(people))
+      assert.equal(await modeFor(hub, a), modes[part] ?? 'refused', `${part} at ${a}`)
   })
 
   it('no word of a draft reaches those who may not see it, by any way', async () => {
     const strangers = ['participantB', 'facilitatorB', 'wall', 'observer', 'opener'].map((part) => people[part])
     const heard = strangers.map(listen)
     const writer = await people.participantA.open(a)
-    for (const [field, text] of [['title', CANARY], ['decision', CANARY], ['a1/what', CANARY]]) await writer.change(field, [{ at: 0, remove: 0, insert: text }])
+    for (const [field, text] of [
+      ['title', CANARY],
+      ['decision', CANARY],
+      ['a1/what', CANARY],
+    ])
+      await writer.change(field, [{ at: 0, remove: 0, insert: text }])
     await writer.saved()
     for (const hub of strangers) {
       hub.send({ op: 'late', doc: a })
@@ -115,9 +128,10 @@ describe('rights', () => {
       hub.send(new Uint8Array([9, 0, 0, 1, 0])) /* sync step 1 on a channel that was never opened */
     }
     await sleep(300)
-    for (const [i, bytes] of heard.entries()) assert.ok(!Buffer.concat(bytes).includes(CANARY), `${strangers[i].seat} heard of the draft`)
+    for (const [i, bytes] of heard.entries())
+      assert.ok(!Buffer.concat(bytes).includes(CANARY), `${strangers[i].seat} heard of the draft`)
     for (const hub of strangers.filter(({ closed }) => closed)) await hub.connect()
-    for (const hub of strangers) assert.ok(!JSON.stringify((await hub.day())).includes(CANARY))
+    for (const hub of strangers) assert.ok(!JSON.stringify(await hub.day()).includes(CANARY))
     const stock = await Stock.enter(server, people.participantB.seat, a)
     assert.deepEqual([stock.text('title'), stock.closes], ['', [4403]])
     await stock.close()
@@ -144,7 +158,10 @@ describe('rights', () => {
     const witness = await people.facilitatorA.open(a)
     const liar = await people.participantA.open(a)
     const awareness = new Awareness(liar.ydoc)
-    awareness.setLocalState({ user: { seat: people.chair.seat, name: 'Puheenjohtaja' }, cursor: { field: 'title', anchor: null, head: null } })
+    awareness.setLocalState({
+      user: { seat: people.chair.seat, name: 'Puheenjohtaja' },
+      cursor: { field: 'title', anchor: null, head: null },
+    })
     const heard = listen(people.facilitatorA)
     liar.sendAwareness(encodeAwarenessUpdate(awareness, [liar.ydoc.clientID]))
     awareness.destroy()
@@ -182,7 +199,8 @@ describe('rights', () => {
     await people.facilitatorA.do('handin_announce', { group: a })
     await people.facilitatorA.event('group_handed_in')
     const modes = { wall: 'refused' }
-    for (const [part, hub] of Object.entries(people)) assert.equal(await modeFor(hub, a), modes[part] ?? 'ro', `${part} at ${a} after the hand-in`)
+    for (const [part, hub] of Object.entries(people))
+      assert.equal(await modeFor(hub, a), modes[part] ?? 'ro', `${part} at ${a} after the hand-in`)
   })
 
   it('an agenda text: polished by those who merge, then by secretary and chair alone', async () => {
@@ -194,7 +212,11 @@ describe('rights', () => {
     }
     await people.chair.do('phase_change', { phase: 'deciding' })
     for (const [part, hub] of Object.entries(people)) {
-      assert.equal(await modeFor(hub, item.doc), ['chair', 'secretary'].includes(part) ? 'rw' : 'ro', `${part} while deciding`)
+      assert.equal(
+        await modeFor(hub, item.doc),
+        ['chair', 'secretary'].includes(part) ? 'rw' : 'ro',
+        `${part} while deciding`,
+      )
     }
   })
 
@@ -202,13 +224,24 @@ describe('rights', () => {
     const ticket = await people.observer.session.ticket()
     assert.equal(await upgrade(`/ws?ticket=${ticket}`), 101)
     assert.equal(await upgrade(`/ws?ticket=${ticket}`), 403)
-    for (const path of ['/ws', '/ws?ticket=', '/ws?ticket=aaaaaaaaaaaaaaaaaaaaaaaaaa', `/yjs/${a}`, `/yjs/${a}?ticket=x`]) {
+    for (const path of [
+      '/ws',
+      '/ws?ticket=',
+      '/ws?ticket=aaaaaaaaaaaaaaaaaaaaaaaaaa',
+      `/yjs/${a}`,
+      `/yjs/${a}?ticket=x`,
+    ]) {
       assert.equal(await upgrade(path), 403, path)
     }
   })
 
   it('a foreign page gets no socket', async () => {
-    for (const origin of ['https://evil.example', 'null', `${server.url}.evil.example`, server.url.replace('127.0.0.1', '127.0.0.1.evil.example')]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `${server.url}.evil.example`,
+      server.url.replace('127.0.0.1', '127.0.0.1.evil.example'),
+    ]) {
       const ticket = await people.observer.session.ticket()
       assert.equal(await upgrade(`/ws?ticket=${ticket}`, { Origin: origin }), 403, origin)
     }
@@ -229,7 +262,10 @@ describe('rights', () => {
     const answer = await post(server, '/api/v1/ticket', {}, { 'X-Sopu-Seat': people.chair.seat, Cookie: own.cookie })
     assert.deepEqual([answer.status, answer.body], [401, { code: 'session' }])
     const renamed = own.cookie.replace(/^[^=]*/, `sopu_${people.chair.seat}`)
-    assert.equal((await post(server, '/api/v1/ticket', {}, { 'X-Sopu-Seat': people.chair.seat, Cookie: renamed })).status, 401)
+    assert.equal(
+      (await post(server, '/api/v1/ticket', {}, { 'X-Sopu-Seat': people.chair.seat, Cookie: renamed })).status,
+      401,
+    )
     assert.equal((await Session.of(server, own.seat)).seat, own.seat)
   })
 

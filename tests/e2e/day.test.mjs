@@ -82,7 +82,12 @@ describe('browsers live the day', () => {
   })
 
   it('four people type at the same place at once and lose nothing', async () => {
-    const words = ['aaaaaaaaaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbbbbbbbbb', 'cccccccccccccccccccccccc', 'dddddddddddddddddddddddd']
+    const words = [
+      'aaaaaaaaaaaaaaaaaaaaaaaa',
+      'bbbbbbbbbbbbbbbbbbbbbbbb',
+      'cccccccccccccccccccccccc',
+      'dddddddddddddddddddddddd',
+    ]
     await Promise.all(writers.map((person, i) => person.type(DECISION, words[i], { delay: 30 })))
     const length = words.join('').length
     const text = await sameForAll(DECISION, (seen) => seen.length === length)
@@ -96,14 +101,21 @@ describe('browsers live the day', () => {
   })
 
   it('says that it is saved once it is', async () => {
-    for (const person of writers) await person.page.getByText(/Tallennettu/).first().waitFor()
+    for (const person of writers)
+      await person.page
+        .getByText(/Tallennettu/)
+        .first()
+        .waitFor()
   })
 
   it('a phone without a network keeps what is typed, and says so', async () => {
     lift.cut()
     cutAt = performance.now()
     await writers[3].type('Perustelut', ' hississä kirjoitettu', { delay: 10 })
-    await writers[3].page.getByText(/tallessa tässä laitteessa/).first().waitFor()
+    await writers[3].page
+      .getByText(/tallessa tässä laitteessa/)
+      .first()
+      .waitFor()
     await findings.accessible(writers[3].page, 'the room without a network')
     await writers[3].picture('group-offline-390')
     assert.ok(!(await writers[0].field('Perustelut').inputValue()).includes('hississä'))
@@ -135,15 +147,30 @@ describe('browsers live the day', () => {
 
   it('the server is killed in the middle of a sentence: nobody loses a word', async () => {
     await Promise.all(writers.slice(0, 3).map((person) => person.type('Otsikko', 'Yksi ', { delay: 20 })))
-    const typing = writers.slice(0, 3).map((person, i) => person.type('Otsikko', `${['kaksi', 'kolme', 'neljä'][i]} sanaa tulee tähän. `, { delay: 40 }))
+    const typing = writers
+      .slice(0, 3)
+      .map((person, i) =>
+        person.type('Otsikko', `${['kaksi', 'kolme', 'neljä'][i]} sanaa tulee tähän. `, { delay: 40 }),
+      )
     await sleep(350)
     await server.kill()
     await sleep(1500)
     await server.restart()
     await Promise.all(typing)
     const length = 3 * 'Yksi '.length + 3 * 'kaksi sanaa tulee tähän. '.length
-    await until(async () => (await Promise.all(writers.slice(0, 3).map((person) => person.field('Otsikko').inputValue()))).every((text) => text.length === length), 25_000, 'all words are there')
-    for (const person of writers.slice(0, 3)) await person.page.getByText(/Tallennettu/).first().waitFor()
+    await until(
+      async () =>
+        (await Promise.all(writers.slice(0, 3).map((person) => person.field('Otsikko').inputValue()))).every(
+          (text) => text.length === length,
+        ),
+      25_000,
+      'all words are there',
+    )
+    for (const person of writers.slice(0, 3))
+      await person.page
+        .getByText(/Tallennettu/)
+        .first()
+        .waitFor()
   })
 
   it('a reload brings everyone back to the same place and text', async () => {
@@ -157,7 +184,10 @@ describe('browsers live the day', () => {
     lift.mend()
     const text = await sameForAll('Perustelut', (seen) => seen.includes('hississä kirjoitettu'), 40_000)
     assert.ok(text.includes('Koska'))
-    await writers[3].page.getByText(/Tallennettu/).first().waitFor()
+    await writers[3].page
+      .getByText(/Tallennettu/)
+      .first()
+      .waitFor()
     assert.equal((await sameForAll('Otsikko', (seen) => seen.length > 0)).includes('kaksi'), true)
   })
 
@@ -184,7 +214,8 @@ describe('browsers live the day', () => {
     await facilitator.button('Jätä esitys').click()
     await findings.accessible(facilitator.page, 'the hand-in dialog')
     await facilitator.page.getByRole('dialog').getByRole('button', { name: 'Jätä esitys' }).click()
-    for (const person of [...writers, facilitator]) await person.page.getByText('Esitys on jätetty').first().waitFor({ timeout: 20_000 })
+    for (const person of [...writers, facilitator])
+      await person.page.getByText('Esitys on jätetty').first().waitFor({ timeout: 20_000 })
     assert.equal(await facilitator.actionField(1, 'Vastuutaho').inputValue(), 'kunnat')
     for (const person of writers) await person.readOnly('Otsikko')
     await findings.accessible(phone.page, 'a room that has handed in')
@@ -213,7 +244,10 @@ describe('browsers live the day', () => {
 
   it('two polish one text at once', async () => {
     for (const person of [secretary, facilitator]) await person.tab('9 § b').click()
-    await Promise.all([secretary.type(DECISION, ' Sihteeri.', { delay: 20 }), facilitator.type(DECISION, ' Fasilitaattori.', { delay: 20 })])
+    await Promise.all([
+      secretary.type(DECISION, ' Sihteeri.', { delay: 20 }),
+      facilitator.type(DECISION, ' Fasilitaattori.', { delay: 20 }),
+    ])
     await until(
       async () => {
         const [a, b] = await Promise.all([secretary, facilitator].map((person) => person.field(DECISION).inputValue()))
@@ -230,41 +264,63 @@ describe('browsers live the day', () => {
     await chair.go('decide')
     await chair.button('Siirry päätöksentekoon').click()
     await chair.button('Ota ensimmäinen asia').click()
-    await wall.page.getByText(/9 ?§ a/).first().waitFor()
+    await wall.page
+      .getByText(/9 ?§ a/)
+      .first()
+      .waitFor()
     await findings.accessible(chair.page, 'an item in hand')
     await findings.accessible(wall.page, 'the wall with an item')
     await chair.picture('decide-in-hand-1280')
     await wall.picture('wall-in-hand-1920')
     await chair.gavel('Esityksen mukaisesti')
-    await wall.page.getByText(/Päätettiin esityksen mukaisesti/).first().waitFor()
+    await wall.page
+      .getByText(/Päätettiin esityksen mukaisesti/)
+      .first()
+      .waitFor()
     await wall.picture('wall-decided-1920')
   })
 
   it('b as amended: the wall follows letter by letter, the changes are marked in words', async () => {
     await chair.page.keyboard.press('PageDown')
-    await wall.page.getByText(/9 ?§ b/).first().waitFor()
+    await wall.page
+      .getByText(/9 ?§ b/)
+      .first()
+      .waitFor()
     await secretary.go('decide')
     await secretary.edit()
     await secretary.type(DECISION, ' Muutos', { delay: 120 })
     await wall.page.getByText('Muutos').first().waitFor({ timeout: 3000 })
     await secretary.page.keyboard.type(' sovittiin yhdessä.', { delay: 30 })
     await wall.page.getByText('sovittiin yhdessä').first().waitFor()
-    await chair.page.getByText(/lisätty/).first().waitFor()
+    await chair.page
+      .getByText(/lisätty/)
+      .first()
+      .waitFor()
     await findings.accessible(chair.page, 'an amended text')
     await chair.picture('decide-amended-1280')
     await wall.picture('wall-amended-1920')
     await chair.gavel('Muutettuna')
-    await wall.page.getByText(/Päätettiin muutettuna/).first().waitFor()
+    await wall.page
+      .getByText(/Päätettiin muutettuna/)
+      .first()
+      .waitFor()
   })
 
   it('a decided text is read-only everywhere', async () => {
     await secretary.go('decide')
-    await until(async () => (await secretary.page.locator('textarea:not([readonly])').count()) === 0, 5000, 'nothing to write in')
+    await until(
+      async () => (await secretary.page.locator('textarea:not([readonly])').count()) === 0,
+      5000,
+      'nothing to write in',
+    )
   })
 
   it('c is decided, reopened with a reason, and decided again', async () => {
     await chair.page.keyboard.press('PageDown')
-    await wall.page.getByText(/9 ?§ c/).first().waitFor()
+    await wall.page
+      .getByText(/9 ?§ c/)
+      .first()
+      .waitFor()
     await chair.gavel('Esityksen mukaisesti')
     await chair.button('Avaa uudelleen').click()
     await findings.accessible(chair.page, 'the reopen dialog')

@@ -14,7 +14,9 @@ export function demo(name) {
 
 /* Four members of a group, none with another role. */
 export function membersOf(server, group) {
-  return [...server.links.values()].filter(({ roles, group: own }) => own === group.id && roles.join() === 'participant').map(({ seat }) => seat)
+  return [...server.links.values()]
+    .filter(({ roles, group: own }) => own === group.id && roles.join() === 'participant')
+    .map(({ seat }) => seat)
 }
 
 /* A group that works without a screen: writes the pack's final text and, if asked, hands it in. */
@@ -23,7 +25,11 @@ export async function writeProposal(server, group, { handIn = true, isStarted = 
   if (!isStarted) await facilitator.do('group_start', { group: group.id, minutes: 90 })
   const channel = await facilitator.open(group.id)
   const final = fieldsOf(group.final)
-  const actions = new Set(Object.keys(final).filter((field) => field.includes('/')).map((field) => field.split('/')[0]))
+  const actions = new Set(
+    Object.keys(final)
+      .filter((field) => field.includes('/'))
+      .map((field) => field.split('/')[0]),
+  )
   for (const _ of actions) await facilitator.do('action_add', { doc: group.id })
   for (const [field, text] of Object.entries(final)) await channel.change(field, [{ at: 0, remove: 0, insert: text }])
   await channel.saved()

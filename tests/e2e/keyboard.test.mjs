@@ -46,17 +46,27 @@ describe('by keyboard alone', () => {
     await facilitator.writable('Otsikko')
     await tabTo(facilitator, 'textbox', 'Otsikko')
     await page.keyboard.type('Näppäimistöllä kirjoitettu')
-    await page.getByText(/Tallennettu/).first().waitFor()
+    await page
+      .getByText(/Tallennettu/)
+      .first()
+      .waitFor()
     await tabTo(facilitator, 'button', 'Lisää toimenpide')
     await page.keyboard.press('Enter')
     await facilitator.actionField(1, 'Mitä tehdään').waitFor()
     await tabTo(facilitator, 'button', 'Tauko')
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()
-    assert.ok(await page.evaluate(() => document.querySelector('dialog[open]').contains(document.activeElement)), 'the focus is in the dialog')
+    assert.ok(
+      await page.evaluate(() => document.querySelector('dialog[open]').contains(document.activeElement)),
+      'the focus is in the dialog',
+    )
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    assert.equal(await page.evaluate(() => document.activeElement.innerText.trim()), 'Tauko', 'the focus is back where it was')
+    assert.equal(
+      await page.evaluate(() => document.activeElement.innerText.trim()),
+      'Tauko',
+      'the focus is back where it was',
+    )
   })
 
   it('goes back with Shift+Tab: no trap', async () => {
@@ -74,7 +84,14 @@ describe('by keyboard alone', () => {
     await facilitator.type('Otsikko', ', kesken')
     await facilitator.button('Svenska').first().press('Enter')
     await page.waitForFunction(() => document.documentElement.lang === 'sv')
-    await until(async () => (await page.getByRole('textbox').evaluateAll((all) => all.map((one) => one.value))).includes(`${words}, kesken`), 5000, 'the sentence is still there')
+    await until(
+      async () =>
+        (await page.getByRole('textbox').evaluateAll((all) => all.map((one) => one.value))).includes(
+          `${words}, kesken`,
+        ),
+      5000,
+      'the sentence is still there',
+    )
     await facilitator.button('Suomi').first().press('Enter')
     await page.waitForFunction(() => document.documentElement.lang === 'fi')
   })
@@ -85,7 +102,11 @@ describe('by keyboard alone', () => {
     await person.page.keyboard.press('Tab')
     await assertFocusIsSeen(person.page, 'the skip link')
     await person.page.keyboard.press('Enter')
-    await until(() => person.page.evaluate(() => document.activeElement.id === 'main' || location.hash === '#main'), 3000, 'the content has the focus')
+    await until(
+      () => person.page.evaluate(() => document.activeElement.id === 'main' || location.hash === '#main'),
+      3000,
+      'the content has the focus',
+    )
     await person.leave()
   })
 })

@@ -90,7 +90,10 @@ describe('every screen, in every state, at every size', () => {
     await look(member, 'group-waiting')
     await writeProposal(server, group, { handIn: false })
     await member.actionField(3, 'Mitä tehdään').waitFor()
-    await member.page.getByText(/Tallennettu/).first().waitFor()
+    await member.page
+      .getByText(/Tallennettu/)
+      .first()
+      .waitFor()
     await look(member, 'group-writing')
     await facilitator.go(`group/${group.id}`)
     await facilitator.button('Jätä esitys').waitFor()
@@ -161,14 +164,20 @@ describe('every screen, in every state, at every size', () => {
 
   it('the agenda, with and without a script', async () => {
     await member.go('agenda')
-    await member.page.getByText(/Päätettiin muutettuna/).first().waitFor()
+    await member.page
+      .getByText(/Päätettiin muutettuna/)
+      .first()
+      .waitFor()
     await look(member, 'agenda')
     await member.page.goto(`${server.url}/agenda`)
     await look(member, 'agenda-plain')
   })
 
   it('Swedish and English fit as well', async () => {
-    for (const [name, lang] of [['Svenska', 'sv'], ['English', 'en']]) {
+    for (const [name, lang] of [
+      ['Svenska', 'sv'],
+      ['English', 'en'],
+    ]) {
       await facilitator.go(`group/${group.id}`)
       await facilitator.button(name).first().click()
       await facilitator.page.waitForFunction((code) => document.documentElement.lang === code, lang)
@@ -179,6 +188,7 @@ describe('every screen, in every state, at every size', () => {
   it('axe finds nothing, nothing hangs over an edge, every target is big enough', () => findings.assertNone())
 
   it('no script failed, no policy was broken, nobody asked another host', () => {
-    for (const person of [member, facilitator, secretary, chair, wall]) assert.deepEqual(person.troubles, [], person.seat)
+    for (const person of [member, facilitator, secretary, chair, wall])
+      assert.deepEqual(person.troubles, [], person.seat)
   })
 })

@@ -29,7 +29,9 @@ describe(`bad input (SEED=${SEED})`, () => {
     const links = [...server.links.values()]
     const leader = links.find(({ roles, group: own }) => roles.includes('facilitator') && own)
     group = leader.group
-    members = links.filter(({ roles, group: own }) => own === group && roles.includes('participant')).map(({ seat }) => seat)
+    members = links
+      .filter(({ roles, group: own }) => own === group && roles.includes('participant'))
+      .map(({ seat }) => seat)
     const facilitator = await Hub.enter(server, leader.seat)
     await facilitator.do('group_start', { group, minutes: 60 })
     await facilitator.do('action_add', { doc: group })
@@ -54,7 +56,8 @@ describe(`bad input (SEED=${SEED})`, () => {
     told += '.'
     await witness.saved(10_000)
     assert.equal(witness.text('title'), told, what)
-    for (const [field, text] of Object.entries(witness.texts())) if (field !== 'title') assert.equal(text, '', `${what}: ${field}`)
+    for (const [field, text] of Object.entries(witness.texts()))
+      if (field !== 'title') assert.equal(text, '', `${what}: ${field}`)
   }
 
   async function stranger() {
@@ -71,9 +74,10 @@ describe(`bad input (SEED=${SEED})`, () => {
     })
   }
 
-  const command = (fields) => JSON.stringify({ op: 'command', id: randomUUID(), kind: 'action_add', data: { doc: 'ryhma-a' }, ...fields })
+  const command = (fields) =>
+    JSON.stringify({ op: 'command', id: randomUUID(), kind: 'action_add', data: { doc: 'ryhma-a' }, ...fields })
   const texts = {
-    'nothing': '',
+    nothing: '',
     'no JSON': 'hei',
     'half an object': '{"op":"open"',
     'a list': '[]',
@@ -93,12 +97,30 @@ describe(`bad input (SEED=${SEED})`, () => {
     'a command with a field of another kind': command({ data: { doc: { doc: 'ryhma-a' } } }),
     'an id with letters that ids do not have': command({ data: { doc: 'RYHMA-Ä/..' } }),
     'a very long id': command({ data: { doc: 'a'.repeat(5000) } }),
-    'a number beyond all bounds': command({ kind: 'group_start', data: { group: 'ryhma-a', minutes: 0 } }).replace('"minutes":0', '"minutes":1e400'),
-    'a fraction where a whole number belongs': command({ kind: 'group_start', data: { group: 'ryhma-a', minutes: 1.5 } }),
-    'a number that overflows': command({ kind: 'group_start', data: { group: 'ryhma-a', minutes: 0 } }).replace('"minutes":0', '"minutes":9223372036854775808'),
-    'half a surrogate pair': command({ kind: 'group_pause', data: { group: 'ryhma-a', reason: 'talk', note: 'X' } }).replace('X', '\\ud83d'),
-    'a NUL inside a text': command({ kind: 'group_pause', data: { group: 'ryhma-a', reason: 'talk', note: 'X' } }).replace('X', 'a\\u0000b'),
-    'a reason that is not in the list': command({ kind: 'group_pause', data: { group: 'ryhma-a', reason: 'nap', note: '' } }),
+    'a number beyond all bounds': command({ kind: 'group_start', data: { group: 'ryhma-a', minutes: 0 } }).replace(
+      '"minutes":0',
+      '"minutes":1e400',
+    ),
+    'a fraction where a whole number belongs': command({
+      kind: 'group_start',
+      data: { group: 'ryhma-a', minutes: 1.5 },
+    }),
+    'a number that overflows': command({ kind: 'group_start', data: { group: 'ryhma-a', minutes: 0 } }).replace(
+      '"minutes":0',
+      '"minutes":9223372036854775808',
+    ),
+    'half a surrogate pair': command({
+      kind: 'group_pause',
+      data: { group: 'ryhma-a', reason: 'talk', note: 'X' },
+    }).replace('X', '\\ud83d'),
+    'a NUL inside a text': command({
+      kind: 'group_pause',
+      data: { group: 'ryhma-a', reason: 'talk', note: 'X' },
+    }).replace('X', 'a\\u0000b'),
+    'a reason that is not in the list': command({
+      kind: 'group_pause',
+      data: { group: 'ryhma-a', reason: 'nap', note: '' },
+    }),
     'the same key twice': command().replace('"kind"', '"kind":"take_undo","kind"'),
     'lists in lists in lists': `${'['.repeat(3000)}${']'.repeat(3000)}`,
     'an open without a channel': '{"op":"open","doc":"ryhma-a","have":null}',
@@ -113,7 +135,12 @@ describe(`bad input (SEED=${SEED})`, () => {
     'late edits of nothing': '{"op":"late","doc":"nowhere"}',
     'letters that are no UTF-8': Buffer.from([0x7b, 0x22, 0x6f, 0x70, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]),
   }
-  const harmless = new Set(['a close of nothing', 'flushed without a hand-in', 'an open with a client id from nowhere', 'an open with an epoch that never was'])
+  const harmless = new Set([
+    'a close of nothing',
+    'flushed without a hand-in',
+    'an open with a client id from nowhere',
+    'an open with an epoch that never was',
+  ])
 
   it('a text frame: each kind of nonsense gets a code', async () => {
     for (const [what, text] of Object.entries(texts)) {
@@ -135,7 +162,7 @@ describe(`bad input (SEED=${SEED})`, () => {
   })
 
   const frames = {
-    'nothing': [],
+    nothing: [],
     'a channel and nothing': [1],
     'a channel that is not open': [77, 0, 0, 1, 0],
     'a channel number without an end': [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
@@ -173,7 +200,7 @@ describe(`bad input (SEED=${SEED})`, () => {
     'a field of an action that does not exist': ['policy', (doc) => doc.getText('a9/what').insert(0, 'x')],
     'a map': ['policy', (doc) => doc.getMap('title').set('a', 1)],
     'a list': ['policy', (doc) => doc.getArray('a1/when').insert(0, [1, 2, 3])],
-    'XML': ['policy', (doc) => doc.getXmlFragment('rationale').insert(0, [new Y.XmlText('x')])],
+    XML: ['policy', (doc) => doc.getXmlFragment('rationale').insert(0, [new Y.XmlText('x')])],
     'a text inside a text': ['policy', (doc) => doc.getText('title').insertEmbed(0, new Y.Text('x'))],
     'more than the field takes': ['too_big', (doc) => doc.getText('title').insert(0, 'x'.repeat(30_000))],
     'letters under the id of somebody else': ['foreign_id', (doc) => doc.getText('title').insert(0, 'x'), 'foreign'],
@@ -243,7 +270,11 @@ describe(`bad input (SEED=${SEED})`, () => {
       const update = Y.encodeStateAsUpdate(doc)
       for (let turned = 0; turned <= random.below(4); turned++) update[random.below(update.length)] = random.below(256)
       channel.sendUpdate(update)
-      await until(() => channel.nack || channel.isSaved || hub.closed, 10_000, `an answer to ${Buffer.from(update).toString('hex')}`)
+      await until(
+        () => channel.nack || channel.isSaved || hub.closed,
+        10_000,
+        `an answer to ${Buffer.from(update).toString('hex')}`,
+      )
       await hub.close()
     }
     assert.equal(witness.hub.closed, null)
@@ -253,7 +284,8 @@ describe(`bad input (SEED=${SEED})`, () => {
 
   /* Some turned bytes are still a change that is allowed: they go, so that the witness can look for others. */
   async function clean() {
-    for (const [field, text] of Object.entries(witness.texts())) await witness.change(field, [{ at: 0, remove: text.length, insert: '' }])
+    for (const [field, text] of Object.entries(witness.texts()))
+      await witness.change(field, [{ at: 0, remove: text.length, insert: '' }])
     told = ''
     await witness.saved()
   }
@@ -265,10 +297,18 @@ describe(`bad input (SEED=${SEED})`, () => {
     encoding.writeVarUint(encoder, 0)
     encoding.writeVarUint(encoder, 2)
     encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(wrong))
-    const cases = { 'a text frame': 'hei', 'nothing': new Uint8Array(), 'half a message': new Uint8Array([0, 2, 50, 1]), 'no type': new Uint8Array([250]), 'a map': encoding.toUint8Array(encoder) }
+    const cases = {
+      'a text frame': 'hei',
+      nothing: new Uint8Array(),
+      'half a message': new Uint8Array([0, 2, 50, 1]),
+      'no type': new Uint8Array([250]),
+      'a map': encoding.toUint8Array(encoder),
+    }
     for (const [what, message] of Object.entries(cases)) {
       const ticket = await (await Session.of(server, members[2])).ticket()
-      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/yjs/${group}?ticket=${ticket}`, { perMessageDeflate: false })
+      const socket = new WebSocket(`${server.url.replace('http', 'ws')}/yjs/${group}?ticket=${ticket}`, {
+        perMessageDeflate: false,
+      })
       socket.on('error', () => {})
       const closed = new Promise((resolve) => socket.on('close', resolve))
       await new Promise((resolve) => socket.on('open', resolve))
@@ -291,7 +331,13 @@ describe(`bad input (SEED=${SEED})`, () => {
       ['another type', commands, '{}', { 'Content-Type': 'text/plain' }, [400, 415]],
       ['too much', commands, big, {}, [413]],
       ['no command', commands, { id: randomUUID(), kind: 'fly', data: {} }, {}, [400, 409]],
-      ['a foreign page', commands, { id: randomUUID(), kind: 'action_add', data: { doc: group } }, { Origin: 'https://evil.example' }, [403]],
+      [
+        'a foreign page',
+        commands,
+        { id: randomUUID(), kind: 'action_add', data: { doc: group } },
+        { Origin: 'https://evil.example' },
+        [403],
+      ],
       ['a seat that is not there', commands, '{}', { 'X-Sopu-Seat': 'nobody' }, [401]],
       ['a seat that is a path', commands, '{}', { 'X-Sopu-Seat': '../../x' }, [401]],
       ['no cookie', commands, '{}', { Cookie: '' }, [401]],
@@ -307,7 +353,14 @@ describe(`bad input (SEED=${SEED})`, () => {
       const answer = await fetch(server.url + commands, { method })
       assert.ok([404, 405].includes(answer.status), `${method}: ${answer.status}`)
     }
-    for (const path of ['/api/v1/nothing', '/..%2f..%2fetc/passwd', '/assets/../../../etc/passwd', '/%00', '/yjs/', `/${'a'.repeat(3000)}`]) {
+    for (const path of [
+      '/api/v1/nothing',
+      '/..%2f..%2fetc/passwd',
+      '/assets/../../../etc/passwd',
+      '/%00',
+      '/yjs/',
+      `/${'a'.repeat(3000)}`,
+    ]) {
       const answer = await fetch(server.url + path)
       const text = await answer.text()
       assert.ok(answer.status >= 400 || text.includes('<html'), `${path}: ${answer.status}`)
@@ -341,7 +394,16 @@ describe(`bad input (SEED=${SEED})`, () => {
   })
 
   it('bytes that are no HTTP at all', async () => {
-    const raw = ['\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'GET\r\n\r\n', `GET / HTTP/1.1\r\nHost: x\r\n${'X: y\r\n'.repeat(5000)}\r\n`, '\x16\x03\x01\x02\x00\x01\x00', 'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n', 'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{}', 'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 1\r\n\r\n']
+    const raw = [
+      '\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'GET\r\n\r\n',
+      `GET / HTTP/1.1\r\nHost: x\r\n${'X: y\r\n'.repeat(5000)}\r\n`,
+      '\x16\x03\x01\x02\x00\x01\x00',
+      'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n',
+      'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n{}',
+      'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 1\r\n\r\n',
+    ]
     for (const bytes of raw) {
       await new Promise((resolve) => {
         const socket = connect(server.port, '127.0.0.1', () => socket.write(bytes))

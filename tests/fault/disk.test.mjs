@@ -78,7 +78,11 @@ describe('a full disk', { skip: mayMount ? false : 'mounting a small disk needs 
 
   it('recovers by itself, and what people had typed goes in', async () => {
     execFileSync('mount', ['-o', 'remount,size=64m', folder])
-    await until(() => writers.every(({ hub }) => hub.storageOk) && facilitator.storageOk, 10_000, 'people are told that it is over')
+    await until(
+      () => writers.every(({ hub }) => hub.storageOk) && facilitator.storageOk,
+      10_000,
+      'people are told that it is over',
+    )
     for (const { hub, channel } of writers) {
       await hub.reopen()
       await until(() => channel.synced, PATIENCE_MS, 'synced')
@@ -86,7 +90,11 @@ describe('a full disk', { skip: mayMount ? false : 'mounting a small disk needs 
     }
     const [first] = writers
     for (const field of ['title', 'decision', 'rationale', 'a1/what', 'a1/who']) {
-      await until(() => writers.every(({ channel }) => channel.text(field) === first.channel.text(field)), PATIENCE_MS, `${field} is the same for all`)
+      await until(
+        () => writers.every(({ channel }) => channel.text(field) === first.channel.text(field)),
+        PATIENCE_MS,
+        `${field} is the same for all`,
+      )
     }
     const endsMs = Date.now() + 900_000
     await facilitator.do('clock_set', { group, ends_ms: endsMs })

@@ -21,14 +21,18 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
 
   before(async () => {
     server = await Server.demo({ name: 'kill' })
-    const [facilitator] = [...server.links.values()].filter(({ roles, group: own }) => roles.includes('facilitator') && own).map(({ seat }) => seat)
+    const [facilitator] = [...server.links.values()]
+      .filter(({ roles, group: own }) => roles.includes('facilitator') && own)
+      .map(({ seat }) => seat)
     presser = await Presser.enter(server, facilitator)
     const { day } = presser.hub.welcome
     group = day.seats.find(({ seat }) => seat === facilitator).group
     presser.group = group
     await presser.hub.do('group_start', { group, minutes: 90 })
     await presser.hub.do('action_add', { doc: group })
-    const members = seatsWith(day, 'participant').filter((seat) => day.seats.some((one) => one.seat === seat && one.group === group))
+    const members = seatsWith(day, 'participant').filter((seat) =>
+      day.seats.some((one) => one.seat === seat && one.group === group),
+    )
     writers = await Promise.all(members.slice(0, 6).map((seat) => Writer.enter(server, seat, group, random)))
   })
 
@@ -53,7 +57,8 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
 
     const fresh = await Hub.enter(server, writers[0].hub.seat)
     const text = await fresh.open(group)
-    for (const [field, words] of Object.entries(onDisk.get(group).fields)) assert.equal(text.text(field), words, `${field}: the log replays to what is served`)
+    for (const [field, words] of Object.entries(onDisk.get(group).fields))
+      assert.equal(text.text(field), words, `${field}: the log replays to what is served`)
     for (const { saved, shown, hub } of writers) {
       assertHolds(text.ydoc, saved, `what ${hub.seat} was told is saved`)
       assertHolds(text.ydoc, shown, `what ${hub.seat} was shown`)
@@ -77,7 +82,11 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
       }),
     )
     const [first] = writers
-    await until(() => writers.every(({ channel }) => isSame(channel, first.channel)), PATIENCE_MS, 'everyone has the same text')
+    await until(
+      () => writers.every(({ channel }) => isSame(channel, first.channel)),
+      PATIENCE_MS,
+      'everyone has the same text',
+    )
   }
 
   it('SIGTERM under typing: everyone is told, closed with 1012, and nothing saved is lost', async () => {
@@ -96,7 +105,8 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
     await server.restart()
     const fresh = await Hub.enter(server, writers[0].hub.seat)
     const text = await fresh.open(group)
-    for (const { saved, kept, hub } of writers) assertHolds(text.ydoc, [...kept, ...saved], `what ${hub.seat} was ever told is saved`)
+    for (const { saved, kept, hub } of writers)
+      assertHolds(text.ydoc, [...kept, ...saved], `what ${hub.seat} was ever told is saved`)
     await fresh.close()
     await comeBack()
   })

@@ -14,7 +14,10 @@ export const LAPTOP = { width: 1280, height: 800 }
 export const WALL = { width: 1920, height: 1080 }
 
 export function openBrowser() {
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] })
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  })
 }
 
 export class Person {
@@ -51,10 +54,12 @@ export class Person {
     this.page = await this.context.newPage()
     this.page.on('pageerror', (error) => this.troubles.push(error.stack))
     this.page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|TrustedHTML|Uncaught/.test(message.text())) this.troubles.push(message.text())
+      if (message.type() === 'error' && /Content Security Policy|TrustedHTML|Uncaught/.test(message.text()))
+        this.troubles.push(message.text())
     })
     this.page.on('request', (request) => {
-      if (!request.url().startsWith(this.server.url) && !/^(data|blob|ws):/.test(request.url())) this.troubles.push(`asked another host: ${request.url()}`)
+      if (!request.url().startsWith(this.server.url) && !/^(data|blob|ws):/.test(request.url()))
+        this.troubles.push(`asked another host: ${request.url()}`)
     })
   }
 
@@ -79,16 +84,26 @@ export class Person {
   }
 
   async writable(label) {
-    await until(async () => (await this.field(label).getAttribute('readonly')) === null && this.field(label).isEnabled(), PATIENCE_MS, `${label} takes words from ${this.seat}`)
+    await until(
+      async () => (await this.field(label).getAttribute('readonly')) === null && this.field(label).isEnabled(),
+      PATIENCE_MS,
+      `${label} takes words from ${this.seat}`,
+    )
   }
 
   async readOnly(label) {
-    await until(async () => (await this.field(label).getAttribute('readonly')) !== null, PATIENCE_MS, `${label} is read-only for ${this.seat}`)
+    await until(
+      async () => (await this.field(label).getAttribute('readonly')) !== null,
+      PATIENCE_MS,
+      `${label} is read-only for ${this.seat}`,
+    )
   }
 
   /* A field of an action: what, who, when, measure have the same labels in each. */
   actionField(number, label) {
-    return this.page.getByRole('region', { name: `Toimenpide ${number}`, exact: true }).getByRole('textbox', { name: label })
+    return this.page
+      .getByRole('region', { name: `Toimenpide ${number}`, exact: true })
+      .getByRole('textbox', { name: label })
   }
 
   /* The item that is polished on the merge screen. */
@@ -100,7 +115,8 @@ export class Person {
   async gavel(outcome) {
     const choice = this.button(outcome)
     await choice.waitFor()
-    for (let step = 0; step < 4 && (await choice.getAttribute('aria-pressed')) !== 'true'; step++) await this.page.keyboard.press('ArrowDown')
+    for (let step = 0; step < 4 && (await choice.getAttribute('aria-pressed')) !== 'true'; step++)
+      await this.page.keyboard.press('ArrowDown')
     await this.page.keyboard.press('Enter')
     await this.button('Vahvista päätös').waitFor()
     await this.page.keyboard.press('Enter')

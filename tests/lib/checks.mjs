@@ -17,8 +17,13 @@ export class Findings {
 
   async accessible(page, where) {
     if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
-    const { violations } = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }), RULES)
-    for (const { id, help, nodes } of violations) for (const { html, failureSummary } of nodes) this.#note(`axe ${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary}`, where)
+    const { violations } = await page.evaluate(
+      (values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] }),
+      RULES,
+    )
+    for (const { id, help, nodes } of violations)
+      for (const { html, failureSummary } of nodes)
+        this.#note(`axe ${id}: ${help}\n  ${html.slice(0, 300)}\n  ${failureSummary}`, where)
   }
 
   async fits(page, where) {
@@ -41,8 +46,14 @@ export class Findings {
 async function overTheEdge(page) {
   const { width, inner, widest } = await page.evaluate(() => {
     const root = document.documentElement
-    const over = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > window.innerWidth + 1)
-    return { width: root.scrollWidth, inner: window.innerWidth, widest: over.slice(0, 5).map((one) => one.outerHTML.slice(0, 160)) }
+    const over = [...document.body.querySelectorAll('*')].filter(
+      (one) => one.getBoundingClientRect().right > window.innerWidth + 1,
+    )
+    return {
+      width: root.scrollWidth,
+      inner: window.innerWidth,
+      widest: over.slice(0, 5).map((one) => one.outerHTML.slice(0, 160)),
+    }
   })
   return width <= inner ? [] : [`${width} px wide in ${inner} px\n  ${widest.join('\n  ')}`]
 }
@@ -50,19 +61,29 @@ async function overTheEdge(page) {
 /* Every control that is there to be touched: 44 by 44 px, or a link inside a sentence. */
 function smallTargets(page) {
   return page.evaluate(() => {
-    const controls = document.querySelectorAll('a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=radio]')
-    const isShown = (one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !one.closest('[inert]')
+    const controls = document.querySelectorAll(
+      'a[href], button, input, select, textarea, summary, [role=button], [role=tab], [role=radio]',
+    )
+    const isShown = (one) =>
+      one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !one.closest('[inert]')
     const isInText = (one) => one.matches('p a, li p a')
     const sizeOf = (one) => {
       const own = one.getBoundingClientRect()
-      const label = one.matches('input[type=radio], input[type=checkbox]') ? one.closest('label')?.getBoundingClientRect() : null
+      const label = one.matches('input[type=radio], input[type=checkbox]')
+        ? one.closest('label')?.getBoundingClientRect()
+        : null
       return label ?? own
     }
     return [...controls]
       .filter((one) => isShown(one) && !isInText(one))
       .map((one) => [one, sizeOf(one)])
-      .filter(([one, { width, height, bottom }]) => width > 1 && height > 1 && bottom > 0 && (width < 43.5 || height < 43.5))
-      .map(([one, { width, height }]) => `smaller than 44 px: ${Math.round(width)}x${Math.round(height)} ${one.outerHTML.slice(0, 160)}`)
+      .filter(
+        ([, { width, height, bottom }]) => width > 1 && height > 1 && bottom > 0 && (width < 43.5 || height < 43.5),
+      )
+      .map(
+        ([one, { width, height }]) =>
+          `smaller than 44 px: ${Math.round(width)}x${Math.round(height)} ${one.outerHTML.slice(0, 160)}`,
+      )
   })
 }
 
@@ -73,7 +94,11 @@ export async function assertFocusIsSeen(page, what) {
     const style = getComputedStyle(one)
     const ring = (s) => (s.outlineStyle !== 'none' ? Number.parseFloat(s.outlineWidth) : 0)
     const around = one.parentElement ? getComputedStyle(one.parentElement) : style
-    return { html: one.outerHTML.slice(0, 160), width: Math.max(ring(style), ring(around)), shadow: style.boxShadow !== 'none' || around.boxShadow !== 'none' }
+    return {
+      html: one.outerHTML.slice(0, 160),
+      width: Math.max(ring(style), ring(around)),
+      shadow: style.boxShadow !== 'none' || around.boxShadow !== 'none',
+    }
   })
   assert.ok(focus.width >= 2 || focus.shadow, `${what}: the focus is not seen on ${focus.html}`)
 }

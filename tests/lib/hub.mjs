@@ -54,12 +54,16 @@ export class Hub extends EventEmitter {
   /* Opens the line (again). Documents that were open stay as they are: reopen() brings them back. */
   async connect() {
     const ticket = await this.session.ticket()
-    const socket = new WebSocket(`${this.session.server.url.replace('http', 'ws')}/ws?ticket=${ticket}`, { perMessageDeflate: false })
+    const socket = new WebSocket(`${this.session.server.url.replace('http', 'ws')}/ws?ticket=${ticket}`, {
+      perMessageDeflate: false,
+    })
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
     this.closed = null
     this.welcome = null
-    socket.on('message', (data, isBinary) => (isBinary ? this.#binary(new Uint8Array(data)) : this.#text(Buffer.from(data).toString('utf8'))))
+    socket.on('message', (data, isBinary) =>
+      isBinary ? this.#binary(new Uint8Array(data)) : this.#text(Buffer.from(data).toString('utf8')),
+    )
     socket.on('error', () => {})
     socket.on('close', (code, reason) => this.#lost(code, reason.toString()))
     await until(() => this.welcome || this.closed, PATIENCE_MS, `welcome for ${this.seat}`)
@@ -67,7 +71,10 @@ export class Hub extends EventEmitter {
   }
 
   send(message) {
-    if (this.isOpen) this.#socket.send(typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message))
+    if (this.isOpen)
+      this.#socket.send(
+        typeof message === 'string' || message instanceof Uint8Array ? message : JSON.stringify(message),
+      )
   }
 
   /* As it is, right or wrong, in a text frame. */
@@ -98,7 +105,8 @@ export class Hub extends EventEmitter {
   }
 
   #welcomed(message) {
-    if (message.pos < this.lastPos) throw new Error(`the server forgot: at ${message.pos} after it showed ${this.lastPos}`)
+    if (message.pos < this.lastPos)
+      throw new Error(`the server forgot: at ${message.pos} after it showed ${this.lastPos}`)
     this.welcome = message
     this.lastPos = message.pos
   }
@@ -143,7 +151,8 @@ export class Hub extends EventEmitter {
   /* The command, which has to be done. -> pos */
   async do(kind, data) {
     const answer = await this.command(kind, data)
-    if (answer.outcome !== 'done') throw new Error(`${kind} by ${this.seat}: ${answer.outcome} ${answer.code ?? ''} ${answer.detail ?? ''}`)
+    if (answer.outcome !== 'done')
+      throw new Error(`${kind} by ${this.seat}: ${answer.outcome} ${answer.code ?? ''} ${answer.detail ?? ''}`)
     await until(() => this.lastPos >= answer.pos, PATIENCE_MS, `the event of ${kind}`)
     return answer.pos
   }
@@ -188,14 +197,19 @@ export class Hub extends EventEmitter {
       if (channel.isLive) this.send({ op: 'close', ch: channel.ch })
       channel.isLive = false
       const opened = await this.#ask(channel.ch, channel.name, { epoch: channel.epoch, cid: channel.cid })
-      if (opened.op === 'refused') throw Object.assign(new Error(`${channel.name}: ${opened.code}`), { code: opened.code })
+      if (opened.op === 'refused')
+        throw Object.assign(new Error(`${channel.name}: ${opened.code}`), { code: opened.code })
       if (opened.epoch !== channel.epoch) old.push(channel)
     }
     return old
   }
 
   async event(kind, matches = () => true, ms = PATIENCE_MS) {
-    return until(() => this.events.find((event) => event.kind === kind && matches(event.data)), ms, `event ${kind} for ${this.seat}`)
+    return until(
+      () => this.events.find((event) => event.kind === kind && matches(event.data)),
+      ms,
+      `event ${kind} for ${this.seat}`,
+    )
   }
 
   /* The whole model as it is now: what somebody who comes in at this moment is told. */
@@ -368,7 +382,10 @@ export class Channel extends EventEmitter {
   saved(ms = PATIENCE_MS) {
     return until(
       () => {
-        if (this.nack) throw Object.assign(new Error(`${this.name} of ${this.hub.seat}: refused, ${this.nack.code}`), { code: this.nack.code })
+        if (this.nack)
+          throw Object.assign(new Error(`${this.name} of ${this.hub.seat}: refused, ${this.nack.code}`), {
+            code: this.nack.code,
+          })
         return this.isSaved
       },
       ms,

@@ -31,10 +31,13 @@ export class Line {
 
   #pass(asked, answer) {
     const { hostname, port, pathname, search } = new URL(asked.url)
-    const onward = request({ hostname, port, path: pathname + search, method: asked.method, headers: asked.headers }, (reply) => {
-      answer.writeHead(reply.statusCode, reply.headers)
-      reply.pipe(answer)
-    })
+    const onward = request(
+      { hostname, port, path: pathname + search, method: asked.method, headers: asked.headers },
+      (reply) => {
+        answer.writeHead(reply.statusCode, reply.headers)
+        reply.pipe(answer)
+      },
+    )
     onward.on('error', () => answer.destroy())
     asked.pipe(onward)
   }

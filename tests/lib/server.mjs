@@ -60,14 +60,20 @@ export class Server {
     const first = await Promise.race([
       new Promise((resolve) => lines.on('line', resolve)),
       this.#ended.then(({ code, signal, error }) => {
-        throw new Error(`${BINARY} ended at once: ${error ?? `${code} ${signal}`}; see ${OUTPUT}server-${this.name}.log`)
+        throw new Error(
+          `${BINARY} ended at once: ${error ?? `${code} ${signal}`}; see ${OUTPUT}server-${this.name}.log`,
+        )
       }),
     ])
     return JSON.parse(first)
   }
 
   async #answers() {
-    await until(async () => (await this.isUp()) || (this.#child.exitCode !== null && (await this.#failed())), START_MS, 'the server answers')
+    await until(
+      async () => (await this.isUp()) || (this.#child.exitCode !== null && (await this.#failed())),
+      START_MS,
+      'the server answers',
+    )
   }
 
   async #failed() {
@@ -108,7 +114,8 @@ export class Server {
   async end() {
     const how = this.isRunning ? await this.stop() : null
     if (this.#ownFolder && existsSync(this.folder)) rmSync(this.folder, { recursive: true })
-    if (how && how.code !== 0) throw new Error(`the server ended with ${how.code ?? how.signal}; see ${OUTPUT}server-${this.name}.log`)
+    if (how && how.code !== 0)
+      throw new Error(`the server ended with ${how.code ?? how.signal}; see ${OUTPUT}server-${this.name}.log`)
   }
 
   /* What the database says of itself: doc -> { epoch, hash, fields: { field: text } }. Throws when it is not whole. */

@@ -15,7 +15,8 @@ export class Session {
     if (!link) throw new Error(`there is no link for the seat ${seat}`)
     const [id, secret] = link.url.split('#')[1].split('.')
     const answer = await post(server, '/api/v1/session', { id, secret })
-    if (answer.status !== 200) throw new Error(`the link of ${seat} was refused: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status !== 200)
+      throw new Error(`the link of ${seat} was refused: ${answer.status} ${JSON.stringify(answer.body)}`)
     if (answer.body.seat !== seat) throw new Error(`the link of ${seat} opened the seat ${answer.body.seat}`)
     return new Session(server, seat, answer.cookie)
   }
@@ -26,7 +27,8 @@ export class Session {
 
   async ticket() {
     const answer = await post(this.server, '/api/v1/ticket', {}, this.headers)
-    if (answer.status !== 200) throw new Error(`no ticket for ${this.seat}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status !== 200)
+      throw new Error(`no ticket for ${this.seat}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return answer.body.ticket
   }
 

@@ -61,7 +61,11 @@ export class Stock {
     const before = this.closes.length
     await this.#newTicket()
     this.provider.connect()
-    await until(() => this.provider.synced || this.closes.length > before, PATIENCE_MS, `${this.name} for ${this.session.seat}`)
+    await until(
+      () => this.provider.synced || this.closes.length > before,
+      PATIENCE_MS,
+      `${this.name} for ${this.session.seat}`,
+    )
   }
 
   text(field) {

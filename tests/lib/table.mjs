@@ -62,14 +62,22 @@ export class SocketTable {
   async settle(field) {
     const clients = [...this.#clients.values()]
     await Promise.all(clients.map((client) => client.saved(PATIENCE_MS)))
-    await until(() => isSame(clients.map((client) => client.text(field))), PATIENCE_MS, `${field} of ${this.#doc} is the same everywhere`)
+    await until(
+      () => isSame(clients.map((client) => client.text(field))),
+      PATIENCE_MS,
+      `${field} of ${this.#doc} is the same everywhere`,
+    )
     return clients.map((client) => client.text(field))
   }
 
   /* Every client's texts and state vector, when they have become the same. */
   async end(fields) {
     const clients = [...this.#clients.values()]
-    await until(() => isSame(clients.map((client) => vectorOf(client.ydoc))), PATIENCE_MS, `the state vectors of ${this.#doc} are the same`)
+    await until(
+      () => isSame(clients.map((client) => vectorOf(client.ydoc))),
+      PATIENCE_MS,
+      `the state vectors of ${this.#doc} are the same`,
+    )
     return clients.map((client) => Object.fromEntries(fields.map((field) => [field, client.text(field)])))
   }
 

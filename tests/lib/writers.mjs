@@ -53,7 +53,11 @@ export class Writer {
       const remove = 1 + this.random.below(Math.min(length, length > LONGEST[field] ? length : 8))
       await this.channel.change(field, [{ at: this.random.below(length - remove + 1), remove, insert: '' }])
     } else {
-      await this.channel.change(field, [{ at: this.random.below(length + 1), remove: 0, insert: this.random.of(WORDS) }], true)
+      await this.channel.change(
+        field,
+        [{ at: this.random.below(length + 1), remove: 0, insert: this.random.of(WORDS) }],
+        true,
+      )
     }
   }
 }
@@ -91,7 +95,8 @@ export class Presser {
     for (const wish of this.pressed) {
       const { status, body } = await this.hub.session.command('clock_set', wish.data, wish.id)
       assert.deepEqual([status, body.outcome], [200, 'done'], `${JSON.stringify(wish.data)} asked again`)
-      if (wish.answer.outcome === 'done') assert.equal(body.pos, wish.answer.pos, 'a command answered once happens once')
+      if (wish.answer.outcome === 'done')
+        assert.equal(body.pos, wish.answer.pos, 'a command answered once happens once')
       wish.answer = body
     }
     const last = this.pressed.reduce((a, b) => (a.answer.pos > b.answer.pos ? a : b))

@@ -23,7 +23,8 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
 
   const status = (bytes) => statusOf(server.port, bytes)
   const get = (path, headers = {}) => fetch(server.url + path, { headers })
-  const postRaw = (headers, body = '') => status(`POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n${headers}\r\n${body}`)
+  const postRaw = (headers, body = '') =>
+    status(`POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n${headers}\r\n${body}`)
   const codeOf = async (answer) => [answer.status, (await answer.json()).code]
 
   it('serves the page to every screen of the program, not stored, under a strict policy', async () => {
@@ -32,7 +33,10 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
       assert.equal(page.status, 200)
       assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8')
       assert.equal(page.headers.get('cache-control'), 'no-store')
-      assert.match(page.headers.get('content-security-policy'), /default-src 'none'; script-src 'self'; style-src 'self'.*require-trusted-types-for 'script'/)
+      assert.match(
+        page.headers.get('content-security-policy'),
+        /default-src 'none'; script-src 'self'; style-src 'self'.*require-trusted-types-for 'script'/,
+      )
       assert.match(page.headers.get('etag'), /^"[0-9a-f]{32}(-gz)?"$/)
     }
   })
@@ -88,17 +92,33 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
   })
 
   it('knows no other path, however it is spelled', async () => {
-    for (const path of ['/nowhere', '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../../../etc/passwd', '/..%2f..%2fetc%2fpasswd', '//etc/passwd', '/index.html/x', '/index.html.gz', '/p'])
+    for (const path of [
+      '/nowhere',
+      '/../../etc/passwd',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/assets/../../../etc/passwd',
+      '/..%2f..%2fetc%2fpasswd',
+      '//etc/passwd',
+      '/index.html/x',
+      '/index.html.gz',
+      '/p',
+    ])
       assert.ok([400, 404, 0].includes(await status(`GET ${path} HTTP/1.1\r\n${HOST}\r\n`)), path)
     assert.deepEqual(await codeOf(await get('/api/v1/nowhere')), [404, 'not_found'])
   })
 
   it('takes no other method', async () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS'])
-      for (const path of ['/', '/api/v1/session']) assert.equal(await status(`${method} ${path} HTTP/1.1\r\n${HOST}Content-Length: 0\r\n\r\n`), 405, `${method} ${path}`)
+      for (const path of ['/', '/api/v1/session'])
+        assert.equal(
+          await status(`${method} ${path} HTTP/1.1\r\n${HOST}Content-Length: 0\r\n\r\n`),
+          405,
+          `${method} ${path}`,
+        )
     assert.equal(await status(`POST /agenda HTTP/1.1\r\n${HOST}Content-Length: 0\r\n\r\n`), 405)
     assert.deepEqual(await codeOf(await get('/api/v1/session')), [405, 'method'])
-    for (const method of ['BREW', 'TRACE', 'CONNECT', 'PRI']) assert.ok([0, 400, 403, 405].includes(await status(`${method} / HTTP/1.1\r\n${HOST}\r\n`)), method)
+    for (const method of ['BREW', 'TRACE', 'CONNECT', 'PRI'])
+      assert.ok([0, 400, 403, 405].includes(await status(`${method} / HTTP/1.1\r\n${HOST}\r\n`)), method)
   })
 
   it('refuses a body that two servers could read in two ways', async () => {
@@ -106,7 +126,17 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     assert.equal(await postRaw('Transfer-Encoding: chunked\r\n', chunked), 400)
     assert.equal(await postRaw('Transfer-Encoding: chunked\r\nContent-Length: 5\r\n', chunked), 400)
     assert.equal(await postRaw('Content-Length: 5\r\nTransfer-Encoding: identity\r\n', 'hello'), 400)
-    for (const length of ['-1', '+2', '0x2', '2, 2', '2;2', '1e1', 'two', '99999999999999999999999', '18446744073709551618'])
+    for (const length of [
+      '-1',
+      '+2',
+      '0x2',
+      '2, 2',
+      '2;2',
+      '1e1',
+      'two',
+      '99999999999999999999999',
+      '18446744073709551618',
+    ])
       assert.equal(await postRaw(`Content-Length: ${length}\r\n`, '{}'), 400, length)
     assert.equal(await postRaw('Content-Length: 2\r\nContent-Length: 2\r\n', '{}'), 400)
     assert.equal(await postRaw('', '{}'), 411)
@@ -132,7 +162,13 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     const ask = `GET /healthz HTTP/1.1\r\n${HOST}\r\n`
     const body = '{"id":"c1","kind":"x"}'
     const command = `POST /api/v1/commands HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nX-Sopu-Seat: p01\r\nCookie: ${person.Cookie}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-    for (const bytes of [ask + ask, ask + command + ask, `${command}more than announced`, `${command}\r\n`, command + command + ask]) {
+    for (const bytes of [
+      ask + ask,
+      ask + command + ask,
+      `${command}more than announced`,
+      `${command}\r\n`,
+      command + command + ask,
+    ]) {
       const raw = new Raw(server.port).write(bytes)
       assert.ok(await raw.untilClosed(3000), bytes)
       assert.ok(raw.text.split('HTTP/1.1 ').length <= 2, raw.text)
@@ -154,16 +190,51 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     const { id, secret } = server.links[0]
     const body = { id, secret }
     for (const type of ['text/plain', 'application/jsonx', 'application/x-www-form-urlencoded', ''])
-      assert.deepEqual(await codeOf(await server.post('/api/v1/session', body, { 'Content-Type': type })), [415, 'type'], type)
-    for (const origin of ['null', 'https://evil.example', `${server.url}.evil.example`, server.url.replace('http', 'https')])
-      assert.deepEqual(await codeOf(await server.post('/api/v1/session', body, { Origin: origin })), [403, 'origin'], origin)
+      assert.deepEqual(
+        await codeOf(await server.post('/api/v1/session', body, { 'Content-Type': type })),
+        [415, 'type'],
+        type,
+      )
+    for (const origin of [
+      'null',
+      'https://evil.example',
+      `${server.url}.evil.example`,
+      server.url.replace('http', 'https'),
+    ])
+      assert.deepEqual(
+        await codeOf(await server.post('/api/v1/session', body, { Origin: origin })),
+        [403, 'origin'],
+        origin,
+      )
     for (const origin of [server.url, server.url.replace('127.0.0.1', 'localhost')])
-      assert.equal((await server.post('/api/v1/session', body, { Origin: origin, 'Content-Type': 'application/json; charset=utf-8' })).status, 200)
+      assert.equal(
+        (
+          await server.post('/api/v1/session', body, {
+            Origin: origin,
+            'Content-Type': 'application/json; charset=utf-8',
+          })
+        ).status,
+        200,
+      )
   })
 
   it('refuses what is no sign-in', async () => {
     const deep = '['.repeat(8000)
-    for (const body of ['', '{', '[]', 'null', '{}', '{"id":1,"secret":2}', '{"id":"a"}', '{"id":"a","secret":"b","more":1}', '{"id":"a","id":"a","secret":"b"}', '{"id":"\\ud800","secret":"b"}', deep, '\u0000', '{"id":"a\\u0000","secret":"b"}'])
+    for (const body of [
+      '',
+      '{',
+      '[]',
+      'null',
+      '{}',
+      '{"id":1,"secret":2}',
+      '{"id":"a"}',
+      '{"id":"a","secret":"b","more":1}',
+      '{"id":"a","id":"a","secret":"b"}',
+      '{"id":"\\ud800","secret":"b"}',
+      deep,
+      '\u0000',
+      '{"id":"a\\u0000","secret":"b"}',
+    ])
       assert.deepEqual(await codeOf(await server.post('/api/v1/session', body)), [400, 'malformed'], body.slice(0, 40))
   })
 
@@ -180,7 +251,10 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     const { id, secret, seat } = server.links[0]
     const answer = await server.post('/api/v1/session', { id, secret })
     assert.deepEqual(await answer.json(), { seat })
-    assert.match(answer.headers.get('set-cookie'), new RegExp(`^sopu_${seat}=[a-z2-7]{52}; Path=/api; HttpOnly; SameSite=Strict; Max-Age=57600$`))
+    assert.match(
+      answer.headers.get('set-cookie'),
+      new RegExp(`^sopu_${seat}=[a-z2-7]{52}; Path=/api; HttpOnly; SameSite=Strict; Max-Age=57600$`),
+    )
     assert.equal(answer.headers.get('cache-control'), 'no-store')
   })
 
@@ -192,8 +266,22 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
       assert.equal(answer.status, 200)
       assert.match((await answer.json()).ticket, /^[a-z2-7]{26}$/)
     }
-    for (const headers of [{}, { Cookie: person.Cookie }, { ...person, 'X-Sopu-Seat': 'p02' }, { 'X-Sopu-Seat': 'p01' }, { Authorization: 'Bearer x' }, { Authorization: `Basic ${token}` }, { Authorization: `Bearer ${'a'.repeat(52)}` }, { 'X-Sopu-Seat': '=;', Cookie: person.Cookie }, { 'X-Sopu-Seat': 'x'.repeat(500), Cookie: person.Cookie }])
-      assert.deepEqual(await codeOf(await server.post('/api/v1/ticket', {}, headers)), [401, 'session'], JSON.stringify(headers))
+    for (const headers of [
+      {},
+      { Cookie: person.Cookie },
+      { ...person, 'X-Sopu-Seat': 'p02' },
+      { 'X-Sopu-Seat': 'p01' },
+      { Authorization: 'Bearer x' },
+      { Authorization: `Basic ${token}` },
+      { Authorization: `Bearer ${'a'.repeat(52)}` },
+      { 'X-Sopu-Seat': '=;', Cookie: person.Cookie },
+      { 'X-Sopu-Seat': 'x'.repeat(500), Cookie: person.Cookie },
+    ])
+      assert.deepEqual(
+        await codeOf(await server.post('/api/v1/ticket', {}, headers)),
+        [401, 'session'],
+        JSON.stringify(headers),
+      )
   })
 
   it('answers commands as the hall does', async () => {
@@ -213,10 +301,14 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
     const began = Date.now()
     const silent = new Raw(server.port)
     const half = new Raw(server.port).write('GET / HTTP/1.1\r\nHost: 127')
-    const bodyless = new Raw(server.port).write(`POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{`)
+    const bodyless = new Raw(server.port).write(
+      `POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
+    )
     const dripping = new Raw(server.port)
     const drip = setInterval(() => dripping.write('G'), 500)
-    const slowBody = new Raw(server.port).write(`POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n`)
+    const slowBody = new Raw(server.port).write(
+      `POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n`,
+    )
     const dripBody = setInterval(() => slowBody.write(' '), 500)
     for (const [name, raw] of Object.entries({ silent, half, bodyless, dripping, slowBody })) {
       assert.ok(await raw.untilClosed(15_000), name)
@@ -228,7 +320,20 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
 
   it('survives noise', async () => {
     const hello = Buffer.from('16030100a5010000a10303', 'hex')
-    const noises = [hello, Buffer.alloc(5000), Buffer.from('\r\n\r\n\r\n'), Buffer.from('GET'), Buffer.from(`GET / HTTP/9.9\r\n${HOST}\r\n`), Buffer.from(`GET /${'a'.repeat(30000)} HTTP/1.1\r\n${HOST}\r\n`), Buffer.from(`GET / HTTP/1.1\r\n${HOST}X: ${'b'.repeat(30000)}\r\n\r\n`), Buffer.from(`GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(5000)}\r\n`), Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from(`GET /\0 HTTP/1.1\r\nHo\0st: x\r\n${HOST}\r\n`), Buffer.from(`GET /?${'&=%'.repeat(500)} HTTP/1.1\r\n${HOST}\r\n`), Buffer.from(`GET /${'%'.repeat(100)} HTTP/1.1\r\n${HOST}\r\n`)]
+    const noises = [
+      hello,
+      Buffer.alloc(5000),
+      Buffer.from('\r\n\r\n\r\n'),
+      Buffer.from('GET'),
+      Buffer.from(`GET / HTTP/9.9\r\n${HOST}\r\n`),
+      Buffer.from(`GET /${'a'.repeat(30000)} HTTP/1.1\r\n${HOST}\r\n`),
+      Buffer.from(`GET / HTTP/1.1\r\n${HOST}X: ${'b'.repeat(30000)}\r\n\r\n`),
+      Buffer.from(`GET / HTTP/1.1\r\n${'A: b\r\n'.repeat(5000)}\r\n`),
+      Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+      Buffer.from(`GET /\0 HTTP/1.1\r\nHo\0st: x\r\n${HOST}\r\n`),
+      Buffer.from(`GET /?${'&=%'.repeat(500)} HTTP/1.1\r\n${HOST}\r\n`),
+      Buffer.from(`GET /${'%'.repeat(100)} HTTP/1.1\r\n${HOST}\r\n`),
+    ]
     for (const noise of noises) {
       const raw = new Raw(server.port).write(noise)
       await sleep(50)

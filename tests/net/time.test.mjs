@@ -24,7 +24,10 @@ describe('time', { concurrency: true, timeout: 90_000 }, () => {
     half.send({ opcode: 2, payload: Buffer.alloc(5), announce: 1000n })
     assert.ok(await silent.untilClosed(40_000), 'silent')
     assert.ok(await half.untilClosed(10_000), 'half a frame')
-    assert.ok(silent.frames.some(({ opcode }) => opcode === 9), 'it was asked')
+    assert.ok(
+      silent.frames.some(({ opcode }) => opcode === 9),
+      'it was asked',
+    )
     await server.stop()
   })
 

@@ -76,7 +76,17 @@ describe('WebSocket', { timeout: 90_000 }, () => {
 
   it('lets no foreign page in', async () => {
     const own = `http://127.0.0.1:${server.port}`
-    for (const origin of ['null', 'https://evil.example', `${own}.evil.example`, `http://evil@127.0.0.1:${server.port}`, `https://127.0.0.1:${server.port}`, 'http://127.0.0.1', `${own}/`, `x${own}`, 'a'.repeat(2000)])
+    for (const origin of [
+      'null',
+      'https://evil.example',
+      `${own}.evil.example`,
+      `http://evil@127.0.0.1:${server.port}`,
+      `https://127.0.0.1:${server.port}`,
+      'http://127.0.0.1',
+      `${own}/`,
+      `x${own}`,
+      'a'.repeat(2000),
+    ])
       assert.equal(await status(upgrade(await path(), { Origin: origin })), 403, origin)
     assert.equal(await status(upgrade(await path(), { Origin: own })), 101)
     assert.equal(await status(upgrade(await path(), { Origin: `http://localhost:${server.port}` })), 101)
@@ -102,7 +112,13 @@ describe('WebSocket', { timeout: 90_000 }, () => {
 
   it('cuts every other upgrade', async () => {
     for (const value of ['foo', 'h2c', 'websocketx', 'web', 'websocket, h2c', 'WebSocket/13', 'x'.repeat(3000)]) {
-      const raw = new Raw(server.port).write(upgrade(await path(), { Upgrade: value, Connection: 'keep-alive, Upgrade', 'HTTP2-Settings': 'AAMAAABkAARAAAAAAAIAAAAA' }))
+      const raw = new Raw(server.port).write(
+        upgrade(await path(), {
+          Upgrade: value,
+          Connection: 'keep-alive, Upgrade',
+          'HTTP2-Settings': 'AAMAAABkAARAAAAAAAIAAAAA',
+        }),
+      )
       assert.ok(await raw.untilClosed(3000), value)
       assert.ok(!raw.text.includes('101'), value)
     }
@@ -145,7 +161,19 @@ describe('WebSocket', { timeout: 90_000 }, () => {
   })
 
   it('closes with 1007 on text that is not UTF-8', async () => {
-    for (const hex of ['ff', 'c3', 'c0af', 'e080af', 'eda080', 'f4908080', 'f0808080', 'e282', '61ff', '80', 'f8a0a0a080']) {
+    for (const hex of [
+      'ff',
+      'c3',
+      'c0af',
+      'e080af',
+      'eda080',
+      'f4908080',
+      'f0808080',
+      'e282',
+      '61ff',
+      '80',
+      'f8a0a0a080',
+    ]) {
       const socket = await RawSocket.open(server, person)
       socket.send({ payload: Buffer.from(hex, 'hex') })
       assert.equal(await socket.closeCodeWithin(), 1007, hex)
@@ -161,7 +189,10 @@ describe('WebSocket', { timeout: 90_000 }, () => {
       [{ opcode: 15, payload: whole }],
       [{ rsv: 4, payload: whole }],
       [{ rsv: 7, opcode: 2, payload: whole }],
-      [{ fin: false, payload: whole }, { opcode: 1, payload: whole }],
+      [
+        { fin: false, payload: whole },
+        { opcode: 1, payload: whole },
+      ],
       [{ fin: false, opcode: 9, payload: whole }],
       [{ opcode: 9, payload: Buffer.alloc(126) }],
       [{ opcode: 8, payload: Buffer.from([3]) }],
@@ -200,7 +231,10 @@ describe('WebSocket', { timeout: 90_000 }, () => {
     const socket = await RawSocket.open(server, person)
     socket.say('many')
     assert.ok(await socket.until(() => socket.texts.length === 300))
-    assert.deepEqual(socket.texts, Array.from({ length: 300 }, (_, i) => `${i}`))
+    assert.deepEqual(
+      socket.texts,
+      Array.from({ length: 300 }, (_, i) => `${i}`),
+    )
     socket.end()
   })
 

@@ -48,7 +48,8 @@ class BareTable {
   meet(authors) {
     const held = this.held
     this.held = new Map()
-    for (const who of [...authors].reverse()) for (const update of held.get(who)) this.#share(update, this.docs.get(who))
+    for (const who of [...authors].reverse())
+      for (const update of held.get(who)) this.#share(update, this.docs.get(who))
   }
 
   settle(field) {
@@ -56,7 +57,9 @@ class BareTable {
   }
 
   texts() {
-    return [...this.docs.values()].map((doc) => Object.fromEntries([...doc.share.keys()].map((field) => [field, doc.getText(field).toString()])))
+    return [...this.docs.values()].map((doc) =>
+      Object.fromEntries([...doc.share.keys()].map((field) => [field, doc.getText(field).toString()])),
+    )
   }
 }
 
@@ -65,7 +68,8 @@ async function playAndCompare(edits, initial, final, typed) {
   table.typed = typed
   await playEdits(edits, table)
   const expected = fieldsOf(final)
-  for (const texts of table.texts()) for (const [field, text] of Object.entries(expected)) assert.equal(texts[field] ?? '', text, field)
+  for (const texts of table.texts())
+    for (const [field, text] of Object.entries(expected)) assert.equal(texts[field] ?? '', text, field)
 }
 
 const pack = loadPack()
@@ -77,11 +81,13 @@ const how = [
 describe('the pack against bare Yjs', () => {
   for (const [manner, typed] of how) {
     for (const group of pack.workshop.groups) {
-      it(`${group.id}, ${manner}: every result and the final text`, () => playAndCompare(group.edits, fieldsOf(group.initial), group.final, typed))
+      it(`${group.id}, ${manner}: every result and the final text`, () =>
+        playAndCompare(group.edits, fieldsOf(group.initial), group.final, typed))
     }
     for (const [i, item] of pack.merge.items.entries()) {
       const before = fieldsOf(pack.workshop.groups.find((group) => group.id === item.source_group).final)
-      it(`merging ${item.item}, ${manner}: every result and the final text`, () => playAndCompare(item.edits, before, item.final, typed))
+      it(`merging ${item.item}, ${manner}: every result and the final text`, () =>
+        playAndCompare(item.edits, before, item.final, typed))
       const decided = pack.decisions.items[i]
       it(`deciding ${item.item}, ${manner}: every result and the decided text`, () =>
         playAndCompare(decided.edits, fieldsOf(item.final), decided.final, typed))
@@ -103,6 +109,8 @@ describe('anchors become UTF-16 positions', () => {
     assert.deepEqual(changesOf({ op: 'undo' }, '', 'teksti'), [{ at: 0, remove: 0, insert: 'teksti' }])
   })
   it('a range to null goes to the end', () => {
-    assert.deepEqual(changesOf({ op: 'replace_range', from: 'b', to: null, text: 'x' }, 'abc'), [{ at: 1, remove: 2, insert: 'x' }])
+    assert.deepEqual(changesOf({ op: 'replace_range', from: 'b', to: null, text: 'x' }, 'abc'), [
+      { at: 1, remove: 2, insert: 'x' },
+    ])
   })
 })

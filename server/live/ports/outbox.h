@@ -29,6 +29,9 @@ void outbox_wake(struct outbox *out);
 
 /* Replaces what is still waiting under the same key. Takes the caller's hold. */
 void outbox_presence(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame);
+/* The same, but it waits for nothing that was sent before: what must be heard while the disk takes nothing and the rest
+ * stands still. Its keys are the presences' keys. */
+void outbox_notice(struct outbox *out, uint32_t key, enum frame_type type, struct frame *frame);
 
 /* Closes after what was sent before has left. Nothing more is read from this connection. */
 void outbox_close(struct outbox *out, uint16_t code, const char *reason);
