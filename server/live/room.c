@@ -27,6 +27,8 @@ enum {
 struct owner {
     uint64_t client;
     const char *seat; /* "": the server */
+    bool
+        is_spent; /* something came too late under it: its next numbers mean what was kept, not what is written */
 };
 
 struct late_list {
@@ -177,7 +179,7 @@ void room_replay_client(struct room *room, const char *seat, uint64_t client)
             mem_grow(room->owners.items, room->owners.capacity, sizeof *room->owners.items);
     }
     room->owners.items[room->owners.count++] =
-        (struct owner){client, arena_text(&room->memory, seat)};
+        (struct owner){client, arena_text(&room->memory, seat), false};
 }
 
 static log_pos client_keep(struct room *room, const char *seat, uint64_t client, uint32_t epoch,
@@ -216,7 +218,7 @@ uint64_t room_client_issue(struct room *room, const char *seat, uint64_t wanted,
                            int64_t now_ms, log_pos *pos)
 {
     *pos = room->last;
-    if (wanted != 0 && room_client_is(room, seat, wanted))
+    if (wanted != 0 && room_client_is(room, seat, wanted) && !owner_of(room, wanted)->is_spent)
         return wanted;
     uint64_t client = client_fresh(room);
     *pos = client_keep(room, seat, client, epoch, now_ms, false);
@@ -359,6 +361,9 @@ void room_replay_late(struct room *room, const char *seat, int64_t at_ms, struct
     char *copy = arena_text_n(&room->memory, (const char *)update.data, update.len);
     late.update = bytes_of(copy, update.len);
     LIST_ADD(&room->lates, late, &room->memory);
+    for (size_t i = 0; i < room->owners.count; i++)
+        if (strcmp(room->owners.items[i].seat, seat) == 0)
+            room->owners.items[i].is_spent = true;
     room->late_bytes += update.len;
 }
 

@@ -45,7 +45,8 @@ enum err room_update(struct room *room, const char *from, enum access access, ui
 void room_write(struct room *room, const struct field_list *fields, int64_t now_ms,
                 bool is_followed);
 
-/* A client id for a seat: a fresh one on disk (*pos: tell nobody before), or `wanted` if it was issued to it. */
+/* A client id for a seat: a fresh one on disk (*pos: tell nobody before), or `wanted` if it was issued to it and nothing of
+ * this seat came too late since. */
 uint64_t room_client_issue(struct room *room, const char *seat, uint64_t wanted, uint32_t epoch,
                            int64_t now_ms, log_pos *pos);
 /* A stock client brings its own id: the first seat to use it has it. False: it is somebody else's. */

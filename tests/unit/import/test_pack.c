@@ -90,6 +90,32 @@ each_persons_name_goes_to_the_table_that_can_be_erased_and_not_into_the_log(void
     buf_free(&why);
 }
 
+/* The ninth of what is always true: what the server does not hold, it cannot let out. */
+static void no_address_or_number_of_a_person_comes_in_with_a_pack(void **unused)
+{
+    (void)unused;
+    struct journal *journal = journal_fake_new();
+    struct buf why = {0};
+    json_t *pack = the_pack();
+    json_t *person = json_array_get(json_object_get(pack, "people"), 3);
+    json_object_set_new(person, "phone", json_string("040 123 4567"));
+    json_object_set_new(person, "diet", json_string("gluteeniton"));
+    assert_int_equal(import_json(pack, journal, &why), OK);
+    static const char *const private[] = {"@", "040 123", "gluteeniton"};
+    for (log_pos pos = 1; pos <= journal_fake_last(journal); pos++) {
+        const struct record *record = journal_fake_record(journal, pos);
+        for (size_t i = 0; i < 3; i++) {
+            assert_null(
+                memmem(record->body.data, record->body.len, private[i], strlen(private[i])));
+            if (record->side.kind == SIDE_PERSON)
+                assert_null(strstr(record->side.text, private[i]));
+        }
+    }
+    json_decref(pack);
+    journal_fake_free(journal);
+    buf_free(&why);
+}
+
 static void everyone_is_in_one_group_at_most_and_each_group_has_a_facilitator(void **unused)
 {
     (void)unused;
@@ -240,6 +266,7 @@ int main(void)
         cmocka_unit_test(the_day_of_a_pack_begins_in_the_workshop_with_its_officers),
         cmocka_unit_test(
             each_persons_name_goes_to_the_table_that_can_be_erased_and_not_into_the_log),
+        cmocka_unit_test(no_address_or_number_of_a_person_comes_in_with_a_pack),
         cmocka_unit_test(everyone_is_in_one_group_at_most_and_each_group_has_a_facilitator),
         cmocka_unit_test(a_file_that_is_no_pack_is_turned_down_in_a_sentence),
         cmocka_unit_test(a_part_that_is_missing_is_named_and_nothing_is_written),

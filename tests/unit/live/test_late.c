@@ -234,6 +234,36 @@ static void a_late_edit_of_an_agenda_text_shows_what_it_would_change_too(void **
     late_goes(&l);
 }
 
+/* While deciding, and then merging again: the same epoch, but not the same id. */
+static void what_is_written_later_does_not_pass_for_what_came_too_late(void **unused)
+{
+    (void)unused;
+    struct late l = given_a_text_handed_in_while_two_wrote();
+    struct guest *opener = comes_in(l.stage, "opener");
+    does(l.fa, wish(proposals_take, "item-9", TAKES({"a", "a"})));
+    opens(l.fa, "item-9-a");
+    uint64_t first = l.fa->client;
+    struct buf update = composes(l.fa, "title", "Uusi ");
+    does(opener, wish(phase_change, PHASE_DECIDING));
+    numbered(l.fa, 16, ++l.fa->seq, buf_bytes(&update));
+    assert_string_equal(nacked(l.fa, NULL), "late");
+    does(opener, wish(phase_change, PHASE_MERGING));
+    closes(l.fa);
+    doc_free(l.fa->doc);
+    l.fa->doc = NULL;
+
+    opens(l.fa, "item-9-a");
+    types(l.fa, "decision", "Toinen ");
+
+    assert_int_not_equal(l.fa->client, first);
+    json_t *edits = lates_for(opener, "item-9-a");
+    assert_change(edits, 0, "title", "Foorumi", "Uusi Foorumi");
+    json_decref(edits);
+    buf_free(&update);
+    goes(opener);
+    late_goes(&l);
+}
+
 static void many_late_edits_are_shown_in_reasonable_time(void **unused)
 {
     (void)unused;
@@ -265,6 +295,7 @@ int main(void)
         cmocka_unit_test(what_the_handed_in_text_holds_already_is_no_late_edit),
         cmocka_unit_test(a_late_edit_is_not_applied_when_the_text_is_given_back),
         cmocka_unit_test(a_late_edit_of_an_agenda_text_shows_what_it_would_change_too),
+        cmocka_unit_test(what_is_written_later_does_not_pass_for_what_came_too_late),
         cmocka_unit_test(many_late_edits_are_shown_in_reasonable_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
