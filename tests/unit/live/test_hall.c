@@ -340,7 +340,7 @@ static void the_line_is_kept_alive(void **unused)
     assert_string_equal(outbox_fake_presence(wall->out, 2).text, wanted);
     hall_say_restart(stage->hall);
     assert_non_null(
-        strstr(outbox_fake_presence(wall->out, 2).text, "\"op\":\"restarting\",\"retry_ms\":"));
+        strstr(outbox_fake_last(wall->out).text, "\"op\":\"restarting\",\"retry_ms\":"));
     goes(wall);
     stage_forget(stage);
 }
