@@ -1,4 +1,5 @@
-# tally.awk - adds up what the test runners say of themselves in their closing lines: cmocka, vitest, node:test.
+# tally.awk - adds up what the test runners say of themselves in their closing lines: cmocka, vitest, node:test,
+# and tests/fault/store_fault.c.
 #   awk -f tools/tally.awk LOG
 # Prints those lines again, then "N skipped" if there were any, then "N passed, N failed". A runner that printed no
 # closing line is not counted, so a log is only worth adding up when every command in it ended well, or is named.
@@ -22,6 +23,13 @@
 # node:test: "ℹ pass 5" (spec) or "# pass 5" (tap)
 /^(ℹ|#) (pass|fail|cancelled|skipped|todo) [0-9]+$/ {
     count($2 == "pass" ? "passed" : $2 ~ /^(fail|cancelled)$/ ? "failed" : "skipped", $3)
+}
+
+# store_fault: store faults: 11 passed, 0 failed, 0 not possible here
+/^store faults: [0-9]+ passed, [0-9]+ failed, [0-9]+ not possible here$/ {
+    count("passed", $3)
+    count("failed", $5)
+    count("skipped", $7)
 }
 
 function count(kind, number) {
