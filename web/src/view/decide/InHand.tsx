@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { fieldsOf, isChair, mayWrite } from '../../model/rights'
 import { type DocumentSession, useConnection } from '../../net/connection'
@@ -24,14 +24,18 @@ interface Props {
 /** The item in hand: its words as they are letter by letter, what was proposed, and the gavel. */
 export function InHand({ day, item }: Props) {
   const { decide } = useWords().views
-  /* A new item is read from its beginning. */
-  useEffect(() => window.scrollTo({ top: 0 }), [])
+  const heading = useRef<HTMLHeadingElement>(null)
+  /* A new item is read from its beginning, by eye and by screen reader. */
+  useEffect(() => {
+    window.scrollTo({ top: 0 })
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
   return (
     <article class="stack in-hand" data-fill aria-labelledby="in-hand">
       <header class="in-hand-head">
         <p class="code in-hand-code">{fullCode(day, item)}</p>
-        <h2 id="in-hand" class="in-hand-title">
+        <h2 id="in-hand" class="in-hand-title" ref={heading} tabIndex={-1}>
           {session === null || session.mode.value === 'opening'
             ? item.title
             : session.text('title').value || item.title}

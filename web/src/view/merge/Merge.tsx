@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
@@ -29,6 +30,11 @@ function Desk({ day }: { readonly day: Day }) {
   const { merge } = useWords().views
   const taken = proposalsOf(day)
   const chosen = useSignal(location.hash.slice(1))
+  const heading = useRef<HTMLHeadingElement>(null)
+  /* The panel with the button that was pressed is gone: the focus goes on from the top of what came. */
+  useEffect(() => {
+    if (taken.length > 0 && document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [taken.length])
   const item = taken.find((i) => i.item === chosen.value)
   const choose = (id: string) => {
     chosen.value = id
@@ -37,7 +43,9 @@ function Desk({ day }: { readonly day: Day }) {
   return (
     <>
       <div class="page-head">
-        <h1>{merge.title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {merge.title}
+        </h1>
         <p class="lead measure">{taken.length > 0 ? merge.leadTaken : merge.lead}</p>
       </div>
       {taken.length > 0 && (

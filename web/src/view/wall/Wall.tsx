@@ -70,7 +70,8 @@ function WallClock({ day }: { readonly day: Day | null }) {
 function Age() {
   const words = useWords()
   const { wall } = words.views
-  const { line, heardAt, day, serverNow } = useConnection()
+  const connection = useConnection()
+  const { line, heardAt, day } = connection
   const tick = useSignal(0)
   useEffect(() => {
     const timer = setInterval(() => tick.value++, 1000)
@@ -83,7 +84,7 @@ function Age() {
     <div role="status" class="wall-age">
       {line.value === 'signed_out' && <p>{words.line.signedOut}</p>}
       {line.value === 'broken' && heardAt.value !== 0 && (
-        <p>{wall.broken(clockTime(serverNow() - ageMs, language.value, day.value?.timezone ?? ''), age)}</p>
+        <p>{wall.broken(clockTime(connection.serverNow() - ageMs, language.value, day.value?.timezone ?? ''), age)}</p>
       )}
     </div>
   )

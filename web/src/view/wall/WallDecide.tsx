@@ -85,7 +85,7 @@ const LAST_WRITTEN_MS = 20_000
 
 /* The section somebody changed a moment ago, so that the hall sees it happen. */
 function useLastWritten(sections: readonly Section[]): number | null {
-  const { serverNow } = useConnection()
+  const connection = useConnection()
   const seen = useSignal<readonly string[]>([])
   const last = useSignal<{ readonly at: number; readonly ms: number } | null>(null)
   const texts = sections.map((section) => section.rows.map((row) => row.text).join('\n'))
@@ -93,8 +93,8 @@ function useLastWritten(sections: readonly Section[]): number | null {
   useEffect(() => {
     const before = seen.peek()
     const at = texts.findIndex((text, i) => before.length === texts.length && text !== before[i])
-    if (at >= 0) last.value = { at, ms: serverNow() }
+    if (at >= 0) last.value = { at, ms: connection.serverNow() }
     seen.value = texts
   }, [joined])
-  return last.value !== null && serverNow() - last.value.ms < LAST_WRITTEN_MS ? last.value.at : null
+  return last.value !== null && connection.serverNow() - last.value.ms < LAST_WRITTEN_MS ? last.value.at : null
 }
