@@ -7,7 +7,7 @@ import { OUTPUT } from './server.mjs'
 import { until } from './wait.mjs'
 
 const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 
 export const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true }
 export const LAPTOP = { width: 1280, height: 800 }
@@ -129,9 +129,9 @@ export class Person {
     await this.field('Päätösesitys').waitFor()
   }
 
-  async picture(name) {
+  async picture(name, fullPage = true) {
     mkdirSync(OUTPUT, { recursive: true })
-    await this.page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage: true })
+    await this.page.screenshot({ path: join(OUTPUT, `${name}.png`), fullPage })
   }
 
   async leave() {
