@@ -3,7 +3,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import { lazy, Route, Router, useRoute } from 'preact-iso'
 import { ConnectionContext } from './net/connection'
-import { openHub } from './net/hub'
+import { Hub } from './net/hub'
 import { needWords, type Part } from './text'
 import { NotFound } from './view/join/NotFound'
 
@@ -22,7 +22,7 @@ const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => 
 
 export function SeatPages() {
   const seat = useRoute().params['seat'] ?? ''
-  const hub = useMemo(() => openHub(seat), [seat])
+  const hub = useMemo(() => new Hub(seat), [seat])
   useEffect(() => {
     hub.start()
     return () => hub.stop()

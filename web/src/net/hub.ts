@@ -1,10 +1,10 @@
 /* hub.ts - the connection of one seat: one socket, the day folded from it, wishes and answers, the open texts. */
 import { computed, signal } from '@preact/signals'
 import { apply } from '../model/day'
-import type { Day, DayEvent, Refusal } from '../model/messages'
+import type { CommandData, CommandKind, Day, DayEvent, Refusal } from '../model/messages'
 import { groupOfDoc } from '../model/rights'
 import { Commands } from './commands'
-import type { Connection, LateEdits, Line } from './connection'
+import type { Answer, Connection, LateEdits, Line } from './connection'
 import { type DocumentLine, SharedDocument } from './document'
 import { decodeFrame, encodeFrame } from './frames'
 import { endSession, fetchTicket } from './session'
@@ -43,233 +43,274 @@ const SHOW_TROUBLE_MS = 2000
 const LINGER_MS = 3000 // a text that is left is often opened again by the next view
 const LATE_WITHIN_MS = 10_000
 const LAST_CHANNEL = 127
+const TICK_MS = 1000
 
-export interface Hub extends Connection {
-  start(): void
-  stop(): void
-}
+export class Hub implements Connection {
+  readonly seat: string
+  readonly day = signal<Day | null>(null)
+  readonly people = signal<ReadonlyMap<string, string>>(new Map())
+  readonly present = signal<ReadonlyMap<string, readonly string[]>>(new Map())
+  readonly line = signal<Line>('connecting')
+  readonly storageOk = signal(true)
+  readonly heardAt = signal(0)
 
-export function openHub(seat: string, world: SocketWorld = browserWorld(seat), store: Store = openStore(seat)): Hub {
-  const day = signal<Day | null>(null)
-  const people = signal<ReadonlyMap<string, string>>(new Map())
-  const present = signal<ReadonlyMap<string, readonly string[]>>(new Map())
-  const line = signal<Line>('connecting')
-  const storageOk = signal(true)
-  const heardAt = signal(0)
-  const isBroken = computed(() => line.value === 'broken' || line.value === 'signed_out')
+  readonly #store: Store
+  readonly #socket: Socket
+  readonly #commands: Commands
+  readonly #documentLine: DocumentLine
+  readonly #channels = new Map<number, SharedDocument>()
+  readonly #documents = new Map<string, OpenDocument>()
+  readonly #lateWaiting = new Map<string, ((edits: LateEdits) => void)[]>()
+  #lastChannel = 0
+  #pos = 0
+  #clockOffset = 0
+  #isWelcome = false
+  #troubleTimer: ReturnType<typeof setTimeout> | undefined
+  #ticker: ReturnType<typeof setInterval> | undefined
 
-  const channels = new Map<number, SharedDocument>()
-  const documents = new Map<string, OpenDocument>()
-  const lateWaiting = new Map<string, ((edits: LateEdits) => void)[]>()
-  let lastChannel = 0
-  let pos = 0
-  let clockOffset = 0
-  let isWelcome = false
-  let troubleTimer: ReturnType<typeof setTimeout> | undefined
-  let ticker: ReturnType<typeof setInterval> | undefined
-
-  const socket = new Socket(world, {
-    opened: () => undefined, // the welcome counts
-    text: (message) => receive(message as ServerMessage),
-    binary: (bytes) => {
-      heardAt.value = Date.now()
-      const message = decodeFrame(bytes)
-      if (message !== null) channels.get(message.ch)?.receive(message.frame)
-    },
-    lost: () => {
-      isWelcome = false
-      for (const { document } of documents.values()) document.lost()
-      trouble()
-    },
-    signedOut: () => {
-      clearTimeout(troubleTimer)
-      line.value = 'signed_out'
-    },
-  })
-  const commands = new Commands((message) => isWelcome && socket.sendText(message))
-
-  const documentLine: DocumentLine = {
-    user: {
-      seat,
-      get name() {
-        return people.peek().get(seat) ?? ''
-      },
-    },
-    isOpen: () => isWelcome,
-    isBroken,
-    storageOk,
-    claim(document) {
-      do lastChannel = (lastChannel % LAST_CHANNEL) + 1
-      while (channels.has(lastChannel))
-      channels.set(lastChannel, document)
-      return lastChannel
-    },
-    release: (ch) => void channels.delete(ch),
-    text: (message) => socket.sendText(message),
-    frame: (ch, frame) => socket.sendBinary(encodeFrame(ch, frame)),
-    ready(document) {
-      if (groupOfDoc(day.peek() as Day, document.doc)?.state === 'handing_in') document.settleAndConfirm()
-    },
-    abandon: () => socket.abandon(),
+  constructor(seat: string, world: SocketWorld = browserWorld(seat), store: Store = openStore(seat)) {
+    this.seat = seat
+    this.#store = store
+    this.#socket = new Socket(world, {
+      opened: () => undefined, // the welcome counts
+      text: (message) => this.#receive(message as ServerMessage),
+      binary: (bytes) => this.#receiveFrame(bytes),
+      lost: () => this.#lost(),
+      signedOut: () => this.#signedOut(),
+    })
+    this.#commands = new Commands((message) => this.#isWelcome && this.#socket.sendText(message))
+    this.#documentLine = this.#lineForDocuments()
   }
 
-  /* A hiccup is not shown: only what lasts. */
-  function trouble(): void {
-    if (line.peek() === 'signed_out') return
-    troubleTimer ??= setTimeout(() => {
-      line.value = 'broken'
-    }, SHOW_TROUBLE_MS)
+  // ---- for the screens
+
+  serverNow(): number {
+    return Date.now() + this.#clockOffset
   }
 
-  function receive(message: ServerMessage): void {
-    heardAt.value = Date.now()
-    switch (message.op) {
-      case 'welcome':
-        return welcome(message)
-      case 'events':
-        return events(message.events)
-      case 'answer':
-        return commands.answered(message)
-      case 'opened':
-        return channels.get(message.ch)?.opened(message)
-      case 'mode':
-        return channels.get(message.ch)?.modeChanged(message)
-      case 'refused':
-        return channels.get(message.ch)?.refused(message.code)
-      case 'late': {
-        for (const resolve of lateWaiting.get(message.doc) ?? []) resolve({ doc: message.doc, edits: message.edits })
-        lateWaiting.delete(message.doc)
-        return
-      }
-      case 'present':
-        present.value = new Map(message.here.map((one) => [one.seat, one.docs]))
-        return
-      case 'storage':
-        storageOk.value = message.ok
-        return
-      case 'alive':
-        clockOffset = message.now_ms - Date.now()
-        return
-      case 'restarting':
-        return socket.retryAfter(message.retry_ms)
-      case 'error':
-        console.warn(`the server did not understand: ${message.code}`)
-    }
+  command<K extends CommandKind>(kind: K, data: CommandData[K]): Promise<Answer> {
+    return this.#commands.command(kind, data)
   }
 
-  function welcome(message: Extract<ServerMessage, { op: 'welcome' }>): void {
-    clearTimeout(troubleTimer)
-    troubleTimer = undefined
-    socket.settled()
-    isWelcome = true
-    pos = message.pos
-    clockOffset = message.now_ms - Date.now()
-    people.value = new Map(message.people.map((one) => [one.seat, one.name]))
-    storageOk.value = message.storage_ok
-    day.value = message.day
-    line.value = 'open'
-    commands.resend()
-    for (const { document } of documents.values()) document.open()
-  }
-
-  function events(list: readonly DayEvent[]): void {
-    const fresh = list.filter((event) => event.pos > pos)
-    if (fresh.length === 0 || day.peek() === null) return
-    day.value = fresh.reduce(apply, day.peek() as Day)
-    pos = fresh.at(-1)?.pos ?? pos
-    for (const event of fresh) if (event.kind === 'handin_announced') settle(event.data.group)
-    // What was refused may be open to us now.
-    for (const { document } of documents.values()) if (document.mode.peek() === 'refused') document.open()
-  }
-
-  function settle(group: string): void {
-    for (const { document } of documents.values())
-      if (groupOfDoc(day.peek() as Day, document.doc)?.group === group) document.settleAndConfirm()
-  }
-
-  function openDocument(doc: string): SharedDocument {
-    let open = documents.get(doc)
+  openDocument(doc: string): SharedDocument {
+    let open = this.#documents.get(doc)
     if (open === undefined) {
-      open = { document: new SharedDocument(doc, documentLine, store, () => leave(doc)), users: 0, closing: undefined }
-      documents.set(doc, open)
+      const document = new SharedDocument(doc, this.#documentLine, this.#store, () => this.#leave(doc))
+      open = { document, users: 0, closing: undefined }
+      this.#documents.set(doc, open)
     }
     open.users++
     clearTimeout(open.closing)
     return open.document
   }
 
-  function leave(doc: string): void {
-    const open = documents.get(doc)
-    if (open === undefined || --open.users > 0) return
-    open.document.flush()
-    const close = (): void => {
-      if (open.document.hasPending) {
-        open.closing = setTimeout(close, LINGER_MS) // not before all of it is on the server's disk
-        return
-      }
-      open.document.close()
-      documents.delete(doc)
-    }
-    open.closing = setTimeout(close, LINGER_MS)
-  }
-
-  function lateEdits(doc: string): Promise<LateEdits> {
+  lateEdits(doc: string): Promise<LateEdits> {
     return new Promise((resolve, reject) => {
-      if (!socket.sendText({ op: 'late', doc })) return reject(new Error('no line'))
-      lateWaiting.set(doc, [...(lateWaiting.get(doc) ?? []), resolve])
+      if (!this.#socket.sendText({ op: 'late', doc })) return reject(new Error('no line'))
+      this.#lateWaiting.set(doc, [...(this.#lateWaiting.get(doc) ?? []), resolve])
       setTimeout(() => reject(new Error('no answer')), LATE_WITHIN_MS)
     })
   }
 
-  const flushAll = (): void => {
-    for (const { document } of documents.values()) document.flush()
+  async signOut(): Promise<void> {
+    await endSession(this.seat)
+    this.#socket.stop()
+    this.#signedOut()
   }
-  const onHidden = (): void => {
-    if (document.visibilityState === 'hidden') flushAll()
+
+  // ---- from the first page of the seat to the last
+
+  start(): void {
+    this.#trouble()
+    this.#socket.start()
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS)
+    this.#listen('addEventListener')
   }
-  const onLeaving = (event: BeforeUnloadEvent): void => {
-    flushAll()
-    const kinds = [...documents.values()].map((open) => open.document.saved.peek().kind)
+
+  stop(): void {
+    for (const { document, closing } of this.#documents.values()) {
+      clearTimeout(closing)
+      document.close()
+    }
+    this.#documents.clear()
+    this.#socket.stop()
+    clearInterval(this.#ticker)
+    clearTimeout(this.#troubleTimer)
+    this.#listen('removeEventListener')
+  }
+
+  #tick(): void {
+    this.#commands.tick()
+    for (const { document } of this.#documents.values()) document.tick(Date.now())
+  }
+
+  #listen(how: 'addEventListener' | 'removeEventListener'): void {
+    window[how]('pagehide', this.#flushAll)
+    window[how]('beforeunload', this.#onLeaving as EventListener)
+    document[how]('visibilitychange', this.#onHidden)
+  }
+
+  readonly #flushAll = (): void => {
+    for (const { document } of this.#documents.values()) document.flush()
+  }
+
+  readonly #onHidden = (): void => {
+    if (document.visibilityState === 'hidden') this.#flushAll()
+  }
+
+  readonly #onLeaving = (event: BeforeUnloadEvent): void => {
+    this.#flushAll()
+    const kinds = [...this.#documents.values()].map((open) => open.document.saved.peek().kind)
     if (kinds.some((kind) => kind === 'offline' || kind === 'unsafe')) event.preventDefault()
   }
 
-  return {
-    seat,
-    day,
-    people,
-    present,
-    line,
-    heardAt,
-    storageOk,
-    serverNow: () => Date.now() + clockOffset,
-    command: (kind, data) => commands.command(kind, data),
-    openDocument,
-    lateEdits,
-    async signOut() {
-      await endSession(seat)
-      socket.stop()
-      line.value = 'signed_out'
-    },
-    start() {
-      trouble()
-      socket.start()
-      ticker = setInterval(() => {
-        commands.tick()
-        for (const open of documents.values()) open.document.tick(Date.now())
-      }, 1000)
-      window.addEventListener('pagehide', flushAll)
-      window.addEventListener('beforeunload', onLeaving)
-      document.addEventListener('visibilitychange', onHidden)
-    },
-    stop() {
-      flushAll()
-      socket.stop()
-      clearInterval(ticker)
-      clearTimeout(troubleTimer)
-      window.removeEventListener('pagehide', flushAll)
-      window.removeEventListener('beforeunload', onLeaving)
-      document.removeEventListener('visibilitychange', onHidden)
-    },
+  // ---- the line
+
+  /* A hiccup is not shown: only what lasts. */
+  #trouble(): void {
+    if (this.line.peek() === 'signed_out') return
+    this.#troubleTimer ??= setTimeout(() => {
+      this.line.value = 'broken'
+    }, SHOW_TROUBLE_MS)
+  }
+
+  #lost(): void {
+    this.#isWelcome = false
+    for (const { document } of this.#documents.values()) document.lost()
+    this.#trouble()
+  }
+
+  #signedOut(): void {
+    clearTimeout(this.#troubleTimer)
+    this.line.value = 'signed_out'
+  }
+
+  #receiveFrame(bytes: Uint8Array): void {
+    this.heardAt.value = Date.now()
+    const message = decodeFrame(bytes)
+    if (message !== null) this.#channels.get(message.ch)?.receive(message.frame)
+  }
+
+  #receive(message: ServerMessage): void {
+    this.heardAt.value = Date.now()
+    switch (message.op) {
+      case 'welcome':
+        return this.#welcome(message)
+      case 'events':
+        return this.#events(message.events)
+      case 'answer':
+        return this.#commands.answered(message)
+      case 'opened':
+        return this.#channels.get(message.ch)?.opened(message)
+      case 'mode':
+        return this.#channels.get(message.ch)?.modeChanged(message)
+      case 'refused':
+        return this.#channels.get(message.ch)?.refused(message.code)
+      case 'late':
+        return this.#late(message)
+      case 'present':
+        this.present.value = new Map(message.here.map((one) => [one.seat, one.docs]))
+        return
+      case 'storage':
+        this.storageOk.value = message.ok
+        return
+      case 'alive':
+        this.#clockOffset = message.now_ms - Date.now()
+        return
+      case 'restarting':
+        return this.#socket.retryAfter(message.retry_ms)
+      case 'error':
+        console.warn(`the server did not understand: ${message.code}`)
+    }
+  }
+
+  /* A second one on the same line replaces the model: the whole was shorter than what was missed. */
+  #welcome(message: Extract<ServerMessage, { op: 'welcome' }>): void {
+    clearTimeout(this.#troubleTimer)
+    this.#troubleTimer = undefined
+    this.#socket.settled()
+    this.#isWelcome = true
+    this.#pos = message.pos
+    this.#clockOffset = message.now_ms - Date.now()
+    this.people.value = new Map(message.people.map((one) => [one.seat, one.name]))
+    this.storageOk.value = message.storage_ok
+    this.day.value = message.day
+    this.line.value = 'open'
+    this.#commands.resend()
+    for (const { document } of this.#documents.values()) {
+      document.open()
+      this.#confirmHandIn(document)
+    }
+  }
+
+  #events(list: readonly DayEvent[]): void {
+    const before = this.day.peek()
+    const fresh = list.filter((event) => event.pos > this.#pos)
+    if (fresh.length === 0 || before === null) return
+    this.day.value = fresh.reduce(apply, before)
+    this.#pos = fresh.at(-1)?.pos ?? this.#pos
+    const isAnnounced = fresh.some((event) => event.kind === 'handin_announced')
+    for (const { document } of this.#documents.values()) {
+      if (isAnnounced) this.#confirmHandIn(document)
+      if (document.mode.peek() === 'refused') document.open() // it may be open to us now
+    }
+  }
+
+  #late(message: LateEdits): void {
+    for (const resolve of this.#lateWaiting.get(message.doc) ?? []) resolve({ doc: message.doc, edits: message.edits })
+    this.#lateWaiting.delete(message.doc)
+  }
+
+  // ---- the open texts
+
+  #lineForDocuments(): DocumentLine {
+    const { seat, people } = this
+    return {
+      user: {
+        seat,
+        get name() {
+          return people.peek().get(seat) ?? ''
+        },
+      },
+      isOpen: () => this.#isWelcome,
+      isBroken: computed(() => this.line.value === 'broken' || this.line.value === 'signed_out'),
+      storageOk: this.storageOk,
+      claim: (document) => this.#claim(document),
+      release: (ch) => void this.#channels.delete(ch),
+      text: (message) => this.#socket.sendText(message),
+      frame: (ch, frame) => this.#socket.sendBinary(encodeFrame(ch, frame)),
+      ready: (document) => this.#confirmHandIn(document),
+      abandon: () => this.#socket.abandon(),
+    }
+  }
+
+  #claim(document: SharedDocument): number {
+    do this.#lastChannel = (this.#lastChannel % LAST_CHANNEL) + 1
+    while (this.#channels.has(this.#lastChannel))
+    this.#channels.set(this.#lastChannel, document)
+    return this.#lastChannel
+  }
+
+  /* A hand-in that is announced waits for each writer's last words. */
+  #confirmHandIn(document: SharedDocument): void {
+    const day = this.day.peek()
+    if (day !== null && groupOfDoc(day, document.doc)?.state === 'handing_in') document.settleAndConfirm()
+  }
+
+  #leave(doc: string): void {
+    const open = this.#documents.get(doc)
+    if (open === undefined || --open.users > 0) return
+    open.document.flush()
+    open.closing = setTimeout(() => this.#closeWhenSaved(doc, open), LINGER_MS)
+  }
+
+  #closeWhenSaved(doc: string, open: OpenDocument): void {
+    if (open.document.hasPending) {
+      open.closing = setTimeout(() => this.#closeWhenSaved(doc, open), LINGER_MS)
+      return
+    }
+    open.document.close()
+    this.#documents.delete(doc)
   }
 }
 

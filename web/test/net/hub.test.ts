@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
-import { type Hub, openHub } from '../../src/net/hub'
+import { Hub } from '../../src/net/hub'
 import { aDay, event, started, workshop } from '../given'
 import { MemoryStore, Server } from './server'
 
@@ -10,7 +10,7 @@ let store: MemoryStore
 const open: Hub[] = []
 
 function aHub(): Hub {
-  const hub = openHub('pa', server.world, store)
+  const hub = new Hub('pa', server.world, store)
   open.push(hub)
   hub.start()
   return hub
@@ -300,7 +300,7 @@ describe('the line', () => {
   })
 
   test('a session that is over is not tried again', async () => {
-    const hub = openHub('pa', { ...server.world, ticket: async () => 'signed_out' }, store)
+    const hub = new Hub('pa', { ...server.world, ticket: async () => 'signed_out' }, store)
     open.push(hub)
     hub.start()
     await pass(60_000)
