@@ -60,13 +60,10 @@ static enum access item_access(const struct day *day, const char *seat,
     unsigned deciding = WHO_SECRETARY | WHO_CHAIR;
     if (!(roles & merging))
         return ACCESS_READ;
-    if (item_decision(item) != NULL)
-        return roles & deciding ? ACCESS_LOCKED : ACCESS_READ;
-    if (day->phase == PHASE_MERGING)
-        return ACCESS_WRITE;
-    if (day->phase == PHASE_DECIDING)
-        return roles & deciding ? ACCESS_WRITE : ACCESS_LOCKED;
-    return ACCESS_LOCKED;
+    bool is_open =
+        (day->phase == PHASE_MERGING || (day->phase == PHASE_DECIDING && roles & deciding)) &&
+        item_decision(item) == NULL;
+    return is_open ? ACCESS_WRITE : ACCESS_LOCKED;
 }
 
 enum access rights_document(const struct day *day, const char *seat, const char *doc)

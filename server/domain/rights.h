@@ -28,7 +28,7 @@ enum access {
  * takes the words that were on their way); other groups see it once it is handed
  * in, secretary, chair and organiser always, the wall never. An agenda text: everyone sees it;
  * facilitators, secretary, chair and organiser polish it while merging, secretary and chair while
- * deciding, nobody once it is decided. */
+ * deciding, nobody once it is decided (what comes from them too late is kept). */
 enum access rights_document(const struct day *day, const char *seat, const char *doc);
 
 /* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,

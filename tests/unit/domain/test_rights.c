@@ -56,13 +56,13 @@ static void an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_d
     assert_rights(world, "item-9-a", "RLRLWWLRRN");
     given(world, happened(item_decided, "item-9-a", OUTCOME_AS_PROPOSED, world->so.fields,
                           IDS("a1"), "sanat"));
-    assert_rights(world, "item-9-a", "RRRRLLRRRN");
+    assert_rights(world, "item-9-a", "RLRLLLLRRN");
     given(world, happened(item_reopened, "item-9-a", "Virhe", 2));
     assert_rights(world, "item-9-a", "RLRLWWLRRN");
     given(world, happened(item_decided, "item-9-a", OUTCOME_RETURNED, world->so.fields, IDS("a1"),
                           "sanat"));
     given(world, happened(phase_changed, PHASE_CLOSED));
-    assert_rights(world, "item-9-a", "RRRRLLRRRN");
+    assert_rights(world, "item-9-a", "RLRLLLLRRN");
     forget(world);
 }
 
