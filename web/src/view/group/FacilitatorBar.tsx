@@ -25,7 +25,7 @@ const LONGEST_MINUTES = 480
 /** One bar, one thumb: start, pause, time, hand in, give back. */
 export function FacilitatorBar({ day, group, session, wrote }: Props) {
   const { bar } = useWords()
-  const { serverNow } = useConnection()
+  const connection = useConnection()
   const { send, why, busy, trouble } = useCommand()
   const asking = useSignal<'pause' | 'handIn' | 'return' | null>(null)
   const said = useSignal('')
@@ -35,7 +35,7 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
     asking.value = what
   }
   async function more() {
-    if (await send('clock_set', { group: group.group, ends_ms: Math.max(group.ends_ms, serverNow()) + MORE_MS }))
+    if (await send('clock_set', { group: group.group, ends_ms: Math.max(group.ends_ms, connection.serverNow()) + MORE_MS }))
       said.value = bar.moreDone
   }
   const onClose = () => ask(null)
