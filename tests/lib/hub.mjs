@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
 import { Session } from './session.mjs'
@@ -251,6 +252,8 @@ export class Channel extends EventEmitter {
     this.synced = false
     this.nack = null
     this.sent = new Map() /* seq -> update, of this connection */
+    this.awareness = new Awareness(this.ydoc)
+    clearInterval(this.awareness._checkInterval) /* a test's people neither fade nor keep the process from ending */
     this.ydoc.on('update', (update, origin) => {
       if (origin !== this) this.#local(update)
     })
@@ -261,6 +264,7 @@ export class Channel extends EventEmitter {
     this.mode = mode
     this.cid = cid
     this.ydoc.clientID = cid
+    this.awareness.clientID = cid
     this.seq = 0
     this.acked = 0
     this.synced = false
@@ -310,6 +314,13 @@ export class Channel extends EventEmitter {
     this.#write((encoder) => encoding.writeUint8Array(encoder, bytes))
   }
 
+  /* Where this person is, as the others' screens show it. */
+  point(field, position) {
+    const place = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.ydoc.getText(field), position, -1))
+    this.awareness.setLocalState({ user: { seat: this.hub.seat, name: '' }, cursor: { field, anchor: place, head: place } })
+    this.sendAwareness(encodeAwarenessUpdate(this.awareness, [this.ydoc.clientID]))
+  }
+
   sendAwareness(update) {
     this.#write((encoder) => {
       encoding.writeVarUint(encoder, AWARENESS)
@@ -325,6 +336,7 @@ export class Channel extends EventEmitter {
   receive(decoder) {
     const type = decoding.readVarUint(decoder)
     if (type === SYNC) this.#sync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder))
+    else if (type === AWARENESS) applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this)
     else if (type === ACK) this.#saved(decoding.readVarUint(decoder))
     else if (type === NACK) this.nack = { seq: decoding.readVarUint(decoder), code: decoding.readVarString(decoder) }
   }

@@ -49,6 +49,7 @@ export class Writer {
   async #change() {
     const field = this.random.of(FIELDS)
     const length = this.channel.text(field).length
+    if (this.channel.isLive) this.channel.point(field, length)
     if (length > LONGEST[field] || (length > 10 && this.random.below(5) === 0)) {
       const remove = 1 + this.random.below(Math.min(length, length > LONGEST[field] ? length : 8))
       await this.channel.change(field, [{ at: this.random.below(length - remove + 1), remove, insert: '' }])
