@@ -39,10 +39,10 @@ static enum access group_access(const struct day *day, const struct seat *seat,
         group->state == GROUP_STATE_HANDED_IN || group->state == GROUP_STATE_ON_AGENDA;
     if (is_member(seat, group->group)) {
         /* A pause asks people to look up; it does not take from them the words that were on their way. */
-        bool takes_text = group->state == GROUP_STATE_WRITING ||
+        bool is_at_work = group->state == GROUP_STATE_WRITING ||
                           group->state == GROUP_STATE_PAUSED ||
                           group->state == GROUP_STATE_HANDING_IN;
-        return takes_text ? ACCESS_WRITE : ACCESS_LOCKED;
+        return is_at_work && day->phase != PHASE_CLOSED ? ACCESS_WRITE : ACCESS_LOCKED;
     }
     if (seat_has_role(seat, ROLE_WALL))
         return ACCESS_NONE;

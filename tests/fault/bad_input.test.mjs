@@ -8,6 +8,7 @@ import * as encoding from 'lib0/encoding'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
 import { Hub } from '../lib/hub.mjs'
+import { Pace } from '../lib/pace.mjs'
 import { randomOf, SEED } from '../lib/random.mjs'
 import { Server } from '../lib/server.mjs'
 import { post, Session } from '../lib/session.mjs'
@@ -260,7 +261,10 @@ describe(`bad input (SEED=${SEED})`, () => {
   })
 
   it('changes with bytes turned over never harm the room', async () => {
+    const pace = new Pace()
     for (let round = 0; round < 60; round++) {
+      /* A round says about six things, all as one seat. */
+      for (let said = 0; said < 6; said++) await pace.turn()
       const hub = await stranger()
       const channel = await hub.open(group)
       const doc = new Y.Doc()

@@ -40,6 +40,17 @@ static void a_groups_text_is_its_members_until_it_is_handed_in(void **unused)
     forget(world);
 }
 
+static void a_text_that_was_not_handed_in_takes_nothing_once_the_meeting_is_closed(void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    given_writing(world, "a");
+    given(world, happened(phase_changed, PHASE_CLOSED));
+    /*                             pa fa pb fb S  C  A  J  O  -   */
+    assert_rights(world, "doc-a", "LLNNRRRNNN");
+    forget(world);
+}
+
 static void an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_decide(void **unused)
 {
     (void)unused;
@@ -162,6 +173,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_groups_text_is_its_members_until_it_is_handed_in),
+        cmocka_unit_test(a_text_that_was_not_handed_in_takes_nothing_once_the_meeting_is_closed),
         cmocka_unit_test(an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_decide),
         cmocka_unit_test(what_is_no_document_is_nobodys),
         cmocka_unit_test(rights_follow_the_posts),

@@ -163,7 +163,7 @@ function Chips({ session, field, words }: { session: DocumentSession; field: str
       {shown.slice(0, 3).map((w) => (
         <span key={w.seat} class="chip-dot" data-who={w.color} aria-hidden="true" />
       ))}
-      {sentence(namesOf(shown, words))}
+      {sentence(namesOf(shown, words), shown.length > 1)}
     </p>
   )
 }

@@ -38,8 +38,8 @@ export const room = {
     left: (n: number) => `${n} merkkiä jäljellä`,
     full: 'Kenttä on täynnä',
     over: (n: number) => `${n} merkkiä liikaa`,
-    writesHere: (names: string) => `${names} kirjoittaa tähän`,
-    isHere: (names: string) => `${names} on tässä kentässä`,
+    writesHere: (names: string, isMany: boolean) => `${names} ${isMany ? 'kirjoittavat' : 'kirjoittaa'} tähän`,
+    isHere: (names: string, isMany: boolean) => `${names} ${isMany ? 'ovat' : 'on'} tässä kentässä`,
     and: 'ja',
   },
 

@@ -35,7 +35,12 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
     asking.value = what
   }
   async function more() {
-    if (await send('clock_set', { group: group.group, ends_ms: Math.max(group.ends_ms, connection.serverNow()) + MORE_MS }))
+    if (
+      await send('clock_set', {
+        group: group.group,
+        ends_ms: Math.max(group.ends_ms, connection.serverNow()) + MORE_MS,
+      })
+    )
       said.value = bar.moreDone
   }
   const onClose = () => ask(null)
