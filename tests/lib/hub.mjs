@@ -9,7 +9,7 @@ import WebSocket from 'ws'
 import * as Y from 'yjs'
 import { Session } from './session.mjs'
 import { changeText } from './text.mjs'
-import { sleep, until, within } from './wait.mjs'
+import { until, within } from './wait.mjs'
 
 const SYNC = 0
 const AWARENESS = 1
@@ -225,8 +225,7 @@ export class Hub extends EventEmitter {
   async close() {
     if (this.closed) return
     this.#socket.close(1000)
-    await Promise.race([until(() => this.closed, PATIENCE_MS, 'closing'), sleep(2000)])
-    if (!this.closed) this.#socket.terminate()
+    await until(() => this.closed, 2000, 'closing').catch(() => this.#socket.terminate())
   }
 
   /* As when the phone falls into the lake. */
@@ -316,8 +315,13 @@ export class Channel extends EventEmitter {
 
   /* Where this person is, as the others' screens show it. */
   point(field, position) {
-    const place = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(this.ydoc.getText(field), position, -1))
-    this.awareness.setLocalState({ user: { seat: this.hub.seat, name: '' }, cursor: { field, anchor: place, head: place } })
+    const place = Y.relativePositionToJSON(
+      Y.createRelativePositionFromTypeIndex(this.ydoc.getText(field), position, -1),
+    )
+    this.awareness.setLocalState({
+      user: { seat: this.hub.seat, name: '' },
+      cursor: { field, anchor: place, head: place },
+    })
     this.sendAwareness(encodeAwarenessUpdate(this.awareness, [this.ydoc.clientID]))
   }
 
@@ -398,6 +402,10 @@ export class Channel extends EventEmitter {
           throw Object.assign(new Error(`${this.name} of ${this.hub.seat}: refused, ${this.nack.code}`), {
             code: this.nack.code,
           })
+        if (this.hub.closed)
+          throw new Error(
+            `${this.name} of ${this.hub.seat}: the line closed, ${this.hub.closed.code} ${this.hub.closed.reason}`,
+          )
         return this.isSaved
       },
       ms,

@@ -47,7 +47,9 @@ export class Server {
   #start(args) {
     mkdirSync(OUTPUT, { recursive: true })
     const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    child.stderr.pipe(createWriteStream(join(OUTPUT, `server-${this.name}.log`), { flags: args[0] === 'demo' ? 'w' : 'a' }))
+    child.stderr.pipe(
+      createWriteStream(join(OUTPUT, `server-${this.name}.log`), { flags: args[0] === 'demo' ? 'w' : 'a' }),
+    )
     this.#child = child
     this.#ended = new Promise((resolve) => {
       child.on('error', (error) => resolve({ code: -1, signal: null, error }))
