@@ -11,7 +11,7 @@ export function Languages() {
           type="button"
           lang={code}
           aria-pressed={language.value === code}
-          aria-label={name}
+          aria-label={`${code.toUpperCase()} – ${name}`}
           onClick={() => void chooseLanguage(code)}
         >
           {code.toUpperCase()}

@@ -24,7 +24,8 @@ export function Wall() {
     return () => document.documentElement.classList.remove('on-wall')
   }, [day])
   return (
-    <main class="wall">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: nothing to press here, so the page takes the keys that scroll it
+    <main class="wall" tabIndex={0}>
       <header class="wall-head">
         <p class="wall-day">{day?.title}</p>
         <h1 class="wall-phase">{day === null ? 'Sopu' : views.phase[day.phase]}</h1>
