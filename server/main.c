@@ -38,9 +38,12 @@ struct app {
     atomic_int waking;               /* the writer is in wake() with a server it has read */
 };
 
-static int fail(const char *what, struct buf *why)
+/* One sentence; it names the file, if `why` does not. */
+static int fail(const char *file, struct buf *why)
 {
-    fprintf(stderr, "sopu: %s: %s\n", what, buf_c_string(why));
+    bool names_it = strstr(buf_c_string(why), file) != NULL;
+    fprintf(stderr, "sopu: %s%s%s\n", names_it ? "" : file, names_it ? "" : ": ",
+            buf_c_string(why));
     buf_free(why);
     return EXIT_FAILURE;
 }
