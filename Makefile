@@ -26,7 +26,7 @@ export NODE_EXTRA_CA_CERTS ?= /etc/ssl/certs/ca-certificates.crt
 # test tells nothing else.
 export SOPU_BINARY ?= ../$(BUILD)/sopu
 REPORTS := $(CURDIR)/$(BUILD)/reports
-export ASAN_OPTIONS ?= log_path=$(REPORTS)/asan:detect_stack_use_after_return=1
+export ASAN_OPTIONS ?= log_path=$(REPORTS)/asan:detect_stack_use_after_return=1:quarantine_size_mb=16
 export UBSAN_OPTIONS ?= log_path=$(REPORTS)/ubsan:print_stacktrace=1
 export TSAN_OPTIONS ?= log_path=$(REPORTS)/tsan:second_deadlock_stack=1
 

@@ -10,6 +10,8 @@ import { until } from '../lib/wait.mjs'
 const FIELDS = ['decision', 'rationale']
 const PAGE = '👍'.repeat(950)
 const FLOOD_BYTES = 3 << 20 /* more than the kernel holds for one connection */
+/* A sanitizer keeps freed memory for a while (`make SAN=...`): there the figure only shows that it ends somewhere. */
+const GROWTH_BYTES = process.env.SAN ? 96 << 20 : FLOOD_BYTES
 const PATIENCE_MS = 30_000
 
 describe('a phone that does not read', () => {
@@ -51,7 +53,7 @@ describe('a phone that does not read', () => {
     }
     await Promise.all(writers.map(flood))
     const grown = memoryOf(server.pid) - before
-    assert.ok(grown < FLOOD_BYTES, `the server has not kept every frame: ${grown} bytes more`)
+    assert.ok(grown < GROWTH_BYTES, `the server has not kept every frame: ${grown} bytes more`)
     sleeper.hub.resume()
     await until(
       () => FIELDS.every((field) => sleeper.text(field) === writers[0].text(field)),
