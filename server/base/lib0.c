@@ -38,14 +38,19 @@ static uint64_t fail_with_zero(struct reader *reader)
     return 0;
 }
 
-uint64_t read_varuint(struct reader *reader)
+uint64_t read_long_varuint(struct reader *reader)
 {
+    enum { BYTES_MAX = 8 };
+    const uint8_t *at = reader->at;
+    size_t left = reader_left(reader);
+    size_t max = left < BYTES_MAX ? left : BYTES_MAX;
     uint64_t value = 0;
-    for (int shift = 0; shift < 8 * 7; shift += 7) {
-        uint8_t byte = read_u8(reader);
-        value |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80)
+    for (size_t i = 0; i < max; i++) {
+        value |= (uint64_t)(at[i] & 0x7F) << 7 * i;
+        if (at[i] < 0x80) {
+            reader->at += i + 1;
             return value <= LIB0_UINT_MAX ? value : fail_with_zero(reader);
+        }
     }
     return fail_with_zero(reader);
 }

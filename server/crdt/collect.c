@@ -1,6 +1,7 @@
 #include "crdt/collect.h"
 
 #include "crdt/item.h"
+#include "crdt/positions.h"
 #include "crdt/structs.h"
 
 #include <assert.h>
@@ -14,30 +15,29 @@ static void type_push(struct doc *doc, uint32_t type)
 static void item_become_gc(struct doc *doc, uint32_t index)
 {
     struct item *item = item_of(doc, index);
-    if (item->type != NONE)
+    if (held_type(item) != NONE)
         type_push(doc, item->type);
     item_content_drop(doc, item);
     item->kind = DOC_GC;
     item->deleted = true;
     item->origin = item->right = ref_none();
-    item->prev = item->next = item->parent = item->key = item->type = NONE;
+    item->prev = item->next = item->list = NONE;
 }
 
-static void type_collect(struct doc *doc, uint32_t type)
+static void list_collect(struct doc *doc, uint32_t list)
 {
-    for (uint32_t i = doc->types.list[type].first; i != NONE;) {
+    for (uint32_t i = list_of(doc, list)->first; i != NONE;) {
         uint32_t next = item_of(doc, i)->next;
         item_become_gc(doc, i);
         i = next;
     }
-    for (uint32_t e = doc->types.list[type].entries; e != NONE;) {
-        for (uint32_t i = doc->entries.list[e].last; i != NONE;) {
-            uint32_t older = item_of(doc, i)->prev;
-            item_become_gc(doc, i);
-            i = older;
-        }
-        e = doc->entries.list[e].next_of_type;
-    }
+}
+
+static void type_collect(struct doc *doc, uint32_t type)
+{
+    list_collect(doc, doc->types.list[type].list);
+    for (uint32_t k = doc->types.list[type].keys; k != NONE; k = list_of(doc, k)->next_of_type)
+        list_collect(doc, k);
     type_remove(doc, type);
 }
 
@@ -45,11 +45,10 @@ static void item_collect(struct doc *doc, uint32_t index)
 {
     struct item *item = item_of(doc, index);
     assert(doc->stack.count == 0);
-    if (item->type != NONE)
+    if (held_type(item) != NONE)
         type_push(doc, item->type);
     item_content_drop(doc, item);
     item->kind = DOC_DELETED;
-    item->type = NONE;
     while (doc->stack.count > 0)
         type_collect(doc, doc->stack.list[--doc->stack.count]);
 }
@@ -79,12 +78,15 @@ static void join_to_previous(struct doc *doc, uint32_t client, struct place *pla
         return;
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
+    if (left->kind != DOC_GC) {
+        positions_remove(doc, right_index);
+        left->next = right->next;
+        if (right->next != NONE)
+            item_of(doc, right->next)->prev = left_index;
+        else
+            list_of(doc, left->list)->last = left_index;
+    }
     left->len += right->len;
-    left->next = right->next;
-    if (right->next != NONE)
-        item_of(doc, right->next)->prev = left_index;
-    else if (left->key != NONE)
-        entry_find(doc, left->parent, left->key)->last = left_index;
     structs_remove(doc, client, place);
     item_free(doc, right_index);
 }

@@ -4,7 +4,13 @@
 
 #include "crdt/store.h"
 
-/* A new item, nowhere linked. */
+/* An item that is nowhere and has nothing. */
+static inline struct item item_blank(void)
+{
+    return (struct item){
+        .prev = NONE, .next = NONE, .origin = {NONE, 0}, .right = {NONE, 0}, .list = NONE};
+}
+/* A new blank one. */
 uint32_t item_add(struct doc *doc);
 void item_free(struct doc *doc, uint32_t item);
 /* Gives a new item the content of a part from unit `skip` on. */
@@ -20,7 +26,7 @@ uint32_t item_ending_at(struct doc *doc, struct ref id);
 
 /* Deletes an item and, if it holds a type, all in it; the present update's deletes note it. */
 void item_delete(struct doc *doc, uint32_t item);
-/* Deletes the units of sorted ranges; of those that have not arrived it is noted that they are to
+/* Deletes the units of the ranges; of those that have not arrived it is noted that they are to
  * be deleted. */
 void items_delete(struct doc *doc, const struct ranges *ranges);
 

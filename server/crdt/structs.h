@@ -1,6 +1,6 @@
-/* structs.h - all items by client and clock: for each client a gap-free array in leaves of bounded
- * size, so that a cut in the middle of a million structs moves a few hundred indexes only. For the
- * engine's own files. */
+/* structs.h - all items by client and clock: for each client a gap-free array of slots in leaves of
+ * bounded size, so that a cut in the middle of a million structs moves a few hundred slots only.
+ * A slot repeats its item's clock: a search touches no items. For the engine's own files. */
 #ifndef SOPU_CRDT_STRUCTS_H
 #define SOPU_CRDT_STRUCTS_H
 
@@ -8,7 +8,10 @@
 
 /* The item that holds a clock below the client's clock. */
 struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock);
-uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place);
+static inline uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place)
+{
+    return doc->clients.list[client].leaves[place.leaf].slots[place.slot].item;
+}
 /* NONE if the client does not have that clock (yet). */
 uint32_t structs_holder(const struct doc *doc, struct ref id);
 uint32_t structs_last(const struct doc *doc, uint32_t client); /* NONE if it has none */

@@ -3,13 +3,14 @@
 #include "base/json_text.h"
 #include "base/mem.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static struct id read_id(struct reader *reader)
 {
     uint64_t client = read_varuint(reader);
     uint64_t clock = read_varuint(reader);
-    if (clock > CLOCK_MAX)
+    if (clock > DOC_MAX_CLOCK)
         reader_fail(reader);
     return (struct id){client, (uint32_t)clock};
 }
@@ -101,8 +102,7 @@ static void read_parent(struct reader *reader, struct part *part)
         part->root = read_string(reader, NULL);
     else
         part->parent = read_id(reader);
-    if (part->info & INFO_KEY)
-        part->key = read_string(reader, NULL);
+    part->key = part->info & INFO_KEY ? read_string(reader, NULL) : (struct bytes){NULL, 0};
 }
 
 static bool is_ahead(struct id id, uint64_t client, uint32_t clock)
@@ -134,8 +134,10 @@ static uint32_t read_struct(struct reader *reader, struct part *part, uint64_t c
                             uint32_t clock)
 {
     uint8_t info = read_u8(reader);
-    *part =
-        (struct part){.info = info & (uint8_t)~INFO_KIND, .kind = info & INFO_KIND, .clock = clock};
+    part->info = info & (uint8_t)~INFO_KIND;
+    part->kind = info & INFO_KIND;
+    part->clock = clock;
+    part->content = (struct bytes){NULL, 0};
     uint64_t len;
     if (part->kind == DOC_GC || part->kind == DOC_SKIP) {
         len = read_varuint(reader);
@@ -145,7 +147,7 @@ static uint32_t read_struct(struct reader *reader, struct part *part, uint64_t c
         read_references(reader, part, client);
         len = read_content(reader, part);
     }
-    if (len == 0 || len > CLOCK_MAX - clock) {
+    if (len == 0 || len > DOC_MAX_CLOCK - clock) {
         reader_fail(reader);
         return clock;
     }
@@ -153,29 +155,47 @@ static uint32_t read_struct(struct reader *reader, struct part *part, uint64_t c
     return clock + part->len;
 }
 
-static struct part *part_add(struct update *update)
+void block_next(struct block *block, struct part *part)
 {
-    if (update->part_count == update->part_capacity) {
-        update->part_capacity = update->part_capacity ? update->part_capacity * 2 : 8;
-        update->parts = mem_grow(update->parts, update->part_capacity, sizeof *update->parts);
-    }
-    return &update->parts[update->part_count++];
+    struct reader reader = reader_of(block->structs);
+    uint32_t end = read_struct(&reader, part, block->client, block->clock);
+    assert(!reader.failed && block->count > 0);
+    part->index = block->index++;
+    block->clock = end;
+    block->count--;
+    block->structs = (struct bytes){reader.at, reader_left(&reader)};
 }
 
-static void block_add(struct update *update, uint64_t client)
+struct part *update_parts(const struct update *update)
+{
+    struct part *parts = mem_array(update->part_count, sizeof *parts);
+    for (size_t i = 0; i < update->block_count; i++)
+        for (struct block block = update->blocks[i]; block.count > 0;)
+            block_next(&block, &parts[block.index]);
+    return parts;
+}
+
+/* Checking. */
+
+static void block_add(struct update *update, uint64_t client, uint32_t clock, const uint8_t *at)
 {
     if (update->block_count == update->block_capacity) {
-        update->block_capacity = update->block_capacity ? update->block_capacity * 2 : 8;
+        update->block_capacity = update->block_capacity ? update->block_capacity * 2 : 4;
         update->blocks = mem_grow(update->blocks, update->block_capacity, sizeof *update->blocks);
     }
-    update->blocks[update->block_count++] =
-        (struct block){.client = client, .first = update->part_count};
+    update->blocks[update->block_count++] = (struct block){.client = client,
+                                                           .clock = clock,
+                                                           .end = clock,
+                                                           .index = update->part_count,
+                                                           .structs = {at, 0}};
 }
 
-static void block_close(struct update *update)
+static void block_close(struct update *update, uint32_t clock, const uint8_t *at)
 {
     struct block *block = &update->blocks[update->block_count - 1];
-    block->count = update->part_count - block->first;
+    block->end = clock;
+    block->structs.len = (size_t)(at - block->structs.data);
+    block->count = update->part_count - block->index;
     if (block->count == 0)
         update->block_count--;
 }
@@ -184,20 +204,24 @@ static void read_client(struct update *update, struct reader *reader, uint64_t *
 {
     size_t count = read_count(reader, 2);
     *client = read_varuint(reader);
-    uint64_t clock = read_varuint(reader);
-    if (clock > CLOCK_MAX)
+    uint64_t first = read_varuint(reader);
+    if (first > DOC_MAX_CLOCK)
         reader_fail(reader);
-    block_add(update, *client);
+    uint32_t clock = (uint32_t)first;
+    block_add(update, *client, clock, reader->at);
     for (size_t i = 0; i < count && !reader->failed; i++) {
-        struct part *part = part_add(update);
-        clock = read_struct(reader, part, *client, (uint32_t)clock);
-        if (part->kind == DOC_SKIP) {
-            update->part_count--;
-            block_close(update);
-            block_add(update, *client);
+        struct part part;
+        const uint8_t *at = reader->at;
+        uint32_t end = read_struct(reader, &part, *client, clock);
+        if (part.kind == DOC_SKIP) {
+            block_close(update, clock, at);
+            block_add(update, *client, end, reader->at);
+        } else {
+            update->part_count++;
         }
+        clock = end;
     }
-    block_close(update);
+    block_close(update, clock, reader->at);
 }
 
 static int compare_clients(const void *a, const void *b)
@@ -239,20 +263,19 @@ enum err update_read(struct update *update, struct bytes bytes)
     update->part_count = 0;
     update->block_count = 0;
     update->deletes.count = 0;
+    if (bytes.len > DOC_MAX_UPDATE_BYTES)
+        return ERR_TOO_BIG;
     struct reader reader = reader_of(bytes);
     read_structs(update, &reader);
     ranges_read(&update->deletes, &reader);
     if (!reader_done(&reader))
         return ERR_MALFORMED;
-    for (size_t i = 0; i < update->block_count; i++)
-        update->blocks[i].parts = update->parts + update->blocks[i].first;
     ranges_sort(&update->deletes);
     return OK;
 }
 
 void update_free(struct update *update)
 {
-    mem_free(update->parts);
     mem_free(update->blocks);
     ranges_free(&update->deletes);
     *update = (struct update){0};
