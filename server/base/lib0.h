@@ -53,7 +53,13 @@ static inline size_t reader_left(const struct reader *reader)
 /* Everything was read and nothing was wrong. */
 bool reader_done(const struct reader *reader);
 
-uint8_t read_u8(struct reader *reader);
+static inline uint8_t read_u8(struct reader *reader)
+{
+    if (reader->at < reader->end)
+        return *reader->at++;
+    reader->failed = true;
+    return 0;
+}
 uint64_t read_long_varuint(struct reader *reader);
 static inline uint64_t read_varuint(struct reader *reader)
 {
@@ -77,7 +83,14 @@ float read_float32(struct reader *reader);
 double read_float64(struct reader *reader);
 int64_t read_int64(struct reader *reader);
 
-void write_varuint(struct buf *out, uint64_t value);
+void write_long_varuint(struct buf *out, uint64_t value);
+static inline void write_varuint(struct buf *out, uint64_t value)
+{
+    if (value < 0x80)
+        buf_u8(out, (uint8_t)value);
+    else
+        write_long_varuint(out, value);
+}
 void write_varint(struct buf *out, uint64_t magnitude, bool negative);
 void write_buffer(struct buf *out, struct bytes bytes); /* also for a string */
 size_t varuint_size(uint64_t value);

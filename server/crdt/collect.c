@@ -91,35 +91,69 @@ static void join_to_previous(struct doc *doc, uint32_t client, struct place *pla
     item_free(doc, right_index);
 }
 
-static void range_collect(struct doc *doc, uint32_t client, struct range range)
+/* Ranges one after another, sorted: each is looked for where the last one ended. */
+struct sweep {
+    struct doc *doc;
+    uint64_t id;
+    uint32_t client;
+    struct place place;
+    bool has_place; /* of the same client, not behind its last item */
+};
+
+static void sweep_to(struct sweep *sweep, const struct range *range)
 {
-    struct place place = structs_find(doc, client, range.clock);
-    do {
-        uint32_t index = structs_at(doc, client, place);
-        const struct item *item = item_of(doc, index);
-        if (item->clock >= range.end)
-            return;
-        if (item->deleted && item->kind != DOC_GC && item->kind != DOC_DELETED)
-            item_collect(doc, index);
-    } while (structs_next(doc, client, &place));
+    if (!sweep->has_place || sweep->id != range->client) {
+        sweep->id = range->client;
+        sweep->client = client_find(sweep->doc, range->client);
+        sweep->has_place = false;
+    }
+    sweep->place = structs_find_on(sweep->doc, sweep->client, range->clock,
+                                   sweep->has_place ? &sweep->place : NULL);
+    sweep->has_place = true;
 }
 
-static void range_join(struct doc *doc, uint32_t client, struct range range)
+static const struct item *sweep_item(const struct sweep *sweep)
 {
-    struct place place = structs_find(doc, client, range.clock);
+    return item_of(sweep->doc, structs_at(sweep->doc, sweep->client, sweep->place));
+}
+
+static bool sweep_next(struct sweep *sweep)
+{
+    sweep->has_place = structs_next(sweep->doc, sweep->client, &sweep->place);
+    return sweep->has_place;
+}
+
+static void range_collect(struct sweep *sweep, const struct range *range)
+{
+    sweep_to(sweep, range);
     do {
-        bool is_behind = item_of(doc, structs_at(doc, client, place))->clock >= range.end;
-        join_to_previous(doc, client, &place);
+        const struct item *item = sweep_item(sweep);
+        if (item->clock >= range->end)
+            return;
+        if (item->deleted && item->kind != DOC_GC && item->kind != DOC_DELETED)
+            item_collect(sweep->doc, structs_at(sweep->doc, sweep->client, sweep->place));
+    } while (sweep_next(sweep));
+}
+
+/* Its items, and the one behind it. */
+static void range_join(struct sweep *sweep, const struct range *range)
+{
+    sweep_to(sweep, range);
+    do {
+        bool is_behind = sweep_item(sweep)->clock >= range->end;
+        join_to_previous(sweep->doc, sweep->client, &sweep->place);
         if (is_behind)
             return;
-    } while (structs_next(doc, client, &place));
+    } while (sweep_next(sweep));
 }
 
 void deleted_collect(struct doc *doc)
 {
     const struct ranges *deleted = &doc->deleted;
+    struct sweep sweep = {.doc = doc};
     for (size_t i = 0; i < deleted->count; i++)
-        range_collect(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+        range_collect(&sweep, &deleted->list[i]);
+    sweep.has_place = false;
     for (size_t i = 0; i < deleted->count; i++)
-        range_join(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+        range_join(&sweep, &deleted->list[i]);
 }

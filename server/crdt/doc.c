@@ -58,12 +58,15 @@ static void delete_waiting(struct doc *doc)
 
 enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
 {
+    enum { MANY_PARTS = 64 };
     assert(!doc->is_open);
     if (is_too_big(doc, bytes.len))
         return ERR_TOO_BIG;
     enum err err = update_read(&doc->update, bytes);
     if (err != OK)
         return err;
+    if (doc->update.part_count > MANY_PARTS)
+        store_reserve(doc, doc->update.part_count, bytes.len);
     transaction_begin(doc, DOC_MAX_SCAN_STEPS);
     bool had_lost = doc->waits.lost;
     doc->waits.lost = false;

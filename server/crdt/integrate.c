@@ -59,6 +59,14 @@ static bool continues(const struct item *left, const struct part *part, const st
            left->clock + left->len == a->item.clock && refs_equal(left->right, a->item.right);
 }
 
+/* The next item begins with that unit: then nobody has written between the two. */
+static bool begins_behind(const struct doc *doc, uint32_t item, struct ref id)
+{
+    uint32_t next = item == NONE ? NONE : item_of(doc, item)->next;
+    return next != NONE && item_of(doc, next)->client == id.client &&
+           item_of(doc, next)->clock == id.clock;
+}
+
 /* The client's last item, if the part continues it and nobody else has written there since. Then
  * there is nothing to search: most of what people type comes this way. */
 static uint32_t typed_on(const struct doc *doc, const struct part *part, const struct arrival *a)
@@ -66,12 +74,9 @@ static uint32_t typed_on(const struct doc *doc, const struct part *part, const s
     uint32_t last = structs_last(doc, a->item.client);
     if (last == NONE || !continues(item_of(doc, last), part, a) || has_key(doc, item_of(doc, last)))
         return NONE;
-    uint32_t next = item_of(doc, last)->next;
-    if (next == NONE)
+    if (item_of(doc, last)->next == NONE)
         return a->item.right.client == NONE ? last : NONE;
-    const struct item *right = item_of(doc, next);
-    bool is_right = right->client == a->item.right.client && right->clock == a->item.right.clock;
-    return is_right ? last : NONE;
+    return begins_behind(doc, last, a->item.right) ? last : NONE;
 }
 
 /* Where it was made. */
@@ -99,7 +104,9 @@ static void find_neighbours(struct doc *doc, const struct part *part, struct arr
     if (a->item.origin.client != NONE)
         a->left = item_ending_at(doc, a->item.origin);
     if (a->item.right.client != NONE)
-        a->right = item_beginning_at(doc, a->item.right);
+        a->right = begins_behind(doc, a->left, a->item.right)
+                       ? item_of(doc, a->left)->next
+                       : item_beginning_at(doc, a->item.right);
     if (is_gc(doc, a->left) || is_gc(doc, a->right))
         return;
     uint32_t neighbour = a->left != NONE ? a->left : a->right;
@@ -204,10 +211,7 @@ static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan
 
 static uint32_t item_make(struct doc *doc, const struct part *part, const struct arrival *a)
 {
-    uint32_t index = item_add(doc);
-    struct item *item = item_of(doc, index);
-    *item = a->item;
-    item->len = part->len - a->skip;
+    uint32_t index = item_add(doc, &a->item);
     item_content_set(doc, index, part, a->skip);
     if (part->kind == DOC_TYPE) {
         uint32_t type = type_add(doc, index, NONE);
@@ -230,7 +234,8 @@ static void link_item(struct doc *doc, uint32_t index, uint32_t left)
         item_of(doc, item->next)->prev = index;
     else
         list->last = index;
-    positions_insert(doc, index);
+    if (list->tree != NONE)
+        positions_insert(doc, index);
 }
 
 /* What follows from where it stands now. */
@@ -249,22 +254,21 @@ static void settle(struct doc *doc, uint32_t index)
 }
 
 /* GC structs know no place: they only fill their client's array. */
-static void gc_append(struct doc *doc, const struct item *arriving, uint32_t len)
+static void gc_append(struct doc *doc, const struct item *arriving)
 {
     uint32_t last = structs_last(doc, arriving->client);
     if (is_gc(doc, last)) {
-        item_of(doc, last)->len += len;
-        doc->clients.list[arriving->client].clock += len;
+        item_of(doc, last)->len += arriving->len;
+        doc->clients.list[arriving->client].clock += arriving->len;
         return;
     }
-    uint32_t index = item_add(doc);
-    struct item *item = item_of(doc, index);
-    item->client = arriving->client;
-    item->clock = arriving->clock;
-    item->len = len;
-    item->kind = DOC_GC;
-    item->deleted = true;
-    structs_append(doc, index);
+    struct item gc = item_blank();
+    gc.client = arriving->client;
+    gc.clock = arriving->clock;
+    gc.len = arriving->len;
+    gc.kind = DOC_GC;
+    gc.deleted = true;
+    structs_append(doc, item_add(doc, &gc));
 }
 
 static enum err item_integrate(struct doc *doc, const struct part *part, struct arrival *a)
@@ -306,6 +310,7 @@ enum err part_integrate(struct doc *doc, uint64_t id, const struct part *part)
     a.item.clock = doc->clients.list[a.item.client].clock;
     assert(a.item.clock >= part->clock && a.item.clock < part->clock + part->len);
     a.skip = a.item.clock - part->clock;
+    a.item.len = part->len - a.skip;
     client_advance(doc, a.item.client);
     if (part->kind != DOC_GC) {
         find_references(doc, part, &a);
@@ -320,6 +325,6 @@ enum err part_integrate(struct doc *doc, uint64_t id, const struct part *part)
         return ERR_TOO_BIG;
     if (a.item.list != NONE)
         return item_integrate(doc, part, &a);
-    gc_append(doc, &a.item, part->len - a.skip);
+    gc_append(doc, &a.item);
     return OK;
 }

@@ -6,17 +6,6 @@
 
 #include <assert.h>
 
-uint32_t item_add(struct doc *doc)
-{
-    uint32_t item = doc->free_items;
-    if (item != NONE)
-        doc->free_items = item_of(doc, item)->next;
-    else
-        item = VECTOR_ADD(doc->items);
-    doc->items.list[item] = item_blank();
-    return item;
-}
-
 void item_free(struct doc *doc, uint32_t item)
 {
     *item_of(doc, item) = (struct item){.kind = DOC_GC, .next = doc->free_items, .list = NONE};
@@ -61,14 +50,15 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
 void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
 {
     struct buf scratch = {0};
-    struct bytes content = part_rest(doc, part, skip, &scratch);
+    struct bytes content = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
     struct item *i = item_of(doc, item);
     i->kind = part->kind;
     i->bytes = (uint32_t)content.len;
     if (i->kind != DOC_TYPE)
         i->capacity = i->bytes;
     i->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
-    buf_free(&scratch);
+    if (skip > 0)
+        buf_free(&scratch);
 }
 
 void item_content_drop(struct doc *doc, struct item *item)
@@ -109,7 +99,7 @@ static void units_change(struct doc *doc, uint32_t item, int64_t units)
 void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
 {
     struct buf scratch = {0};
-    struct bytes more = part_rest(doc, part, skip, &scratch);
+    struct bytes more = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
     struct item *i = item_of(doc, item);
     uint32_t units = part->len - skip;
     if (more.len > 0) {
@@ -120,7 +110,8 @@ void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32
     i->len += units;
     doc->clients.list[i->client].clock += units;
     units_change(doc, item, units);
-    buf_free(&scratch);
+    if (skip > 0)
+        buf_free(&scratch);
 }
 
 /* Cutting. */
@@ -183,12 +174,12 @@ static void content_cut(struct doc *doc, struct item *left, struct item *right, 
 static uint32_t item_cut(struct doc *doc, uint32_t client, struct place *place, uint32_t at)
 {
     uint32_t left_index = structs_at(doc, client, *place);
-    uint32_t right_index = item_add(doc);
+    struct item whole = *item_of(doc, left_index);
+    uint32_t right_index = item_add(doc, &whole);
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
     uint32_t len = left->len;
     assert(at > 0 && at < len && left->kind != DOC_GC);
-    *right = *left;
     right->clock = left->clock + at;
     right->len = len - at;
     right->origin = (struct ref){client, right->clock - 1};

@@ -10,8 +10,17 @@ static inline struct item item_blank(void)
     return (struct item){
         .prev = NONE, .next = NONE, .origin = {NONE, 0}, .right = {NONE, 0}, .list = NONE};
 }
-/* A new blank one. */
-uint32_t item_add(struct doc *doc);
+/* A new one, as given. */
+static inline uint32_t item_add(struct doc *doc, const struct item *item)
+{
+    uint32_t index = doc->free_items;
+    if (index != NONE)
+        doc->free_items = item_of(doc, index)->next;
+    else
+        index = VECTOR_ADD(doc->items);
+    doc->items.list[index] = *item;
+    return index;
+}
 void item_free(struct doc *doc, uint32_t item);
 /* Gives a new item the content of a part from unit `skip` on. */
 void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);

@@ -137,15 +137,14 @@ static enum err run_go(struct run *run, const struct taker *taker, bool *advance
     enum err err = OK;
     while (run->rest.count > 0 && err == OK) {
         struct part part;
-        struct block rest = run->rest;
-        block_next(&rest, &part);
-        if (rest.clock > known) {
+        const uint8_t *end = block_peek(&run->rest, &part);
+        if (part.clock + part.len > known) {
             if (must_wait(run, taker, &part, known))
                 break;
             err = taker->take(taker->context, run->rest.client, &part);
-            known = rest.clock;
+            known = part.clock + part.len;
         }
-        run->rest = rest;
+        block_pass(&run->rest, &part, end);
     }
     *advanced = known > before;
     return err;

@@ -98,7 +98,8 @@ void siblings_keep(struct doc *doc, uint32_t index)
         crowd->anchors[at] = (struct anchor){client, item->clock, index};
         return;
     }
-    vector_grow((void **)&crowd->anchors, crowd->count, &crowd->capacity, sizeof *crowd->anchors);
+    vector_reserve((void **)&crowd->anchors, &crowd->capacity, crowd->count + 1,
+                   sizeof *crowd->anchors);
     memmove(crowd->anchors + at + 1, crowd->anchors + at,
             (crowd->count - at) * sizeof *crowd->anchors);
     crowd->anchors[at] = (struct anchor){client, item->clock, index};

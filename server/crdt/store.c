@@ -7,12 +7,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-void vector_grow(void **list, uint32_t count, uint32_t *capacity, size_t size)
+void vector_reserve(void **list, uint32_t *capacity, uint32_t count, size_t size)
 {
-    if (count < *capacity)
+    assert(count <= UINT32_MAX / 2);
+    if (count <= *capacity)
         return;
-    assert(count < UINT32_MAX / 2);
-    *capacity = count < 4 ? 4 : count * 2;
+    uint32_t doubled = *capacity < 4 ? 4 : *capacity * 2;
+    *capacity = doubled < count ? count : doubled;
     *list = mem_grow(*list, *capacity, size);
 }
 
@@ -24,6 +25,13 @@ void store_init(struct doc *doc, bool gc)
                         .free_lists = NONE,
                         .free_nodes = NONE,
                         .salt = (uint64_t)(uintptr_t)doc};
+}
+
+void store_reserve(struct doc *doc, uint32_t items, size_t bytes)
+{
+    vector_reserve((void **)&doc->items.list, &doc->items.capacity, doc->items.count + items,
+                   sizeof *doc->items.list);
+    buf_reserve(&doc->heap, bytes);
 }
 
 void store_clear(struct doc *doc)
@@ -105,12 +113,9 @@ static void client_link(struct doc *doc, uint32_t client)
     *head = client;
 }
 
-uint32_t client_add(struct doc *doc, uint64_t id)
+static uint32_t client_new(struct doc *doc, uint64_t id)
 {
-    uint32_t client = client_find(doc, id);
-    if (client != NONE)
-        return client;
-    client = VECTOR_ADD(doc->clients);
+    uint32_t client = VECTOR_ADD(doc->clients);
     doc->clients.list[client] = (struct client){.id = id};
     if (buckets_are_full(&doc->client_buckets, doc->clients.count)) {
         buckets_grow(&doc->client_buckets);
@@ -118,6 +123,18 @@ uint32_t client_add(struct doc *doc, uint64_t id)
             client_link(doc, i);
     }
     client_link(doc, client);
+    return client;
+}
+
+uint32_t client_add(struct doc *doc, uint64_t id)
+{
+    uint32_t client = doc->recent_client;
+    if (client < doc->clients.count && doc->clients.list[client].id == id)
+        return client;
+    client = client_find(doc, id);
+    if (client == NONE)
+        client = client_new(doc, id);
+    doc->recent_client = client;
     return client;
 }
 

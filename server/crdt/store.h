@@ -48,8 +48,9 @@ struct slot {
 /* A piece of a client's array. */
 struct leaf {
     struct slot *slots;
-    uint32_t count;
-    uint32_t capacity;
+    uint32_t clock; /* of the first slot */
+    uint16_t count;
+    uint16_t capacity;
 };
 
 /* A place in a client's array. */
@@ -156,6 +157,7 @@ struct doc {
     uint32_t free_items; /* list through next */
     VECTOR(struct client) clients;
     struct buckets client_buckets;
+    uint32_t recent_client; /* the one asked for last */
     VECTOR(struct type) types;
     uint32_t free_types; /* list through first */
     VECTOR(struct list) lists;
@@ -197,10 +199,13 @@ struct doc {
 
 /* Room for one more element; gives its number. */
 #define VECTOR_ADD(vector)                                                                         \
-    (vector_grow((void **)&(vector).list, (vector).count, &(vector).capacity,                      \
-                 sizeof *(vector).list),                                                           \
+    ((vector).count == (vector).capacity                                                           \
+         ? vector_reserve((void **)&(vector).list, &(vector).capacity, (vector).count + 1,         \
+                          sizeof *(vector).list)                                                   \
+         : (void)0,                                                                                \
      (vector).count++)
-void vector_grow(void **list, uint32_t count, uint32_t *capacity, size_t size);
+/* Room for `count` elements, and for more if it has to grow. */
+void vector_reserve(void **list, uint32_t *capacity, uint32_t count, size_t size);
 
 static inline struct item *item_of(const struct doc *doc, uint32_t item)
 {
@@ -222,6 +227,8 @@ static inline bool is_counting(const struct item *item)
 
 void store_init(struct doc *doc, bool gc);
 void store_clear(struct doc *doc);
+/* Room for so many more items and bytes of content: they will not move while an update is taken. */
+void store_reserve(struct doc *doc, uint32_t items, size_t bytes);
 
 /* Number of a client id; NONE if it is unknown. The adding one makes it known. */
 uint32_t client_find(const struct doc *doc, uint64_t id);

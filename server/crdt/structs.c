@@ -6,10 +6,10 @@
 
 enum { LEAF_SLOTS = 256 };
 
-/* The last slot of a leaf, at or behind `slot`, whose clock is not above. */
-static uint32_t slot_find(const struct leaf *leaf, uint32_t slot, uint32_t clock)
+static uint32_t slot_find(const struct leaf *leaf, uint32_t clock)
 {
-    for (uint32_t count = leaf->count - slot; count > 1;) {
+    uint32_t slot = 0;
+    for (uint32_t count = leaf->count; count > 1;) {
         uint32_t half = count / 2;
         slot += leaf->slots[slot + half].clock <= clock ? half : 0;
         count -= half;
@@ -22,7 +22,7 @@ static uint32_t leaf_find(const struct client *client, uint32_t clock)
     uint32_t leaf = 0;
     for (uint32_t count = client->leaf_count; count > 1;) {
         uint32_t half = count / 2;
-        leaf += client->leaves[leaf + half].slots[0].clock <= clock ? half : 0;
+        leaf += client->leaves[leaf + half].clock <= clock ? half : 0;
         count -= half;
     }
     return leaf;
@@ -30,14 +30,31 @@ static uint32_t leaf_find(const struct client *client, uint32_t clock)
 
 struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock)
 {
+    enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
     assert(clock < c->clock);
     uint32_t last = c->leaf_count - 1;
     const struct leaf *leaf = &c->leaves[last];
-    if (leaf->slots[leaf->count - 1].clock <= clock)
-        return (struct place){last, leaf->count - 1}; /* typing goes on where it was */
+    uint32_t near = leaf->count < NEAR_SLOTS ? leaf->count : NEAR_SLOTS;
+    for (uint32_t i = 1; i <= near; i++) /* typing goes on about where it was */
+        if (leaf->slots[leaf->count - i].clock <= clock)
+            return (struct place){last, leaf->count - i};
     uint32_t found = leaf_find(c, clock);
-    return (struct place){found, slot_find(&c->leaves[found], 0, clock)};
+    return (struct place){found, slot_find(&c->leaves[found], clock)};
+}
+
+struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
+                             const struct place *last)
+{
+    enum { NEAR_SLOTS = 8 };
+    const struct client *c = &doc->clients.list[client];
+    if (last && last->leaf < c->leaf_count) {
+        const struct leaf *leaf = &c->leaves[last->leaf];
+        for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
+            if (leaf->slots[i].clock > clock)
+                return (struct place){last->leaf, i - 1};
+    }
+    return structs_find(doc, client, clock);
 }
 
 uint32_t structs_holder(const struct doc *doc, struct ref id)
@@ -45,15 +62,6 @@ uint32_t structs_holder(const struct doc *doc, struct ref id)
     if (id.client == NONE || id.clock >= doc->clients.list[id.client].clock)
         return NONE;
     return structs_at(doc, id.client, structs_find(doc, id.client, id.clock));
-}
-
-uint32_t structs_last(const struct doc *doc, uint32_t client)
-{
-    const struct client *c = &doc->clients.list[client];
-    if (c->leaf_count == 0)
-        return NONE;
-    const struct leaf *leaf = &c->leaves[c->leaf_count - 1];
-    return leaf->slots[leaf->count - 1].item;
 }
 
 bool structs_next(const struct doc *doc, uint32_t client, struct place *place)
@@ -82,12 +90,14 @@ bool structs_previous(const struct doc *doc, uint32_t client, struct place *plac
 static void leaf_insert(struct leaf *leaf, uint32_t at, struct slot slot)
 {
     if (leaf->count == leaf->capacity) {
-        leaf->capacity = leaf->capacity ? leaf->capacity * 2 : 1; /* many clients type one letter */
+        leaf->capacity = (uint16_t)(leaf->capacity ? leaf->capacity * 2 : 1); /* many clients type
+                                                                                one letter */
         leaf->slots = mem_grow(leaf->slots, leaf->capacity, sizeof *leaf->slots);
     }
     memmove(leaf->slots + at + 1, leaf->slots + at, (leaf->count - at) * sizeof *leaf->slots);
     leaf->slots[at] = slot;
     leaf->count++;
+    leaf->clock = leaf->slots[0].clock;
 }
 
 /* An empty leaf at that place. */
@@ -123,8 +133,9 @@ static void leaf_halve(struct client *client, uint32_t at)
     leaf_add(client, at + 1);
     struct leaf *left = &client->leaves[at];
     struct leaf *right = &client->leaves[at + 1];
-    uint32_t kept = left->count / 2;
-    right->count = left->count - kept;
+    uint16_t kept = left->count / 2;
+    right->count = (uint16_t)(left->count - kept);
+    right->clock = left->slots[kept].clock;
     right->capacity = LEAF_SLOTS;
     right->slots = mem_array(right->capacity, sizeof *right->slots);
     memcpy(right->slots, left->slots + kept, right->count * sizeof *right->slots);
@@ -154,6 +165,8 @@ void structs_remove(struct doc *doc, uint32_t client, struct place *place)
     assert(has_previous);
     struct leaf *leaf = &c->leaves[removed.leaf];
     leaf->count--;
+    if (removed.slot == 0 && leaf->count > 0)
+        leaf->clock = leaf->slots[1].clock;
     memmove(leaf->slots + removed.slot, leaf->slots + removed.slot + 1,
             (leaf->count - removed.slot) * sizeof *leaf->slots);
     if (leaf->count > 0)

@@ -62,13 +62,23 @@ struct part {
     struct bytes content;
 };
 
+/* A client id as its varUint stands in the bytes: most ids in a block are the block's own, and are
+ * known by one comparison. */
+struct id_bytes {
+    uint64_t word; /* the bytes as a word of memory, nothing behind them */
+    uint64_t mask;
+    uint32_t len;
+};
+
 /* Parts of one client that follow each other without a hole, as they stand in the update. */
 struct block {
     uint64_t client;
+    struct id_bytes client_bytes;
     uint32_t clock; /* of the next part */
     uint32_t end;   /* behind the last one */
     uint32_t count; /* of parts left */
     uint32_t index; /* of the next part, among those of its update */
+    bool is_ascii;  /* all its text */
     struct bytes structs;
 };
 
@@ -86,8 +96,17 @@ struct update {
 enum err update_read(struct update *update, struct bytes bytes);
 void update_free(struct update *update);
 
-/* Takes the next part out of a block of a checked update; one is left. */
-void block_next(struct block *block, struct part *part);
+/* The next part of a block of a checked update; one is left. Gives where its bytes end; the part is
+ * passed by telling that. */
+const uint8_t *block_peek(const struct block *block, struct part *part);
+static inline void block_pass(struct block *block, const struct part *part, const uint8_t *end)
+{
+    block->structs.len -= (size_t)(end - block->structs.data);
+    block->structs.data = end;
+    block->clock += part->len;
+    block->count--;
+    block->index++;
+}
 
 /* All parts of a checked update, by their index; the caller frees them with mem_free. */
 struct part *update_parts(const struct update *update);
