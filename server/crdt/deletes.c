@@ -10,20 +10,10 @@ void ranges_free(struct ranges *ranges)
     *ranges = (struct ranges){0};
 }
 
-void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
+void ranges_grow(struct ranges *ranges)
 {
-    if (ranges->count > 0) {
-        struct range *last = &ranges->list[ranges->count - 1];
-        if (last->client == client && last->end == clock) {
-            last->end = end;
-            return;
-        }
-    }
-    if (ranges->count == ranges->capacity) {
-        ranges->capacity = ranges->capacity ? ranges->capacity * 2 : 8;
-        ranges->list = mem_grow(ranges->list, ranges->capacity, sizeof *ranges->list);
-    }
-    ranges->list[ranges->count++] = (struct range){client, clock, end};
+    ranges->capacity = ranges->capacity ? ranges->capacity * 2 : 8;
+    ranges->list = mem_grow(ranges->list, ranges->capacity, sizeof *ranges->list);
 }
 
 static int compare(const struct range *a, const struct range *b)

@@ -23,8 +23,19 @@ struct ranges {
 };
 
 void ranges_free(struct ranges *ranges);
+void ranges_grow(struct ranges *ranges);
 /* Adds one; joined to the last one if it begins where that ends. */
-void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end);
+static inline void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
+{
+    struct range *last = ranges->list + ranges->count;
+    if (ranges->count > 0 && (--last)->client == client && last->end == clock) {
+        last->end = end;
+        return;
+    }
+    if (ranges->count == ranges->capacity)
+        ranges_grow(ranges);
+    ranges->list[ranges->count++] = (struct range){client, clock, end};
+}
 /* Puts them in the order of writing and joins what touches or overlaps. */
 void ranges_sort(struct ranges *ranges);
 /* Adds the ranges of an encoded delete set; a fault shows in the reader. Not sorted. */

@@ -66,7 +66,7 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     if (err != OK)
         return err;
     if (doc->update.part_count > MANY_PARTS)
-        store_reserve(doc, doc->update.part_count, bytes.len);
+        store_reserve(doc, doc->update.part_count, doc->update.content_bytes);
     transaction_begin(doc, DOC_MAX_SCAN_STEPS);
     bool had_lost = doc->waits.lost;
     doc->waits.lost = false;

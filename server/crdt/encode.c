@@ -102,7 +102,6 @@ static void deletes_unmark(struct doc *doc)
 
 void encode_before(struct doc *doc, struct buf *out)
 {
-    deletes_unmark(doc);
     clients_sort(doc);
     size_t count = 0;
     for (uint32_t i = 0; i < doc->clients.count; i++) {
@@ -114,6 +113,7 @@ void encode_before(struct doc *doc, struct buf *out)
                               (struct ref){i, client->clock_before}); /* typed on: cut it off */
         count += client->clock_before > 0;
     }
+    deletes_unmark(doc);
     write_varuint(out, count);
     struct ranges deletes = {0};
     for (uint32_t i = 0; i < doc->order.count; i++) {

@@ -45,18 +45,14 @@ static void find_references(const struct doc *doc, const struct part *part, stru
 
 /* Typing on. */
 
-static bool joins(uint8_t kind)
-{
-    return kind == DOC_STRING || kind == DOC_ANY || kind == DOC_JSON;
-}
-
 /* The part continues this item: together they are one run. */
 static bool continues(const struct item *left, const struct part *part, const struct arrival *a)
 {
-    return joins(part->kind) && left->kind == part->kind && !left->deleted &&
-           a->item.origin.client == left->client && left->client == a->item.client &&
-           a->item.origin.clock == left->clock + left->len - 1 &&
-           left->clock + left->len == a->item.clock && refs_equal(left->right, a->item.right);
+    uint8_t kind = part->kind;
+    bool joins = kind == DOC_STRING || kind == DOC_ANY || kind == DOC_JSON ? !left->deleted
+                                                                           : kind == DOC_DELETED;
+    return left->kind == kind && joins && a->item.origin.clock == a->item.clock - 1 &&
+           a->item.origin.client == a->item.client && refs_equal(left->right, a->item.right);
 }
 
 /* The next item begins with that unit: then nobody has written between the two. */
@@ -101,7 +97,9 @@ static void list_as_written(struct doc *doc, const struct part *part, struct arr
 /* The list stays NONE if what it belonged to is gone. */
 static void find_neighbours(struct doc *doc, const struct part *part, struct arrival *a)
 {
-    if (a->item.origin.client != NONE)
+    if (a->item.origin.client == a->item.client && a->item.origin.clock == a->item.clock - 1)
+        a->left = structs_last(doc, a->item.client);
+    else if (a->item.origin.client != NONE)
         a->left = item_ending_at(doc, a->item.origin);
     if (a->item.right.client != NONE)
         a->right = begins_behind(doc, a->left, a->item.right)
@@ -209,17 +207,6 @@ static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan
 
 /* Taking its place. */
 
-static uint32_t item_make(struct doc *doc, const struct part *part, const struct arrival *a)
-{
-    uint32_t index = item_add(doc, &a->item);
-    item_content_set(doc, index, part, a->skip);
-    if (part->kind == DOC_TYPE) {
-        uint32_t type = type_add(doc, index, NONE);
-        item_of(doc, index)->type = type;
-    }
-    return index;
-}
-
 static void link_item(struct doc *doc, uint32_t index, uint32_t left)
 {
     struct item *item = item_of(doc, index);
@@ -249,7 +236,7 @@ static void settle(struct doc *doc, uint32_t index)
     bool parent_is_deleted = parent->item != NONE && item_of(doc, parent->item)->deleted;
     if (keyed && item->next == NONE && item->prev != NONE)
         item_delete(doc, item->prev); /* the key has a new value */
-    if (item->kind == DOC_DELETED || parent_is_deleted || (keyed && item->next != NONE))
+    if (parent_is_deleted || (keyed && item->next != NONE))
         item_delete(doc, index);
 }
 
@@ -271,21 +258,40 @@ static void gc_append(struct doc *doc, const struct item *arriving)
     structs_append(doc, item_add(doc, &gc));
 }
 
+static uint32_t item_make(struct doc *doc, const struct part *part, struct arrival *a)
+{
+    item_content_set(doc, &a->item, part, a->skip);
+    if (part->kind == DOC_DELETED) {
+        a->item.deleted = true;
+        ranges_add(&doc->deleted, doc->clients.list[a->item.client].id, a->item.clock,
+                   a->item.clock + a->item.len);
+    }
+    uint32_t index = item_add(doc, &a->item);
+    if (part->kind == DOC_TYPE) {
+        uint32_t type = type_add(doc, index, NONE);
+        item_of(doc, index)->type = type;
+    }
+    link_item(doc, index, a->left);
+    structs_append(doc, index);
+    return index;
+}
+
 static enum err item_integrate(struct doc *doc, const struct part *part, struct arrival *a)
 {
     enum { LONG_SCAN = 32 };
-    uint32_t made_behind = a->left;
     struct scan scan = {0};
-    if (somebody_stands_between(doc, a) && find_place(doc, a, &scan) != OK)
-        return ERR_TOO_BIG;
-    if (a->left == made_behind && a->left != NONE && a->left == structs_last(doc, a->item.client) &&
-        continues(item_of(doc, a->left), part, a) && !has_key(doc, item_of(doc, a->left))) {
-        item_extend(doc, a->left, part, a->skip);
-        return OK;
+    if (somebody_stands_between(doc, a)) {
+        uint32_t made_behind = a->left;
+        if (find_place(doc, a, &scan) != OK)
+            return ERR_TOO_BIG;
+        if (a->left != NONE && a->left == made_behind &&
+            a->left == structs_last(doc, a->item.client) &&
+            continues(item_of(doc, a->left), part, a) && !has_key(doc, item_of(doc, a->left))) {
+            item_extend(doc, a->left, part, a->skip);
+            return OK;
+        }
     }
     uint32_t item = item_make(doc, part, a);
-    link_item(doc, item, a->left);
-    structs_append(doc, item);
     settle(doc, item);
     if (scan.steps >= LONG_SCAN)
         siblings_keep(doc, item);

@@ -47,16 +47,15 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
     return buf_bytes(scratch);
 }
 
-void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
+void item_content_set(struct doc *doc, struct item *item, const struct part *part, uint32_t skip)
 {
     struct buf scratch = {0};
     struct bytes content = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
-    struct item *i = item_of(doc, item);
-    i->kind = part->kind;
-    i->bytes = (uint32_t)content.len;
-    if (i->kind != DOC_TYPE)
-        i->capacity = i->bytes;
-    i->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
+    item->kind = part->kind;
+    item->bytes = (uint32_t)content.len;
+    if (item->kind != DOC_TYPE)
+        item->capacity = item->bytes;
+    item->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
     if (skip > 0)
         buf_free(&scratch);
 }
@@ -107,6 +106,9 @@ void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32
         memcpy(doc->heap.data + i->content + i->bytes, more.data, more.len);
         i->bytes += (uint32_t)more.len;
     }
+    if (i->deleted)
+        ranges_add(&doc->deleted, doc->clients.list[i->client].id, i->clock + i->len,
+                   i->clock + i->len + units);
     i->len += units;
     doc->clients.list[i->client].clock += units;
     units_change(doc, item, units);
@@ -251,45 +253,59 @@ void item_delete(struct doc *doc, uint32_t item)
             continue;
         units_change(doc, index, -(int64_t)i->len);
         i->deleted = true;
-        ranges_add(&doc->deleted, doc->clients.list[i->client].id, i->clock, i->clock + i->len);
+        uint64_t client = doc->clients.list[i->client].id;
+        ranges_add(&doc->deleted, client, i->clock, i->clock + i->len);
+        ranges_add(&doc->collected, client, i->clock, i->clock + i->len);
         if (held_type(i) != NONE)
             type_delete_content(doc, held_type(i));
     }
 }
 
-static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint32_t end)
+/* Units clock..end-1, which are known. The place is where the last range was found or NULL, and is
+ * that of this one afterwards. */
+static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint32_t end,
+                         struct place *place, bool has_place)
 {
-    struct place place = structs_find(doc, client, clock);
+    *place = structs_find_on(doc, client, clock, has_place ? place : NULL);
+    struct place at = *place;
     do {
-        uint32_t item = structs_at(doc, client, place);
+        uint32_t item = structs_at(doc, client, at);
         const struct item *i = item_of(doc, item);
         if (i->clock >= end)
             return;
         if (i->kind == DOC_GC || i->deleted)
             continue;
         if (i->clock < clock) {
-            item_cut(doc, client, &place, clock - i->clock);
+            item_cut(doc, client, &at, clock - i->clock);
             continue;
         }
         if (i->clock + i->len > end)
-            item_cut(doc, client, &place, end - i->clock);
+            item_cut(doc, client, &at, end - i->clock);
         item_delete(doc, item);
-    } while (structs_next(doc, client, &place));
+    } while (structs_next(doc, client, &at));
 }
 
 void items_delete(struct doc *doc, const struct ranges *ranges)
 {
+    uint32_t client = NONE;
+    struct place place;
+    bool has_place = false;
     for (size_t i = 0; i < ranges->count; i++) {
         struct range range = ranges->list[i];
-        uint32_t client = client_find(doc, range.client);
+        if (i == 0 || range.client != ranges->list[i - 1].client) {
+            client = client_find(doc, range.client);
+            has_place = false;
+        }
         uint32_t known = client == NONE ? 0 : doc->clients.list[client].clock;
         if (range.end > known) {
             uint32_t from = range.clock > known ? range.clock : known;
             waits_keep_delete(&doc->waits, (struct range){range.client, from, range.end});
         }
         uint32_t end = range.end < known ? range.end : known;
-        if (range.clock < end)
-            range_delete(doc, client, range.clock, end);
+        if (range.clock >= end)
+            continue;
+        range_delete(doc, client, range.clock, end, &place, has_place);
+        has_place = true;
     }
 }
 

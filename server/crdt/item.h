@@ -22,8 +22,8 @@ static inline uint32_t item_add(struct doc *doc, const struct item *item)
     return index;
 }
 void item_free(struct doc *doc, uint32_t item);
-/* Gives a new item the content of a part from unit `skip` on. */
-void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);
+/* Gives an item which is not yet in the document the content of a part from unit `skip` on. */
+void item_content_set(struct doc *doc, struct item *item, const struct part *part, uint32_t skip);
 void item_content_drop(struct doc *doc, struct item *item);
 /* More content at the end of a client's last item, whose kind can be joined. */
 void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);

@@ -227,11 +227,12 @@ static bool run_keep(struct waits *waits, struct run *run)
     if (waits->kept_structs + count > DOC_MAX_WAITING_STRUCTS ||
         waits->kept_bytes + bytes > DOC_MAX_WAITING_BYTES)
         return false;
-    run->owned = mem_new(bytes);
+    run->owned = mem_new(bytes + UPDATE_PADDING);
     run->owned_count = count;
     run->owned_bytes = bytes;
     memcpy(run->owned, run->rest.structs.data, bytes);
     run->rest.structs.data = run->owned;
+    run->rest.readable_end = run->owned + bytes + UPDATE_PADDING;
     waits->kept_structs += count;
     waits->kept_bytes += bytes;
     return true;

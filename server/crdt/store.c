@@ -60,6 +60,7 @@ void store_clear(struct doc *doc)
     update_free(&doc->update);
     mem_free(doc->advanced.list);
     ranges_free(&doc->deleted);
+    ranges_free(&doc->collected);
     mem_free(doc->halved.list);
     mem_free(doc->stack.list);
     mem_free(doc->order.list);

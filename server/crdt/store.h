@@ -187,7 +187,8 @@ struct doc {
     struct update update;
     uint64_t steps_left;
     VECTOR(uint32_t) advanced; /* clients */
-    struct ranges deleted;
+    struct ranges deleted;     /* all that is new of them */
+    struct ranges collected;   /* those of them whose content was here and is to go */
     VECTOR(struct halved) halved;
     VECTOR(uint32_t) stack; /* items or types still to do, instead of recursion */
 

@@ -48,12 +48,12 @@ struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t cl
 {
     enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
-    if (last && last->leaf < c->leaf_count) {
-        const struct leaf *leaf = &c->leaves[last->leaf];
-        for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
-            if (leaf->slots[i].clock > clock)
-                return (struct place){last->leaf, i - 1};
-    }
+    const struct leaf *leaf = last && last->leaf < c->leaf_count ? &c->leaves[last->leaf] : NULL;
+    if (!leaf || last->slot >= leaf->count || leaf->slots[last->slot].clock > clock)
+        return structs_find(doc, client, clock);
+    for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
+        if (leaf->slots[i].clock > clock)
+            return (struct place){last->leaf, i - 1};
     return structs_find(doc, client, clock);
 }
 
@@ -124,7 +124,10 @@ void structs_append(struct doc *doc, uint32_t item)
         leaf = &client->leaves[client->leaf_count - 1];
     if (!leaf || leaf->count == LEAF_SLOTS)
         leaf = leaf_add(client, client->leaf_count);
-    leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
+    if (leaf->count > 0 && leaf->count < leaf->capacity)
+        leaf->slots[leaf->count++] = (struct slot){added->clock, item};
+    else
+        leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
     client->clock += added->len;
 }
 

@@ -12,7 +12,7 @@ static inline uint32_t structs_at(const struct doc *doc, uint32_t client, struct
 {
     return doc->clients.list[client].leaves[place.leaf].slots[place.slot].item;
 }
-/* The same, if it may be near the place of a lower clock that was found last; NULL: none was. */
+/* The same, if it may be soon behind the place that was found last; NULL: none was. */
 struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
                              const struct place *last);
 /* NONE if the client does not have that clock (yet). */

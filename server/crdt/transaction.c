@@ -23,6 +23,7 @@ void transaction_begin(struct doc *doc, uint64_t steps)
         doc->clients.list[doc->advanced.list[i]].is_advanced = false;
     doc->advanced.count = 0;
     doc->deleted.count = 0;
+    doc->collected.count = 0;
     doc->halved.count = 0;
     doc->steps_left = steps;
 }
@@ -31,7 +32,7 @@ void transaction_end(struct doc *doc, struct buf *increment)
 {
     clients_sort(doc);
     ranges_sort(&doc->deleted);
-    if (doc->gc)
+    if (doc->gc && doc->collected.count > 0)
         deleted_collect(doc);
     if (increment)
         encode_increment(doc, increment);

@@ -70,6 +70,9 @@ struct id_bytes {
     uint32_t len;
 };
 
+/* Short updates are copied, so that words may be read beyond their end: so many bytes. */
+enum { UPDATE_PADDING = 48 };
+
 /* Parts of one client that follow each other without a hole, as they stand in the update. */
 struct block {
     uint64_t client;
@@ -80,15 +83,18 @@ struct block {
     uint32_t index; /* of the next part, among those of its update */
     bool is_ascii;  /* all its text */
     struct bytes structs;
+    const uint8_t *readable_end; /* memory may be read up to here */
 };
 
-/* An update that was checked. Views live as long as the bytes it was read from. */
+/* An update that was checked. Views live as long as this and the bytes it was read from. */
 struct update {
     struct block *blocks;
     size_t block_count;
     size_t block_capacity;
     uint32_t part_count;
+    size_t content_bytes;  /* of all parts */
     struct ranges deletes; /* sorted */
+    struct buf copy;
 };
 
 /* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. The memory of `update` is used again; start with
