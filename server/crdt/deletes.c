@@ -10,9 +10,12 @@ void ranges_free(struct ranges *ranges)
     *ranges = (struct ranges){0};
 }
 
-void ranges_grow(struct ranges *ranges)
+void ranges_reserve(struct ranges *ranges, size_t more)
 {
-    ranges->capacity = ranges->capacity ? ranges->capacity * 2 : 8;
+    if (more <= ranges->capacity - ranges->count)
+        return;
+    size_t doubled = ranges->capacity ? ranges->capacity * 2 : 8;
+    ranges->capacity = doubled < ranges->count + more ? ranges->count + more : doubled;
     ranges->list = mem_grow(ranges->list, ranges->capacity, sizeof *ranges->list);
 }
 
@@ -55,6 +58,8 @@ void ranges_read(struct ranges *ranges, struct reader *reader)
     for (size_t i = 0; i < clients && !reader->failed; i++) {
         uint64_t client = read_varuint(reader);
         size_t count = read_count(reader, 2);
+        if (!reader->failed)
+            ranges_reserve(ranges, count);
         for (size_t j = 0; j < count && !reader->failed; j++) {
             uint64_t clock = read_varuint(reader);
             uint64_t len = read_varuint(reader);

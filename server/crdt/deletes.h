@@ -23,7 +23,8 @@ struct ranges {
 };
 
 void ranges_free(struct ranges *ranges);
-void ranges_grow(struct ranges *ranges);
+/* Room for so many more. */
+void ranges_reserve(struct ranges *ranges, size_t more);
 /* Adds one; joined to the last one if it begins where that ends. */
 static inline void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
 {
@@ -33,7 +34,7 @@ static inline void ranges_add(struct ranges *ranges, uint64_t client, uint32_t c
         return;
     }
     if (ranges->count == ranges->capacity)
-        ranges_grow(ranges);
+        ranges_reserve(ranges, 1);
     ranges->list[ranges->count++] = (struct range){client, clock, end};
 }
 /* Puts them in the order of writing and joins what touches or overlaps. */

@@ -66,7 +66,7 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     if (err != OK)
         return err;
     if (doc->update.part_count > MANY_PARTS)
-        store_reserve(doc, doc->update.part_count, doc->update.content_bytes);
+        store_reserve(doc, &doc->update);
     transaction_begin(doc, DOC_MAX_SCAN_STEPS);
     bool had_lost = doc->waits.lost;
     doc->waits.lost = false;
@@ -152,6 +152,7 @@ void doc_text(const struct doc *doc, struct bytes root, struct buf *utf8)
     uint32_t type = root_find(doc, root);
     if (type == NONE)
         return;
+    buf_reserve(utf8, doc->types.list[type].length_utf16);
     for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;
          i = item_of(doc, i)->next) {
         const struct item *item = item_of(doc, i);

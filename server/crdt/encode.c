@@ -109,8 +109,7 @@ void encode_before(struct doc *doc, struct buf *out)
         if (!client->is_advanced)
             client->clock_before = client->clock;
         else if (client->clock_before > 0 && client->clock_before < client->clock)
-            item_beginning_at(doc,
-                              (struct ref){i, client->clock_before}); /* typed on: cut it off */
+            item_beginning_at(doc, ref_to(i, client->clock_before)); /* typed on: cut it off */
         count += client->clock_before > 0;
     }
     deletes_unmark(doc);

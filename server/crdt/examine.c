@@ -135,7 +135,7 @@ static size_t part_holding(const struct exam *exam, const struct reach *reach, u
 static const struct item *item_in_doc(const struct doc *doc, struct id id)
 {
     uint32_t client = client_find(doc, id.client);
-    uint32_t item = client == NONE ? NONE : structs_holder(doc, (struct ref){client, id.clock});
+    uint32_t item = client == NONE ? NONE : structs_holder(doc, ref_to(client, id.clock));
     return item == NONE ? NULL : item_of(doc, item);
 }
 

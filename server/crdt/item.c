@@ -176,15 +176,15 @@ static void content_cut(struct doc *doc, struct item *left, struct item *right, 
 static uint32_t item_cut(struct doc *doc, uint32_t client, struct place *place, uint32_t at)
 {
     uint32_t left_index = structs_at(doc, client, *place);
-    struct item whole = *item_of(doc, left_index);
-    uint32_t right_index = item_add(doc, &whole);
+    uint32_t right_index = item_add(doc);
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
     uint32_t len = left->len;
+    *right = *left;
     assert(at > 0 && at < len && left->kind != DOC_GC);
     right->clock = left->clock + at;
     right->len = len - at;
-    right->origin = (struct ref){client, right->clock - 1};
+    right->origin = ref_to(client, right->clock - 1);
     right->prev = left_index;
     left->len = at;
     left->next = right_index;
@@ -324,7 +324,7 @@ static void part_parent(const struct doc *doc, const struct item *item, struct p
         part->root = name_bytes(doc, parent->name);
     } else {
         const struct item *holder = item_of(doc, parent->item);
-        part->parent = id_of(doc, (struct ref){holder->client, holder->clock});
+        part->parent = id_of(doc, ref_to(holder->client, holder->clock));
     }
     if (has_key(doc, item))
         part->key = name_bytes(doc, list_of(doc, item->list)->key);
@@ -335,11 +335,11 @@ struct part item_part(const struct doc *doc, const struct item *item)
     struct part part = {.kind = item->kind, .clock = item->clock, .len = item->len};
     if (item->kind == DOC_GC)
         return part;
-    if (item->origin.client != NONE) {
+    if (item->origin.client != NO_CLIENT) {
         part.info |= INFO_ORIGIN;
         part.origin = id_of(doc, item->origin);
     }
-    if (item->right.client != NONE) {
+    if (item->right.client != NO_CLIENT) {
         part.info |= INFO_RIGHT;
         part.right = id_of(doc, item->right);
     }

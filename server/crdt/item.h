@@ -4,21 +4,13 @@
 
 #include "crdt/store.h"
 
-/* An item that is nowhere and has nothing. */
-static inline struct item item_blank(void)
-{
-    return (struct item){
-        .prev = NONE, .next = NONE, .origin = {NONE, 0}, .right = {NONE, 0}, .list = NONE};
-}
-/* A new one, as given. */
-static inline uint32_t item_add(struct doc *doc, const struct item *item)
+/* A new one; what it holds is for the caller to say. */
+static inline uint32_t item_add(struct doc *doc)
 {
     uint32_t index = doc->free_items;
-    if (index != NONE)
-        doc->free_items = item_of(doc, index)->next;
-    else
-        index = VECTOR_ADD(doc->items);
-    doc->items.list[index] = *item;
+    if (index == NONE)
+        return VECTOR_ADD(doc->items);
+    doc->free_items = item_of(doc, index)->next;
     return index;
 }
 void item_free(struct doc *doc, uint32_t item);

@@ -27,11 +27,12 @@ void store_init(struct doc *doc, bool gc)
                         .salt = (uint64_t)(uintptr_t)doc};
 }
 
-void store_reserve(struct doc *doc, uint32_t items, size_t bytes)
+void store_reserve(struct doc *doc, const struct update *update)
 {
-    vector_reserve((void **)&doc->items.list, &doc->items.capacity, doc->items.count + items,
-                   sizeof *doc->items.list);
-    buf_reserve(&doc->heap, bytes);
+    vector_reserve((void **)&doc->items.list, &doc->items.capacity,
+                   doc->items.count + update->part_count, sizeof *doc->items.list);
+    buf_reserve(&doc->heap, update->content_bytes);
+    ranges_reserve(&doc->deleted, update->deletes.count);
 }
 
 void store_clear(struct doc *doc)

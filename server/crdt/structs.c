@@ -59,7 +59,7 @@ struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t cl
 
 uint32_t structs_holder(const struct doc *doc, struct ref id)
 {
-    if (id.client == NONE || id.clock >= doc->clients.list[id.client].clock)
+    if (id.client == NO_CLIENT || id.clock >= doc->clients.list[id.client].clock)
         return NONE;
     return structs_at(doc, id.client, structs_find(doc, id.client, id.clock));
 }
@@ -122,8 +122,13 @@ void structs_append(struct doc *doc, uint32_t item)
     struct leaf *leaf = NULL;
     if (client->leaf_count > 0)
         leaf = &client->leaves[client->leaf_count - 1];
-    if (!leaf || leaf->count == LEAF_SLOTS)
-        leaf = leaf_add(client, client->leaf_count);
+    if (leaf && leaf->count == LEAF_SLOTS) {
+        leaf = leaf_add(client, client->leaf_count); /* whoever has written so much writes on */
+        leaf->capacity = LEAF_SLOTS;
+        leaf->slots = mem_grow(NULL, LEAF_SLOTS, sizeof *leaf->slots);
+    } else if (!leaf) {
+        leaf = leaf_add(client, 0);
+    }
     if (leaf->count > 0 && leaf->count < leaf->capacity)
         leaf->slots[leaf->count++] = (struct slot){added->clock, item};
     else

@@ -60,7 +60,7 @@ struct taker transaction_taker(struct doc *doc)
 static void halves_rejoin(struct doc *doc, const struct halved *halved, uint64_t client_id)
 {
     uint32_t client = client_find(doc, client_id);
-    struct item *item = item_of(doc, structs_holder(doc, (struct ref){client, halved->clock}));
+    struct item *item = item_of(doc, structs_holder(doc, ref_to(client, halved->clock)));
     assert(item->kind == DOC_STRING && item->clock + item->len > halved->clock + 1);
     bool in_pair;
     struct bytes content = item_content(doc, item);
