@@ -47,14 +47,16 @@ static void find_references(const struct doc *doc, const struct part *part, stru
 
 /* Typing on. */
 
-/* The part continues this item: together they are one run. */
-static bool continues(const struct item *left, const struct part *part, const struct arrival *a)
+/* The part continues this item: together they are one run. All at once, as any of it is as likely
+ * as not. */
+static inline bool continues(const struct item *left, const struct part *part,
+                             const struct arrival *a)
 {
-    uint8_t kind = part->kind;
-    bool joins = kind == DOC_STRING || kind == DOC_ANY || kind == DOC_JSON ? !left->deleted
-                                                                           : kind == DOC_DELETED;
-    return left->kind == kind && joins && a->spot.origin.clock == a->clock - 1 &&
-           a->spot.origin.client == a->client && refs_equal(left->right, a->spot.right);
+    enum { JOINS = 1 << DOC_STRING | 1 << DOC_ANY | 1 << DOC_JSON | 1 << DOC_DELETED };
+    return (left->kind == part->kind) & (JOINS >> part->kind & 1) &
+           (left->deleted == (part->kind == DOC_DELETED)) & (a->spot.origin.clock == a->clock - 1) &
+           (a->spot.origin.client == a->client) & (left->right.clock == a->spot.right.clock) &
+           (left->right.client == a->spot.right.client);
 }
 
 /* The next item begins with that unit: then nobody has written between the two. */

@@ -49,15 +49,20 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
 
 void item_content_set(struct doc *doc, struct item *item, const struct part *part, uint32_t skip)
 {
+    item->kind = part->kind;
+    if (part->is_padded && skip == 0) {
+        item->content = heap_add(doc, NULL, 0, part->content.len);
+        copy_padded(doc->heap.data + item->content, part->content.data, part->content.len);
+        item->bytes = item->capacity = (uint32_t)part->content.len;
+        return;
+    }
     struct buf scratch = {0};
     struct bytes content = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
-    item->kind = part->kind;
     item->bytes = (uint32_t)content.len;
     if (item->kind != DOC_TYPE)
         item->capacity = item->bytes;
-    item->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
-    if (skip > 0)
-        buf_free(&scratch);
+    item->content = heap_add(doc, content.data, content.len, content.len);
+    buf_free(&scratch);
 }
 
 void item_content_drop(struct doc *doc, struct item *item)
@@ -77,7 +82,8 @@ static void item_content_grow(struct doc *doc, struct item *item, uint32_t bytes
     }
     uint32_t capacity = bytes * 2;
     buf_reserve(&doc->heap,
-                capacity + 1); /* so that the old bytes do not move while they are copied */
+                capacity +
+                    HEAP_PADDING); /* so that the old bytes do not move while they are copied */
     uint32_t content = heap_add(doc, doc->heap.data + item->content, item->bytes, capacity);
     doc->heap_wasted += item->capacity;
     item->content = content;
@@ -133,7 +139,7 @@ static void content_halve(struct doc *doc, struct item *left, struct item *right
     uint32_t old = left->content;
     uint32_t behind = left->bytes - offset - PAIR_BYTES;
     note_halved(doc, left, doc->heap.data + old + offset);
-    buf_reserve(&doc->heap, left->bytes + HALF_BYTES + 1);
+    buf_reserve(&doc->heap, left->bytes + HALF_BYTES + HEAP_PADDING);
     if (offset <= behind) {
         uint8_t *half = doc->heap.data + old + offset + PAIR_BYTES - HALF_BYTES;
         right->content = old + offset + PAIR_BYTES - HALF_BYTES;

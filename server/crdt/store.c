@@ -31,7 +31,7 @@ void store_reserve(struct doc *doc, const struct update *update)
 {
     vector_reserve((void **)&doc->items.list, &doc->items.capacity,
                    doc->items.count + update->part_count, sizeof *doc->items.list);
-    buf_reserve(&doc->heap, update->content_bytes);
+    buf_reserve(&doc->heap, update->content_bytes + HEAP_PADDING);
     ranges_reserve(&doc->deleted, update->deletes.count);
 }
 
@@ -361,7 +361,7 @@ uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity
 {
     assert(doc->heap.len + capacity < UINT32_MAX);
     uint32_t offset = (uint32_t)doc->heap.len;
-    uint8_t *at = buf_reserve(&doc->heap, capacity + 1);
+    uint8_t *at = buf_reserve(&doc->heap, capacity + HEAP_PADDING);
     if (len > 0)
         memcpy(at, data, len);
     doc->heap.len += capacity;
@@ -384,13 +384,14 @@ void heap_tidy(struct doc *doc)
     if (doc->heap_wasted < WORTH_IT_BYTES || doc->heap_wasted < doc->heap.len / 2)
         return;
     struct buf tidy = {0};
-    buf_reserve(&tidy, doc->heap.len - doc->heap_wasted + 1);
+    buf_reserve(&tidy, doc->heap.len - doc->heap_wasted + HEAP_PADDING);
     for (uint32_t i = 0; i < doc->clients.count; i++)
         for (uint32_t j = 0; j < doc->clients.list[i].leaf_count; j++) {
             const struct leaf *leaf = &doc->clients.list[i].leaves[j];
             for (uint32_t k = 0; k < leaf->count; k++)
                 heap_move(doc, &tidy, item_of(doc, leaf->slots[k].item));
         }
+    buf_reserve(&tidy, HEAP_PADDING);
     buf_free(&doc->heap);
     doc->heap = tidy;
     doc->heap_wasted = 0;

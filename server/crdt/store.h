@@ -291,8 +291,17 @@ static inline uint32_t held_type(const struct item *item)
     return item->kind == DOC_TYPE ? item->type : NONE;
 }
 
-/* Room in the heap at its end. */
+/* Room in the heap at its end, filled as far as data goes. Behind it, so many bytes of memory may be
+ * read and written. */
+enum { HEAP_PADDING = 16 };
 uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity);
+/* Copies short content, without a loop if so much may be read and written. */
+static inline void copy_padded(uint8_t *to, const uint8_t *from, size_t len)
+{
+    memcpy(to, from, HEAP_PADDING);
+    if (len > HEAP_PADDING)
+        memcpy(to + HEAP_PADDING, from + HEAP_PADDING, len - HEAP_PADDING);
+}
 static inline struct bytes item_content(const struct doc *doc, const struct item *item)
 {
     return (struct bytes){doc->heap.data + item->content, item->bytes};

@@ -61,8 +61,8 @@ static inline bool own_id(const uint8_t **at, const struct id_bytes *id, uint64_
 
 /* Gives where the struct's text, if it has any, begins, with its bytes or the deleted units as the
  * part's length; NULL if it is not of this kind. UPDATE_PADDING bytes may be read. */
-static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_bytes *id,
-                                          uint64_t client, struct part *part)
+static inline __attribute__((always_inline)) const uint8_t *
+usual_struct(const uint8_t *at, const struct id_bytes *id, uint64_t client, struct part *part)
 {
     uint8_t info = *at++;
     part->info = info & (uint8_t)~INFO_KIND;
@@ -73,7 +73,20 @@ static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_byt
         return NULL;
     if (info & INFO_RIGHT && !own_id(&at, id, client, &part->right))
         return NULL;
-    return short_varuint(&at, &part->len) ? at : NULL;
+    if (!short_varuint(&at, &part->len))
+        return NULL;
+    part->content = (struct bytes){at, part->kind == DOC_STRING ? part->len : 0};
+    part->is_padded = true; /* all before takes at most 29 of the UPDATE_PADDING bytes */
+    return at;
+}
+
+/* Of at most 16 bytes where 16 may be read: no loop, as nobody knows how long the next one is. */
+static inline bool is_short_ascii(const uint8_t *at, size_t len)
+{
+    uint64_t first = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
+    uint64_t second = len <= 8 ? 0 : UINT64_MAX >> (8 * (16 - len));
+    uint64_t bits = (le64toh(word_at(at)) & first) | (le64toh(word_at(at + 8)) & second);
+    return len <= 16 && (bits & 0x8080808080808080) == 0;
 }
 
 /* Any struct. */
@@ -208,6 +221,7 @@ static uint64_t read_any_struct(struct reader *reader, struct part *part,
     part->info = info & (uint8_t)~INFO_KIND;
     part->kind = info & INFO_KIND;
     part->content = (struct bytes){NULL, 0};
+    part->is_padded = false;
     if (part->kind == DOC_GC || part->kind == DOC_SKIP) {
         if (part->info)
             reader_fail(reader);
@@ -224,21 +238,15 @@ static bool read_usual_struct(struct reader *reader, struct part *part, const st
     if (author->readable_end - reader->at < UPDATE_PADDING)
         return false;
     const uint8_t *at = usual_struct(reader->at, &author->bytes, author->client, part);
-    if (!at || at > reader->end ||
+    if (!at || at > reader->end || part->content.len > (size_t)(reader->end - at) ||
         (part->info & INFO_ORIGIN && part->origin.clock >= part->clock) ||
         (part->info & INFO_RIGHT && part->right.clock >= part->clock))
         return false;
-    *units = part->len;
-    part->content = (struct bytes){NULL, 0};
-    if (part->kind == DOC_STRING) {
-        size_t length;
-        part->content = (struct bytes){at, part->len};
-        if (part->len > (size_t)(reader->end - at) || !utf8_check(part->content, &length))
-            return false;
-        *units = length;
-        at += part->len;
-    }
-    reader->at = at;
+    size_t length = part->len;
+    if (!is_short_ascii(at, part->content.len) && !utf8_check(part->content, &length))
+        return false;
+    *units = length;
+    reader->at = at + part->content.len;
     return true;
 }
 
@@ -279,11 +287,7 @@ const uint8_t *block_peek(const struct block *block, struct part *part)
         at = usual_struct(block->structs.data, &block->client_bytes, block->client, part);
     if (!at)
         return peek_any_struct(block, part);
-    part->content = (struct bytes){NULL, 0};
-    if (part->kind == DOC_DELETED)
-        return at;
-    part->content = (struct bytes){at, part->len};
-    if (!block->is_ascii)
+    if (!block->is_ascii && part->kind == DOC_STRING)
         part->len = (uint32_t)utf8_units(part->content);
     return at + part->content.len;
 }

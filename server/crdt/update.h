@@ -51,6 +51,7 @@ struct part {
                      is no 0xC0 */
     uint8_t kind; /* enum doc_kind, never DOC_SKIP */
     bool parent_is_root;
+    bool is_padded; /* 16 bytes of memory from the content's beginning may be read */
     uint32_t clock;
     uint32_t len;
     uint32_t index; /* among the parts of its update */
