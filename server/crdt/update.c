@@ -80,13 +80,16 @@ usual_struct(const uint8_t *at, const struct id_bytes *id, uint64_t client, stru
     return at;
 }
 
-/* Of at most 16 bytes where 16 may be read: no loop, as nobody knows how long the next one is. */
+/* Where 16 bytes may be read; false for longer text. No loop, as nobody knows how long the next one
+ * is. */
 static inline bool is_short_ascii(const uint8_t *at, size_t len)
 {
+    if (len > 16)
+        return false;
     uint64_t first = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
     uint64_t second = len <= 8 ? 0 : UINT64_MAX >> (8 * (16 - len));
     uint64_t bits = (le64toh(word_at(at)) & first) | (le64toh(word_at(at + 8)) & second);
-    return len <= 16 && (bits & 0x8080808080808080) == 0;
+    return (bits & 0x8080808080808080) == 0;
 }
 
 /* Any struct. */
