@@ -202,7 +202,7 @@ static enum err exam_run(struct exam *exam, struct bytes bytes)
         return err;
     exam_begin(exam);
     uint64_t steps = DOC_MAX_SCAN_STEPS;
-    struct taker taker = {exam, exam_clock, exam_take, &steps};
+    struct taker taker = {exam, exam_clock, exam_take, NULL, &steps};
     err = waits_run(&exam->waits, &exam->update, &taker);
     if (err != OK)
         return err;

@@ -304,7 +304,7 @@ static enum err item_integrate(struct doc *doc, const struct part *part, struct 
     return OK;
 }
 
-static void client_advance(struct doc *doc, uint32_t client)
+void client_advance(struct doc *doc, uint32_t client)
 {
     struct client *c = &doc->clients.list[client];
     if (c->is_advanced)

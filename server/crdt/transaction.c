@@ -5,6 +5,7 @@
 #include "crdt/encode.h"
 #include "crdt/integrate.h"
 #include "crdt/item.h"
+#include "crdt/quick.h"
 #include "crdt/structs.h"
 
 #include <assert.h>
@@ -51,9 +52,14 @@ static enum err take(void *context, uint64_t client, const struct part *part)
     return part_integrate(context, client, part);
 }
 
+static void take_quickly(void *context, struct block *block)
+{
+    quick_take(context, block);
+}
+
 struct taker transaction_taker(struct doc *doc)
 {
-    return (struct taker){doc, clock_for, take, &doc->steps_left};
+    return (struct taker){doc, clock_for, take, take_quickly, &doc->steps_left};
 }
 
 /* A surrogate pair that was cut is whole again. */

@@ -35,15 +35,22 @@ static inline uint64_t word_at(const uint8_t *at)
     return word;
 }
 
-/* A varUint of at most 4 bytes; false for longer ones. */
+/* A varUint of at most 4 bytes; false for longer ones. Those of three are most of the clocks in a
+ * long text. */
 static inline bool short_varuint(const uint8_t **at, uint32_t *value)
 {
     uint32_t word = (uint32_t)le64toh(word_at(*at));
-    uint32_t ends = ~word & 0x80808080;
-    if (ends == 0)
+    unsigned bytes = 1;
+    if ((word & 0x808080) == 0x8080)
+        bytes = 3;
+    else if (word & 0x80 && !(word & 0x8000))
+        bytes = 2;
+    else if (word & 0x80 && word & 0x80000000)
         return false;
-    word &= ends ^ (ends - 1); /* nothing behind the first end */
-    *at += (unsigned)__builtin_ctz(ends) / 8 + 1;
+    else if (word & 0x80)
+        bytes = 4;
+    word &= UINT32_MAX >> (32 - 8 * bytes);
+    *at += bytes;
     *value =
         (word & 0x7F) | (word >> 1 & 0x3F80) | (word >> 2 & 0x1FC000) | (word >> 3 & 0xFE00000);
     return true;
@@ -61,8 +68,8 @@ static inline bool own_id(const uint8_t **at, const struct id_bytes *id, uint64_
 
 /* Gives where the struct's text, if it has any, begins, with its bytes or the deleted units as the
  * part's length; NULL if it is not of this kind. UPDATE_PADDING bytes may be read. */
-static inline __attribute__((always_inline)) const uint8_t *
-usual_struct(const uint8_t *at, const struct id_bytes *id, uint64_t client, struct part *part)
+static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_bytes *id,
+                                          uint64_t client, struct part *part)
 {
     uint8_t info = *at++;
     part->info = info & (uint8_t)~INFO_KIND;
@@ -272,27 +279,30 @@ static uint32_t read_struct(struct reader *reader, struct part *part, struct aut
 
 /* What was checked is read again without checking. */
 
-static const uint8_t *peek_any_struct(const struct block *block, struct part *part)
+const uint8_t *block_peek_usual(const struct block *block, struct part *part)
 {
-    struct author author = {.client = block->client};
-    struct reader reader = reader_of(block->structs);
-    part->len = (uint32_t)read_any_struct(&reader, part, &author);
-    assert(!reader.failed);
-    return reader.at;
+    if (block->readable_end - block->structs.data < UPDATE_PADDING ||
+        !usual_struct(block->structs.data, &block->client_bytes, block->client, part))
+        return NULL;
+    part->clock = block->clock;
+    part->index = block->index;
+    if (!block->is_ascii && part->kind == DOC_STRING)
+        part->len = (uint32_t)utf8_units(part->content);
+    return part->content.data + part->content.len;
 }
 
 const uint8_t *block_peek(const struct block *block, struct part *part)
 {
-    const uint8_t *at = NULL;
+    const uint8_t *end = block_peek_usual(block, part);
+    if (end)
+        return end;
+    struct author author = {.client = block->client};
+    struct reader reader = reader_of(block->structs);
     part->clock = block->clock;
     part->index = block->index;
-    if (block->readable_end - block->structs.data >= UPDATE_PADDING)
-        at = usual_struct(block->structs.data, &block->client_bytes, block->client, part);
-    if (!at)
-        return peek_any_struct(block, part);
-    if (!block->is_ascii && part->kind == DOC_STRING)
-        part->len = (uint32_t)utf8_units(part->content);
-    return at + part->content.len;
+    part->len = (uint32_t)read_any_struct(&reader, part, &author);
+    assert(!reader.failed);
+    return reader.at;
 }
 
 struct part *update_parts(const struct update *update)

@@ -106,6 +106,9 @@ void update_free(struct update *update);
 /* The next part of a block of a checked update; one is left. Gives where its bytes end; the part is
  * passed by telling that. */
 const uint8_t *block_peek(const struct block *block, struct part *part);
+/* The same, if it is the usual struct: text or deleted units, made between units of the same client;
+ * else NULL. */
+const uint8_t *block_peek_usual(const struct block *block, struct part *part);
 static inline void block_pass(struct block *block, const struct part *part, const uint8_t *end)
 {
     block->structs.len -= (size_t)(end - block->structs.data);
