@@ -53,7 +53,7 @@ static inline bool continues(const struct item *left, const struct part *part,
                              const struct arrival *a)
 {
     enum { JOINS = 1 << DOC_STRING | 1 << DOC_ANY | 1 << DOC_JSON | 1 << DOC_DELETED };
-    return (left->kind == part->kind) & (JOINS >> part->kind & 1) &
+    return !part->is_apart & (left->kind == part->kind) & (JOINS >> part->kind & 1) &
            (left->deleted == (part->kind == DOC_DELETED)) & (a->spot.origin.clock == a->clock - 1) &
            (a->spot.origin.client == a->client) & (left->right.clock == a->spot.right.clock) &
            (left->right.client == a->spot.right.client);

@@ -33,8 +33,9 @@ static bool is_open(const struct doc *doc, const struct list *list)
 
 static bool joins(const struct item *left, const struct part *part, struct ref right)
 {
-    return (left->kind == part->kind) & (left->deleted == (part->kind == DOC_DELETED)) &
-           (left->right.clock == right.clock) & (left->right.client == right.client);
+    return !part->is_apart & (left->kind == part->kind) &
+           (left->deleted == (part->kind == DOC_DELETED)) & (left->right.clock == right.clock) &
+           (left->right.client == right.client);
 }
 
 static void item_put(struct doc *doc, uint32_t client, const struct part *part, uint32_t left,

@@ -286,6 +286,7 @@ const uint8_t *block_peek_usual(const struct block *block, struct part *part)
         return NULL;
     part->clock = block->clock;
     part->index = block->index;
+    part->is_apart = block->is_begun;
     if (!block->is_ascii && part->kind == DOC_STRING)
         part->len = (uint32_t)utf8_units(part->content);
     return part->content.data + part->content.len;
@@ -300,6 +301,7 @@ const uint8_t *block_peek(const struct block *block, struct part *part)
     struct reader reader = reader_of(block->structs);
     part->clock = block->clock;
     part->index = block->index;
+    part->is_apart = block->is_begun;
     part->len = (uint32_t)read_any_struct(&reader, part, &author);
     assert(!reader.failed);
     return reader.at;

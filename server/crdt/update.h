@@ -51,6 +51,8 @@ struct part {
                      is no 0xC0 */
     uint8_t kind; /* enum doc_kind, never DOC_SKIP */
     bool parent_is_root;
+    bool is_apart; /* it follows a struct that its author did not join with it: something stands, or
+                       will stand, between the two */
     bool is_padded; /* 16 bytes of memory from the content's beginning may be read */
     uint32_t clock;
     uint32_t len;
@@ -83,6 +85,7 @@ struct block {
     uint32_t count; /* of parts left */
     uint32_t index; /* of the next part, among those of its update */
     bool is_ascii;  /* all its text */
+    bool is_begun;  /* parts were passed */
     struct bytes structs;
     const uint8_t *readable_end; /* memory may be read up to here */
 };
@@ -116,6 +119,7 @@ static inline void block_pass(struct block *block, const struct part *part, cons
     block->clock += part->len;
     block->count--;
     block->index++;
+    block->is_begun = true;
 }
 
 /* All parts of a checked update, by their index; the caller frees them with mem_free. */
