@@ -357,7 +357,7 @@ void type_remove(struct doc *doc, uint32_t type)
 
 /* The heap. */
 
-uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity)
+uint32_t heap_add_slowly(struct doc *doc, const void *data, size_t len, size_t capacity)
 {
     assert(doc->heap.len + capacity < UINT32_MAX);
     uint32_t offset = (uint32_t)doc->heap.len;

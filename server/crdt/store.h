@@ -294,7 +294,15 @@ static inline uint32_t held_type(const struct item *item)
 /* Room in the heap at its end, filled as far as data goes. Behind it, so many bytes of memory may be
  * read and written. */
 enum { HEAP_PADDING = 16 };
-uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity);
+uint32_t heap_add_slowly(struct doc *doc, const void *data, size_t len, size_t capacity);
+static inline uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity)
+{
+    size_t offset = doc->heap.len;
+    if (len > 0 || capacity + HEAP_PADDING > doc->heap.capacity - offset)
+        return heap_add_slowly(doc, data, len, capacity);
+    doc->heap.len += capacity;
+    return (uint32_t)offset;
+}
 /* Copies short content, without a loop if so much may be read and written. */
 static inline void copy_padded(uint8_t *to, const uint8_t *from, size_t len)
 {

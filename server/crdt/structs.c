@@ -114,7 +114,7 @@ static struct leaf *leaf_add(struct client *client, uint32_t at)
     return &client->leaves[at];
 }
 
-void structs_append(struct doc *doc, uint32_t item)
+void structs_append_slowly(struct doc *doc, uint32_t item)
 {
     const struct item *added = item_of(doc, item);
     struct client *client = &doc->clients.list[added->client];
@@ -129,10 +129,7 @@ void structs_append(struct doc *doc, uint32_t item)
     } else if (!leaf) {
         leaf = leaf_add(client, 0);
     }
-    if (leaf->count > 0 && leaf->count < leaf->capacity)
-        leaf->slots[leaf->count++] = (struct slot){added->clock, item};
-    else
-        leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
+    leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
     client->clock += added->len;
 }
 

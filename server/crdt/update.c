@@ -35,24 +35,27 @@ static inline uint64_t word_at(const uint8_t *at)
     return word;
 }
 
-/* A varUint of at most 4 bytes; false for longer ones. Those of three are most of the clocks in a
- * long text. */
+/* A varUint of at most 4 bytes; false for longer ones. Of three are most clocks of a long text, of
+ * one most lengths. */
 static inline bool short_varuint(const uint8_t **at, uint32_t *value)
 {
     uint32_t word = (uint32_t)le64toh(word_at(*at));
-    unsigned bytes = 1;
-    if ((word & 0x808080) == 0x8080)
-        bytes = 3;
-    else if (word & 0x80 && !(word & 0x8000))
+    uint32_t sum = (word & 0x7F) | (word >> 1 & 0x3F80) | (word >> 2 & 0x1FC000);
+    unsigned bytes = 3;
+    if (!(word & 0x80)) {
+        bytes = 1;
+        sum &= 0x7F;
+    } else if (!(word & 0x8000)) {
         bytes = 2;
-    else if (word & 0x80 && word & 0x80000000)
-        return false;
-    else if (word & 0x80)
+        sum &= 0x3FFF;
+    } else if (word & 0x800000) {
         bytes = 4;
-    word &= UINT32_MAX >> (32 - 8 * bytes);
+        sum |= word >> 3 & 0xFE00000;
+        if (word & 0x80000000)
+            return false;
+    }
     *at += bytes;
-    *value =
-        (word & 0x7F) | (word >> 1 & 0x3F80) | (word >> 2 & 0x1FC000) | (word >> 3 & 0xFE00000);
+    *value = sum;
     return true;
 }
 
