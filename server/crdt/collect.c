@@ -19,6 +19,7 @@ static void item_become_gc(struct doc *doc, uint32_t index)
         type_push(doc, item->type);
     item_content_drop(doc, item);
     item->kind = DOC_GC;
+    doc->has_gc = true;
     item->deleted = true;
     item->origin = item->right = ref_none();
     item->prev = item->next = item->list = NONE;

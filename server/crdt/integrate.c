@@ -98,9 +98,13 @@ static void list_as_written(struct doc *doc, const struct part *part, struct arr
         a->spot.list = doc->types.list[type].list;
 }
 
-/* The list stays NONE if what it belonged to is gone. */
+/* The list stays NONE if what it belonged to is gone: then nothing is cut for it either, as nobody who
+ * is told of the GC struct would know. */
 static void find_neighbours(struct doc *doc, const struct part *part, struct arrival *a)
 {
+    if (doc->has_gc && (is_gc(doc, structs_holder(doc, a->spot.origin)) ||
+                        is_gc(doc, structs_holder(doc, a->spot.right))))
+        return;
     if (a->spot.origin.client == a->client && a->spot.origin.clock == a->clock - 1)
         a->left = structs_last(doc, a->client);
     else if (a->spot.origin.client != NO_CLIENT)
@@ -109,8 +113,6 @@ static void find_neighbours(struct doc *doc, const struct part *part, struct arr
         a->right = begins_behind(doc, a->left, a->spot.right)
                        ? item_of(doc, a->left)->next
                        : item_beginning_at(doc, a->spot.right);
-    if (is_gc(doc, a->left) || is_gc(doc, a->right))
-        return;
     uint32_t neighbour = a->left != NONE ? a->left : a->right;
     if (neighbour == NONE)
         list_as_written(doc, part, a);
@@ -249,6 +251,7 @@ static void gc_append(struct doc *doc, uint32_t client, uint32_t clock, uint32_t
         return;
     }
     uint32_t index = item_add(doc);
+    doc->has_gc = true;
     *item_of(doc, index) = (struct item){.client = (uint16_t)client,
                                          .clock = clock,
                                          .len = len,

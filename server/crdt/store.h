@@ -161,6 +161,7 @@ struct halved {
 
 struct doc {
     bool gc;
+    bool has_gc; /* there is, or was, a GC struct */
     uint64_t own_client;
 
     VECTOR(struct item) items;
