@@ -1,6 +1,7 @@
 /* ydoc - one document of the engine behind a line protocol, for tests against real Yjs (tests/vectors/README.md):
  * one command a line on stdin, one answer a line on stdout. It goes on after bad input. */
 #include "base/json_text.h"
+#include "base/mem.h"
 #include "unit/crdt/edits.h"
 #include "wire/ysync.h"
 
@@ -65,6 +66,74 @@ static void do_apply(struct session *s, const char *rest)
         verdict(s, doc_apply(s->doc, buf_bytes(&update), NULL));
     else
         rejected(s, "base64");
+    buf_free(&update);
+}
+
+/* Applies, and answers what there is to broadcast. */
+static void do_push(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    struct buf increment = {0};
+    enum err err = ERR_MALFORMED;
+    if (base64_read(&update, bytes_text(rest)))
+        err = doc_apply(s->doc, buf_bytes(&update), &increment);
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&increment));
+    else
+        rejected(s, err_code(err));
+    buf_free(&update);
+    buf_free(&increment);
+}
+
+/* Reads words of base64; `count` says how many were begun. */
+static bool updates_read(const char *words, struct buf **updates, size_t *count)
+{
+    bool ok = true;
+    while (ok && *words) {
+        size_t len = strcspn(words, " ");
+        *updates = mem_grow(*updates, *count + 1, sizeof **updates);
+        struct buf *update = *updates + (*count)++;
+        *update = (struct buf){0};
+        ok = base64_read(update, bytes_of(words, len));
+        words += len + (words[len] == ' ');
+    }
+    return ok;
+}
+
+/* Several updates as one; the document stays out of it. */
+static void do_merge(struct session *s, const char *rest)
+{
+    struct buf *updates = NULL;
+    size_t count = 0;
+    struct buf merged = {0};
+    bool ok = updates_read(rest, &updates, &count);
+    struct bytes *views = mem_array(count, sizeof *views);
+    for (size_t i = 0; i < count; i++)
+        views[i] = buf_bytes(&updates[i]);
+    enum err err = ok ? doc_merge_updates(views, count, &merged) : ERR_MALFORMED;
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&merged));
+    else
+        rejected(s, err_code(err));
+    for (size_t i = 0; i < count; i++)
+        buf_free(&updates[i]);
+    mem_free(updates);
+    mem_free(views);
+    buf_free(&merged);
+}
+
+static void do_pending(struct session *s, const char *rest)
+{
+    (void)rest;
+    buf_text(&s->answer, doc_is_pending(s->doc) ? "yes" : "no");
+}
+
+/* Does the document hold all of that update? */
+static void do_holds(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    bool ok = base64_read(&update, bytes_text(rest));
+    buf_text(&s->answer, ok && doc_contains_update(s->doc, buf_bytes(&update)) ? "yes" : "no");
     buf_free(&update);
 }
 
@@ -290,6 +359,10 @@ static const struct command {
 } commands[] = {
     {"new", do_new},
     {"apply", do_apply},
+    {"push", do_push},
+    {"merge", do_merge},
+    {"pending", do_pending},
+    {"holds", do_holds},
     {"sv", do_sv},
     {"state", do_state},
     {"content", do_content},

@@ -1,0 +1,151 @@
+/* session.mjs - one random session: some people, our engine between them, and a rest every some dozens of operations,
+ * when everybody must hold the same. All chances come from the seed, and answers of the engine are read at fixed
+ * places: the same seed is the same session, however fast the machine is. */
+import * as Y from 'yjs'
+import { compare } from './compare.mjs'
+import { Hub } from './hub.mjs'
+import { Person } from './person.mjs'
+import { randomOf } from '../../lib/random.mjs'
+
+const OPS_LEAST = 200
+const OPS_MOST = 1000
+const REST_EVERY = 100
+
+export class Session {
+  constructor(seed, engines, counts, steps = Infinity) {
+    this.seed = seed
+    this.random = randomOf(seed)
+    this.counts = counts
+    this.gc = !this.random.oneIn(6)
+    this.engines = engines
+    this.hub = new Hub(engines, this.random)
+    this.ids = new Set()
+    this.ownId = this.#newId()
+    const crowd = this.random.oneIn(3) ? 18 : 6
+    this.people = Array.from({ length: 3 + this.random.below(crowd) }, () => this.#newPerson())
+    this.ops = 0
+    this.limit = Math.min(OPS_LEAST + this.random.below(OPS_MOST - OPS_LEAST), steps)
+  }
+
+  /* 32 bits as Yjs draws them today, 53 as it may one day, and small ones. */
+  #newId() {
+    const { random } = this
+    const id = random.of([
+      () => random.below(2 ** 32),
+      () => random.below(2 ** 32),
+      () => random.below(2 ** 21) * 2 ** 32 + random.below(2 ** 32),
+      () => random.below(300),
+    ])()
+    if (this.ids.has(id)) return this.#newId()
+    this.ids.add(id)
+    return id
+  }
+
+  /* Some keep what was deleted although all others forget it. */
+  #newPerson() {
+    return new Person(this.#newId(), this.gc && !this.random.oneIn(8), this.random)
+  }
+
+  async run() {
+    await this.engines.begin(this.gc)
+    await this.engines.main.beClient(this.ownId)
+    let restAt = 0
+    while (this.ops < this.limit) {
+      restAt = this.ops + 20 + this.random.below(REST_EVERY - 20)
+      while (this.ops < Math.min(restAt, this.limit)) await this.#batch()
+      await this.#rest()
+      await compare(this)
+      this.counts.rests++
+    }
+  }
+
+  /* Some steps without waiting for the engine; then what it has answered goes out. */
+  async #batch() {
+    const meetings = []
+    if (this.random.oneIn(4)) await this.#editOurs()
+    for (let n = 1 + this.random.below(12); n > 0 && this.ops < this.limit; n--) {
+      this.#happen()
+      for (let carries = this.random.below(3 * this.people.length); carries > 0; carries--) this.#carry(true)
+      const back = this.random.oneIn(8) && this.people.find((person) => person.isOnline && person.hasLost)
+      if (back) meetings.push(this.#meeting(back))
+    }
+    await this.#settle(meetings)
+  }
+
+  async #editOurs() {
+    const update = await this.hub.edit()
+    for (const person of this.people) person.hear(update)
+    this.ops++
+    this.counts.ours++
+  }
+
+  #happen() {
+    const { random } = this
+    const i = random.below(this.people.length)
+    const person = this.people[i]
+    if (random.oneIn(60)) this.#reload(i)
+    else if (person.isOnline && random.oneIn(40)) person.goOffline()
+    else if (!person.isOnline && random.oneIn(6)) person.goOnline()
+    else {
+      person.act()
+      this.ops++
+    }
+  }
+
+  /* Every reload is a new client. What the old one had not sent yet is gone, unless somebody could miss it. */
+  #reload(i) {
+    const old = this.people[i]
+    if (!old.isInOrder || this.random.oneIn(2)) this.#send(old, [Y.encodeStateAsUpdate(old.doc)])
+    this.people[i] = this.#newPerson()
+    this.people[i].lose()
+    this.counts.reloads++
+  }
+
+  #carry(mayLose) {
+    const person = this.random.of(this.people)
+    if (this.random.oneIn(2)) person.read(mayLose)
+    else this.#send(person, person.send(mayLose))
+  }
+
+  /* Several are merged on the way, by Yjs or by our engine. */
+  #send(from, updates) {
+    if (updates.length === 0) return
+    this.counts.updates++
+    if (updates.length > 1 && this.random.oneIn(2)) this.hub.takeMerged(updates)
+    else this.#tell(this.hub.take(updates.length > 1 ? Y.mergeUpdates(updates) : updates[0]), from)
+  }
+
+  #tell(update, from) {
+    for (const person of this.people) if (person !== from && person.reads !== 'increments') person.hear(update)
+  }
+
+  /* The answers are read when this batch is settled. */
+  #meeting(person) {
+    const { main } = this.engines
+    return Promise.all([person, main.state(person.ask()), main.vector()])
+  }
+
+  async #settle(meetings) {
+    const met = await Promise.all(meetings)
+    const { merged, increments } = await this.hub.settle()
+    for (const update of merged) this.#tell(update)
+    for (const increment of increments)
+      for (const person of this.people) if (person.reads !== 'originals') person.hear(increment)
+    for (const [person, difference, vector] of met) person.meet(difference, vector)
+  }
+
+  /* Everything arrives: until nobody has anything to say. */
+  async #rest() {
+    for (const person of this.people) person.goOnline()
+    while (this.people.some((person) => person.hasLost || person.in.length > 0 || person.out.length > 0)) {
+      const meetings = this.people.filter((person) => person.hasLost).map((person) => this.#meeting(person))
+      for (const person of this.people)
+        while (person.in.length > 0 || person.out.length > 0) {
+          person.read(false)
+          this.#send(person, person.send(false))
+        }
+      await this.#settle(meetings)
+    }
+    for (const person of this.people) person.isInOrder = true
+  }
+}
