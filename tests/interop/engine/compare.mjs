@@ -59,18 +59,27 @@ function comparePerson(person, vector, content) {
   same(content, contentOf(person.doc), `content of ${name}`)
 }
 
+/* A state, in an engine that collects: what is kept of deleted text (gc off) depends on the way it came if a surrogate
+ * pair was cut in it, in Yjs as with us. */
+async function collected(other, state) {
+  const [, , again] = await Promise.all([other.begin(true), other.apply(state), other.state()])
+  return base64(again)
+}
+
 /* Documents of ours that got there by another way are the same byte for byte: equal documents give equal bytes. */
 async function compareOurs({ engines, hub, random, people, gc }, state) {
-  const theirs = Y.encodeStateAsUpdate(random.of(people).doc)
-  const merged = engines.merger.merge(hub.increments.splice(0)).then((log) => engines.merger.apply(log))
-  const ours = [
-    ['a follower of the increments', engines.follower.state()],
-    ['a reader of the merged increments', merged.then(() => engines.merger.state())],
-    ['a reader of the state of Yjs', engines.other.begin(gc).then(() => engines.other.apply(theirs)).then(() => engines.other.state())],
-  ]
-  const holds = await engines.main.holds(theirs)
+  const { main, merger, follower, other } = engines
+  const ofYjs = Y.encodeStateAsUpdate(random.of(people).doc)
+  const log = await merger.merge(hub.increments.splice(0))
+  await merger.apply(log)
+  const [holds, followed, merged] = await Promise.all([main.holds(ofYjs), follower.state(), merger.state()])
   same(String(holds), 'true', 'the engine knows that it holds the state of Yjs')
-  for (const [who, bytes] of ours) same(base64(state), base64(await bytes), `state of ${who}`)
+  same(base64(state), base64(followed), 'state of a follower of the increments')
+  if (gc) same(base64(state), base64(merged), 'state of a reader of the merged increments')
+  const ours = await collected(other, state)
+  same(ours, await collected(other, merged), 'collected state of a reader of the merged increments')
+  same(ours, await collected(other, ofYjs), 'state of a reader of the state of Yjs')
+  if (gc) same(base64(state), ours, 'state of a reader of our own state')
 }
 
 export async function compare(session) {

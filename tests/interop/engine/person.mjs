@@ -21,6 +21,7 @@ export class Person {
     this.isOnline = true
     this.hasLost = false // something was dropped: only comparing with the hub helps
     this.isMeeting = false // has asked, and waits for the answer
+    this.mayLack = false // a waiting thing that the hub did not tell of when asked
     this.isInOrder = true // nothing has been sent that needs what has not
     this.reads = random.of(['increments', 'originals', 'both'])
     this.isSlow = random.oneIn(4)
@@ -87,10 +88,16 @@ export class Person {
     this.isOnline = true
   }
 
+  rest() {
+    this.isInOrder = true
+    this.mayLack = false
+  }
+
   /* Tells the hub what it has got. */
   ask() {
     this.hasLost = false
     this.isMeeting = true
+    this.mayLack = this.reads === 'originals'
     return Y.encodeStateVector(this.doc)
   }
 

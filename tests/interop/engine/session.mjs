@@ -134,9 +134,17 @@ export class Session {
     for (const [person, difference, vector] of met) person.meet(difference, vector)
   }
 
-  /* Everything arrives: until nobody has anything to say. */
+  /* Everything arrives. What waited at the hub while somebody asked it, who hears no increments, is asked for again. */
   async #rest() {
     for (const person of this.people) person.goOnline()
+    await this.#quieten()
+    for (const person of this.people) if (person.mayLack) person.lose()
+    await this.#quieten()
+    for (const person of this.people) person.rest()
+  }
+
+  /* Until nobody has anything to say. */
+  async #quieten() {
     while (this.people.some((person) => person.hasLost || person.in.length > 0 || person.out.length > 0)) {
       const meetings = this.people.filter((person) => person.hasLost).map((person) => this.#meeting(person))
       for (const person of this.people)
@@ -146,6 +154,5 @@ export class Session {
         }
       await this.#settle(meetings)
     }
-    for (const person of this.people) person.isInOrder = true
   }
 }

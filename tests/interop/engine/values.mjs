@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 
 export const WORDS = ['lapset', 'ja ', 'äänestys', '\n', '😀', 'x', '👩‍👧', 'Åbo ', '€', 'pöytäkirja ', '𝄞𝄞', '\u0000', '\uFEFFa']
 export const KEYS = ['tila', 'vastuu', '7', 'ä', '😀', '']
-export const MARKS = [
+const MARKS = [
   { bold: true },
   { bold: null },
   { em: {} },
@@ -15,6 +15,9 @@ export const MARKS = [
 ]
 const NUMBERS = [0, -0, 1, -7, 63, 64, 1.5, 0.1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 40, 1e300, Number.NaN, -Infinity]
 const PLAIN = [null, undefined, true, false, '', 'ä😀', 10n ** 15n, -1n, ...NUMBERS]
+
+/* A new object each time: Yjs writes into what it is given. */
+export const marks = (random) => ({ ...random.of(MARKS) })
 
 /* Long enough, now and then, to need a two-byte length. */
 export const words = (random) => (random.oneIn(30) ? random.of(WORDS).repeat(40) : random.of(WORDS))
@@ -36,7 +39,7 @@ function subdocument(random) {
 
 function text(random, Kind = Y.Text) {
   const made = new Kind()
-  made.insert(0, random.of(WORDS), random.oneIn(3) ? random.of(MARKS) : undefined)
+  made.insert(0, random.of(WORDS), random.oneIn(3) ? marks(random) : undefined)
   return made
 }
 

@@ -1,6 +1,6 @@
 /* writers.mjs - random edits of a real Yjs document, in every kind of type and several levels deep. */
 import * as Y from 'yjs'
-import { element, KEYS, MARKS, nested, plain, value, words, xmlNode } from './values.mjs'
+import { element, KEYS, marks, nested, plain, value, words, xmlNode } from './values.mjs'
 
 export const ROOTS = { t: 'text', a: 'array', m: 'map', x: 'xmlfragment' }
 const TEXT_LONG = 500
@@ -29,12 +29,12 @@ export const outsidePair = (units, at) => (/[\uDC00-\uDFFF]/.test(units.charAt(a
 function formatText(text, from, to, random) {
   const units = unitsOf(text.toDelta())
   const [start, end] = [outsidePair(units, from), outsidePair(units, to)]
-  text.format(start, end - start, random.of(MARKS))
+  text.format(start, end - start, marks(random))
 }
 
 function embed(text, at, random) {
   const thing = random.oneIn(3) ? nested(random) : { image: random.below(9), alt: random.of([null, 'ä😀', [1.5]]) }
-  text.insertEmbed(at, thing, random.oneIn(2) ? random.of(MARKS) : {})
+  text.insertEmbed(at, thing, random.oneIn(2) ? marks(random) : {})
 }
 
 function writeText(text, random) {
@@ -47,7 +47,7 @@ function writeText(text, random) {
   else if (chance === 8) embed(text, at, random)
   else if (chance === 9) text.setAttribute(random.of(KEYS), plain(random))
   else if (chance === 10) text.removeAttribute(random.of(KEYS))
-  else if (chance < 13) text.insert(at, words(random), random.of(MARKS))
+  else if (chance < 13) text.insert(at, words(random), marks(random))
   else text.insert(at, words(random))
 }
 
