@@ -23,7 +23,7 @@ export class Person {
     this.isMeeting = false // has asked, and waits for the answer
     this.mayLack = false // a waiting thing that the hub did not tell of when asked
     this.isInOrder = true // nothing has been sent that needs what has not
-    this.reads = random.of(['increments', 'originals', 'both'])
+    this.reads = random.of(['increments', 'increments', 'originals', 'originals', 'both'])
     this.isSlow = random.oneIn(4)
     this.doc = documentOf(id, gc)
     this.doc.on('update', (update, origin) => {

@@ -8,7 +8,7 @@ import { Person } from './person.mjs'
 import { randomOf } from '../../lib/random.mjs'
 
 const OPS_LEAST = 200
-const OPS_MOST = 1000
+const OPS_MOST = 700
 const REST_EVERY = 100
 
 export class Session {
@@ -21,7 +21,7 @@ export class Session {
     this.hub = new Hub(engines, this.random)
     this.ids = new Set()
     this.ownId = this.#newId()
-    const crowd = this.random.oneIn(3) ? 18 : 6
+    const crowd = this.random.oneIn(4) ? 18 : 4
     this.people = Array.from({ length: 3 + this.random.below(crowd) }, () => this.#newPerson())
     this.ops = 0
     this.limit = Math.min(OPS_LEAST + this.random.below(OPS_MOST - OPS_LEAST), steps)

@@ -37,7 +37,7 @@ export class YDoc {
     if (from < text.length) this.#begun.push(text.slice(from))
   }
 
-  /* The answer's bytes, each as one letter. */
+  /* Question and answer are bytes, each as one letter. */
   ask(line) {
     if (this.#toSend.length === 0) process.nextTick(() => this.#send())
     this.#toSend.push(line)
@@ -45,7 +45,7 @@ export class YDoc {
   }
 
   #send() {
-    this.#child.stdin.write(`${this.#toSend.join('\n')}\n`)
+    this.#child.stdin.write(`${this.#toSend.join('\n')}\n`, 'latin1')
     this.#toSend = []
   }
 
@@ -62,7 +62,7 @@ export class YDoc {
   apply = (update) => this.#ok(`apply ${base64(update)}`)
   push = async (update) => bytes(await this.ask(`push ${base64(update)}`))
   merge = async (updates) => bytes(await this.ask(`merge ${updates.map(base64).join(' ')}`))
-  edit = async (step) => bytes(await this.ask(`edit ${JSON.stringify(step)}`))
+  edit = async (step) => bytes(await this.ask(`edit ${Buffer.from(JSON.stringify(step)).toString('latin1')}`))
   vector = async () => bytes(await this.ask('sv'))
   state = async (vector) => bytes(await this.ask(vector ? `state ${base64(vector)}` : 'state'))
   content = (kind, root) => this.#json(`content ${kind} ${root}`)
