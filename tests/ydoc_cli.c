@@ -357,23 +357,12 @@ static const struct command {
     const char *name;
     void (*run)(struct session *s, const char *rest);
 } commands[] = {
-    {"new", do_new},
-    {"apply", do_apply},
-    {"push", do_push},
-    {"merge", do_merge},
-    {"pending", do_pending},
-    {"holds", do_holds},
-    {"sv", do_sv},
-    {"state", do_state},
-    {"content", do_content},
-    {"string", do_string},
-    {"client", do_client},
-    {"edit", do_edit},
-    {"any", do_any},
-    {"hello", do_hello},
-    {"frame", do_frame},
-    {"aware", do_aware},
-    {"aware-new", do_aware_new},
+    {"new", do_new},       {"apply", do_apply},         {"push", do_push},
+    {"merge", do_merge},   {"pending", do_pending},     {"holds", do_holds},
+    {"sv", do_sv},         {"state", do_state},         {"content", do_content},
+    {"string", do_string}, {"client", do_client},       {"edit", do_edit},
+    {"any", do_any},       {"hello", do_hello},         {"frame", do_frame},
+    {"aware", do_aware},   {"aware-new", do_aware_new},
 };
 
 static void run_line(struct session *s, char *line)

@@ -55,7 +55,8 @@ function* seedsOfSessions() {
   while (counts.ops < OPS) yield random.below(2 ** 32)
 }
 
-if (SESSION) test(`one session of real Yjs clients through our engine (SESSION=${SESSION})`, () => playAll([Number(SESSION)]))
+if (SESSION)
+  test(`one session of real Yjs clients through our engine (SESSION=${SESSION})`, () => playAll([Number(SESSION)]))
 else
   test(`${OPS} operations of 3 to 20 real Yjs clients through our engine: all hold the same after every rest (SEED=${SEED})`, () =>
     playAll(seedsOfSessions()))

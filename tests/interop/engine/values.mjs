@@ -1,7 +1,21 @@
 /* values.mjs - values of every kind that Yjs carries, at random. */
 import * as Y from 'yjs'
 
-export const WORDS = ['lapset', 'ja ', 'äänestys', '\n', '😀', 'x', '👩‍👧', 'Åbo ', '€', 'pöytäkirja ', '𝄞𝄞', '\u0000', '\uFEFFa']
+export const WORDS = [
+  'lapset',
+  'ja ',
+  'äänestys',
+  '\n',
+  '😀',
+  'x',
+  '👩‍👧',
+  'Åbo ',
+  '€',
+  'pöytäkirja ',
+  '𝄞𝄞',
+  '\u0000',
+  '\uFEFFa',
+]
 export const KEYS = ['tila', 'vastuu', '7', 'ä', '😀', '']
 const MARKS = [
   { bold: true },
@@ -13,7 +27,23 @@ const MARKS = [
   { color: null },
   { link: { href: '/x', n: [1.5, null] }, bold: true },
 ]
-const NUMBERS = [0, -0, 1, -7, 63, 64, 1.5, 0.1, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), 2 ** 40, 1e300, Number.NaN, -Infinity]
+const NUMBERS = [
+  0,
+  -0,
+  1,
+  -7,
+  63,
+  64,
+  1.5,
+  0.1,
+  2 ** 31 - 1,
+  2 ** 31,
+  -(2 ** 31),
+  2 ** 40,
+  1e300,
+  Number.NaN,
+  -Infinity,
+]
 const PLAIN = [null, undefined, true, false, '', 'ä😀', 10n ** 15n, -1n, ...NUMBERS]
 
 /* A new object each time: Yjs writes into what it is given. */
@@ -46,7 +76,11 @@ function text(random, Kind = Y.Text) {
 export function xmlNode(random, depth = 0) {
   if (random.oneIn(2)) return text(random, Y.XmlText)
   const element = new Y.XmlElement(random.of(['p', 'Em', 'ul-ä']))
-  if (depth < 2) element.insert(0, Array.from({ length: random.below(3) }, () => xmlNode(random, depth + 1)))
+  if (depth < 2)
+    element.insert(
+      0,
+      Array.from({ length: random.below(3) }, () => xmlNode(random, depth + 1)),
+    )
   if (random.oneIn(2)) element.setAttribute(random.of(KEYS), random.of(WORDS))
   return element
 }

@@ -96,6 +96,7 @@ function write(type, random) {
 /* One person does something, in one transaction. */
 export function act(doc, random) {
   doc.transact(() => {
-    for (let i = random.below(4); i >= 0; i--) write(doc.share.get(random.of(['t', 't', ...Object.keys(ROOTS)])), random)
+    for (let i = random.below(4); i >= 0; i--)
+      write(doc.share.get(random.of(['t', 't', ...Object.keys(ROOTS)])), random)
   }, 'own')
 }
