@@ -21,6 +21,8 @@ export class Session {
     this.hub = new Hub(engines, this.random)
     this.ids = new Set()
     this.ownId = this.#newId()
+    this.hasNeighbours = this.random.oneIn(2) // the first two, as two windows of one browser: they hear each other at once
+    this.pace = 1 + this.random.below(3) // of the lines
     const crowd = this.random.oneIn(4) ? 18 : 4
     this.people = Array.from({ length: 3 + this.random.below(crowd) }, () => this.#newPerson())
     this.ops = 0
@@ -43,7 +45,15 @@ export class Session {
 
   /* Some keep what was deleted although all others forget it. */
   #newPerson() {
-    return new Person(this.#newId(), this.gc && !this.random.oneIn(8), this.random)
+    const person = new Person(this.#newId(), this.gc && !this.random.oneIn(8), this.random)
+    person.doc.on('update', (update, origin) => {
+      if (origin !== 'line') this.#neighbourOf(this.people.indexOf(person))?.in.push(update)
+    })
+    return person
+  }
+
+  #neighbourOf(i) {
+    return this.hasNeighbours && i >= 0 && i < 2 ? this.people[1 - i] : undefined
   }
 
   async run() {
@@ -65,7 +75,7 @@ export class Session {
     if (this.random.oneIn(4)) await this.#editOurs()
     for (let n = 1 + this.random.below(12); n > 0 && this.ops < this.limit; n--) {
       this.#happen()
-      for (let carries = this.random.below(3 * this.people.length); carries > 0; carries--) this.#carry(true)
+      for (let carries = this.random.below(this.pace * this.people.length); carries > 0; carries--) this.#carry(true)
       const back = this.random.oneIn(8) && this.people.find((person) => person.isOnline && person.hasLost)
       if (back) meetings.push(this.#meeting(back))
     }
@@ -95,7 +105,7 @@ export class Session {
   /* Every reload is a new client. What the old one had not sent yet is gone, unless somebody could miss it. */
   #reload(i) {
     const old = this.people[i]
-    if (!old.isInOrder || this.random.oneIn(2)) this.#send(old, [Y.encodeStateAsUpdate(old.doc)])
+    if (!old.isInOrder || this.#neighbourOf(i) || this.random.oneIn(2)) this.#send(old, [Y.encodeStateAsUpdate(old.doc)])
     this.people[i] = this.#newPerson()
     this.people[i].lose()
     this.counts.reloads++

@@ -16,6 +16,12 @@ export function documentOf(id, gc = true) {
   return doc
 }
 
+/* Mostly where others are, too: what stands between two people at one place is the hard part. */
+function place(length, random) {
+  if (random.oneIn(3)) return random.below(length + 1)
+  return random.of([0, Math.min(2, length), length >> 1, length])
+}
+
 /* The text, a dot for whatever else takes a place. */
 export function unitsOf(ops) {
   return ops.map(({ insert }) => (typeof insert === 'string' ? insert : '.')).join('')
@@ -38,7 +44,7 @@ function embed(text, at, random) {
 }
 
 function writeText(text, random) {
-  const at = random.below(text.length + 1)
+  const at = place(text.length, random)
   const isLong = text.length > TEXT_LONG
   const len = Math.min(1 + random.below(isLong ? TEXT_LONG : 8), text.length - at)
   const chance = random.below(20)
@@ -52,7 +58,7 @@ function writeText(text, random) {
 }
 
 function writeArray(array, random) {
-  const at = random.below(array.length + 1)
+  const at = place(array.length, random)
   const isLong = array.length > LIST_LONG
   const values = () => Array.from({ length: 1 + random.below(3) }, () => element(random))
   if (at < array.length && (isLong || random.oneIn(3)))
@@ -68,7 +74,7 @@ function writeMap(map, random) {
 }
 
 function writeXml(fragment, random) {
-  const at = random.below(fragment.length + 1)
+  const at = place(fragment.length, random)
   const isLong = fragment.length > LIST_LONG
   const isElement = fragment instanceof Y.XmlElement
   if (isElement && random.oneIn(4)) fragment.setAttribute(random.of(KEYS), plain(random))
