@@ -3,6 +3,7 @@
 #   SAN=address,undefined  SAN=thread   any target, built with those sanitizers in a folder of its own
 #   ONLY=store                          of the unit tests, those of one folder
 #   ARGS="..."                          passed to `sopu demo` by `make run`
+#   OPS=10000000  SEED=7                random operations in `make interop`, and which; a failure says how to repeat it
 #   V=1                                 every compiler's command in full
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c

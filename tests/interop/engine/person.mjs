@@ -39,12 +39,13 @@ export class Person {
     return new Y.UndoManager(roots, { captureTimeout: NEVER_PAUSES_MS, trackedOrigins: new Set(['own']) })
   }
 
+  /* One operation; tells whether it was undo or redo. */
   act() {
-    const { random } = this
-    if (this.#undo && random.oneIn(2)) this.#undo.stopCapturing()
-    if (this.#undo?.canUndo() && random.oneIn(5)) this.#undo.undo()
-    else if (this.#undo?.canRedo() && random.oneIn(4)) this.#undo.redo()
-    else act(this.doc, random)
+    if (this.#undo && this.random.oneIn(2)) this.#undo.stopCapturing()
+    if (this.#undo?.canUndo() && this.random.oneIn(5)) return this.#undo.undo() !== null
+    if (this.#undo?.canRedo() && this.random.oneIn(4)) return this.#undo.redo() !== null
+    act(this.doc, this.random)
+    return false
   }
 
   hear(update) {

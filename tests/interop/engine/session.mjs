@@ -97,7 +97,7 @@ export class Session {
     else if (person.isOnline && random.oneIn(40)) person.goOffline()
     else if (!person.isOnline && random.oneIn(6)) person.goOnline()
     else {
-      person.act()
+      if (person.act()) this.counts.undos++
       this.ops++
     }
   }
@@ -105,7 +105,8 @@ export class Session {
   /* Every reload is a new client. What the old one had not sent yet is gone, unless somebody could miss it. */
   #reload(i) {
     const old = this.people[i]
-    if (!old.isInOrder || this.#neighbourOf(i) || this.random.oneIn(2)) this.#send(old, [Y.encodeStateAsUpdate(old.doc)])
+    if (!old.isInOrder || this.#neighbourOf(i) || this.random.oneIn(2))
+      this.#send(old, [Y.encodeStateAsUpdate(old.doc)])
     this.people[i] = this.#newPerson()
     this.people[i].lose()
     this.counts.reloads++
