@@ -35,17 +35,22 @@ export class Hub {
   }
 
   take(update) {
-    this.#answers.push(this.#push(update))
+    this.#expect(this.#push(update))
     return update
   }
 
   takeMerged(updates) {
-    this.#answers.push(
+    this.#expect(
       this.engines.merger.merge(updates).then((merged) => {
         this.#merged.push(merged)
         return this.#push(merged)
       }),
     )
+  }
+
+  #expect(answer) {
+    answer.catch(() => {}) // heard by settle()
+    this.#answers.push(answer)
   }
 
   async #push(update) {

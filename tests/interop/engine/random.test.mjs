@@ -55,8 +55,6 @@ function* seedsOfSessions() {
   while (counts.ops < OPS) yield random.below(2 ** 32)
 }
 
-if (SESSION)
-  test(`one session of real Yjs clients through our engine (SESSION=${SESSION})`, () => playAll([Number(SESSION)]))
-else
-  test(`${OPS} operations of 3 to 20 real Yjs clients through our engine: all hold the same after every rest (SEED=${SEED})`, () =>
-    playAll(seedsOfSessions()))
+const everyone = 'real Yjs clients and our engine hold the same after every rest'
+if (SESSION) test(`one session: ${everyone} (SESSION=${SESSION})`, () => playAll([Number(SESSION)]))
+else test(`${OPS} operations: 3 to 20 ${everyone} (SEED=${SEED})`, () => playAll(seedsOfSessions()))

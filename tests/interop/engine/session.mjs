@@ -21,7 +21,7 @@ export class Session {
     this.hub = new Hub(engines, this.random)
     this.ids = new Set()
     this.ownId = this.#newId()
-    this.hasNeighbours = this.random.oneIn(2) // the first two, as two windows of one browser: they hear each other at once
+    this.hasNeighbours = this.random.oneIn(2) // the first two hear each other at once: one browser, two windows
     this.pace = 1 + this.random.below(3) // of the lines
     const crowd = this.random.oneIn(4) ? 18 : 4
     this.people = Array.from({ length: 3 + this.random.below(crowd) }, () => this.#newPerson())

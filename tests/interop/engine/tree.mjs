@@ -1,4 +1,5 @@
-/* tree.mjs - what a real Yjs type holds, in the form of server/crdt/types.h, keys sorted: equal content is one string. */
+/* tree.mjs - what a real Yjs type holds, in the form of server/crdt/types.h; with sorted keys, so that the same content
+ * is the same string. */
 import * as Y from 'yjs'
 
 function number(value) {

@@ -30,8 +30,8 @@ export function unitsOf(ops) {
 /* The place, or the one before it if that is inside a surrogate pair. */
 export const outsidePair = (units, at) => (/[\uDC00-\uDFFF]/.test(units.charAt(at)) ? at - 1 : at)
 
-/* Not inside a surrogate pair: Yjs splits a pair also for a format that then changes nothing, and tells nobody. (Inserts
- * and deletes do go there: they tell.) */
+/* Not inside a surrogate pair: Yjs splits a pair also for a format that then changes nothing, and tells nobody.
+ * (Inserts and deletes do go there: they tell.) */
 function formatText(text, from, to, random) {
   const units = unitsOf(text.toDelta())
   const [start, end] = [outsidePair(units, from), outsidePair(units, to)]

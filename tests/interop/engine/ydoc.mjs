@@ -16,12 +16,14 @@ export class YDoc {
   #waiting = []
   #begun = [] // pieces of a line whose end has not come
   #toSend = []
+  #end
 
   constructor() {
     this.#child.stdout.setEncoding('latin1') // bytes: a piece may end inside a letter
     this.#child.stdout.on('data', (text) => this.#read(text))
-    this.#child.on('exit', (code, signal) => {
-      for (const { reject } of this.#waiting) reject(new Error(`ydoc ended: ${code ?? signal}`))
+    this.#child.on('close', (code, signal) => {
+      this.#end = new Error(`our engine has ended: ${code ?? signal}`)
+      for (const { reject } of this.#waiting) reject(this.#end)
     })
     this.#child.stdin.on('error', () => {}) // told by its exit
   }
@@ -39,6 +41,7 @@ export class YDoc {
 
   /* Question and answer are bytes, each as one letter. */
   ask(line) {
+    if (this.#end) return Promise.reject(this.#end)
     if (this.#toSend.length === 0) process.nextTick(() => this.#send())
     this.#toSend.push(line)
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
