@@ -37,12 +37,6 @@ void buf_bytes_append(struct buf *buf, struct bytes bytes)
     buf_append(buf, bytes.data, bytes.len);
 }
 
-void buf_u8(struct buf *buf, uint8_t value)
-{
-    *buf_reserve(buf, 1) = value;
-    buf->len++;
-}
-
 void buf_text(struct buf *buf, const char *text)
 {
     buf_append(buf, text, strlen(text));

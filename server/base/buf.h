@@ -28,7 +28,11 @@ static inline struct bytes buf_bytes(const struct buf *buf)
 uint8_t *buf_reserve(struct buf *buf, size_t more);
 void buf_append(struct buf *buf, const void *data, size_t len);
 void buf_bytes_append(struct buf *buf, struct bytes bytes);
-void buf_u8(struct buf *buf, uint8_t value);
+static inline void buf_u8(struct buf *buf, uint8_t value)
+{
+    *(buf->len < buf->capacity ? buf->data + buf->len : buf_reserve(buf, 1)) = value;
+    buf->len++;
+}
 void buf_text(struct buf *buf, const char *text);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The content as a C string; the closing NUL is not part of the length. Borrowed until the next

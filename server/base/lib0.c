@@ -3,6 +3,7 @@
 #include "base/utf.h"
 
 #include <assert.h>
+#include <endian.h>
 
 struct reader reader_of(struct bytes bytes)
 {
@@ -23,31 +24,39 @@ bool reader_done(const struct reader *reader)
     return !reader->failed && reader->at == reader->end;
 }
 
-uint8_t read_u8(struct reader *reader)
-{
-    if (reader->at == reader->end) {
-        reader->failed = true;
-        return 0;
-    }
-    return *reader->at++;
-}
-
 static uint64_t fail_with_zero(struct reader *reader)
 {
     reader_fail(reader);
     return 0;
 }
 
-uint64_t read_varuint(struct reader *reader)
+/* The low 7 bits of each of 8 bytes, moved together. */
+static uint64_t gather_sevens(uint64_t word)
 {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 8 * 7; shift += 7) {
-        uint8_t byte = read_u8(reader);
-        value |= (uint64_t)(byte & 0x7F) << shift;
-        if (byte < 0x80)
-            return value <= LIB0_UINT_MAX ? value : fail_with_zero(reader);
+    word = (word & 0x007F007F007F007F) | (word & 0x7F007F007F007F00) >> 1;
+    word = (word & 0x00003FFF00003FFF) | (word & 0x3FFF00003FFF0000) >> 2;
+    return (word & 0x000000000FFFFFFF) | (word & 0x0FFFFFFF00000000) >> 4;
+}
+
+/* At most 8 bytes, taken as one little-endian word: the first without its top bit ends it. */
+uint64_t read_long_varuint(struct reader *reader)
+{
+    uint64_t word = 0;
+    size_t left = reader_left(reader);
+    if (left >= 8) {
+        memcpy(&word, reader->at, 8);
+        word = le64toh(word);
+    } else {
+        for (size_t i = 0; i < left; i++)
+            word |= (uint64_t)reader->at[i] << 8 * i;
     }
-    return fail_with_zero(reader);
+    uint64_t ends = ~word & 0x8080808080808080;
+    size_t len = ends ? (size_t)__builtin_ctzll(ends) / 8 + 1 : 9;
+    if (len > 8 || len > left)
+        return fail_with_zero(reader);
+    reader->at += len;
+    uint64_t value = gather_sevens(len == 8 ? word : word & ((UINT64_C(1) << 8 * len) - 1));
+    return value <= LIB0_UINT_MAX ? value : fail_with_zero(reader);
 }
 
 size_t read_count(struct reader *reader, size_t bytes_each)
@@ -193,7 +202,7 @@ int64_t read_int64(struct reader *reader)
     return value;
 }
 
-void write_varuint(struct buf *out, uint64_t value)
+void write_long_varuint(struct buf *out, uint64_t value)
 {
     assert(value <= LIB0_UINT_MAX);
     uint8_t *at = buf_reserve(out, 8);

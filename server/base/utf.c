@@ -59,10 +59,23 @@ static size_t character_units(uint8_t lead)
     return lead >= 0xF0 ? 2 : 1;
 }
 
+/* How many of the 8 bytes have their top bit left. */
+static size_t top_bits(uint64_t word)
+{
+    return (size_t)(((word & 0x8080808080808080U) >> 7) * 0x0101010101010101U >> 56);
+}
+
+/* Every character begins with a byte that does not continue one; those of four bytes count twice. */
 size_t utf8_units(struct bytes text)
 {
     size_t count = 0;
-    for (size_t i = 0; i < text.len; i++)
+    size_t i = 0;
+    for (; text.len - i >= 8; i += 8) {
+        uint64_t word;
+        memcpy(&word, text.data + i, sizeof word);
+        count += 8 - top_bits(word & ~(word << 1)) + top_bits(word & word << 1 & word << 2 & word << 3);
+    }
+    for (; i < text.len; i++)
         if (!is_continuation(text.data[i]))
             count += character_units(text.data[i]);
     return count;

@@ -1,6 +1,7 @@
 #include "crdt/collect.h"
 
 #include "crdt/item.h"
+#include "crdt/positions.h"
 #include "crdt/structs.h"
 
 #include <assert.h>
@@ -14,30 +15,29 @@ static void type_push(struct doc *doc, uint32_t type)
 static void item_become_gc(struct doc *doc, uint32_t index)
 {
     struct item *item = item_of(doc, index);
-    if (item->type != NONE)
+    if (held_type(item) != NONE)
         type_push(doc, item->type);
     item_content_drop(doc, item);
     item->kind = DOC_GC;
     item->deleted = true;
     item->origin = item->right = ref_none();
-    item->prev = item->next = item->parent = item->key = item->type = NONE;
+    item->prev = item->next = item->list = NONE;
 }
 
-static void type_collect(struct doc *doc, uint32_t type)
+static void list_collect(struct doc *doc, uint32_t list)
 {
-    for (uint32_t i = doc->types.list[type].first; i != NONE;) {
+    for (uint32_t i = list_of(doc, list)->first; i != NONE;) {
         uint32_t next = item_of(doc, i)->next;
         item_become_gc(doc, i);
         i = next;
     }
-    for (uint32_t e = doc->types.list[type].entries; e != NONE;) {
-        for (uint32_t i = doc->entries.list[e].last; i != NONE;) {
-            uint32_t older = item_of(doc, i)->prev;
-            item_become_gc(doc, i);
-            i = older;
-        }
-        e = doc->entries.list[e].next_of_type;
-    }
+}
+
+static void type_collect(struct doc *doc, uint32_t type)
+{
+    list_collect(doc, doc->types.list[type].list);
+    for (uint32_t k = doc->types.list[type].keys; k != NONE; k = list_of(doc, k)->next_of_type)
+        list_collect(doc, k);
     type_remove(doc, type);
 }
 
@@ -45,11 +45,10 @@ static void item_collect(struct doc *doc, uint32_t index)
 {
     struct item *item = item_of(doc, index);
     assert(doc->stack.count == 0);
-    if (item->type != NONE)
+    if (held_type(item) != NONE)
         type_push(doc, item->type);
     item_content_drop(doc, item);
     item->kind = DOC_DELETED;
-    item->type = NONE;
     while (doc->stack.count > 0)
         type_collect(doc, doc->stack.list[--doc->stack.count]);
 }
@@ -79,45 +78,82 @@ static void join_to_previous(struct doc *doc, uint32_t client, struct place *pla
         return;
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
+    if (left->kind != DOC_GC) {
+        positions_remove(doc, right_index);
+        left->next = right->next;
+        if (right->next != NONE)
+            item_of(doc, right->next)->prev = left_index;
+        else
+            list_of(doc, left->list)->last = left_index;
+    }
     left->len += right->len;
-    left->next = right->next;
-    if (right->next != NONE)
-        item_of(doc, right->next)->prev = left_index;
-    else if (left->key != NONE)
-        entry_find(doc, left->parent, left->key)->last = left_index;
     structs_remove(doc, client, place);
     item_free(doc, right_index);
 }
 
-static void range_collect(struct doc *doc, uint32_t client, struct range range)
+/* Ranges one after another, sorted: each is looked for where the last one ended. */
+struct sweep {
+    struct doc *doc;
+    uint64_t id;
+    uint32_t client;
+    struct place place;
+    bool has_place; /* of the same client, not behind its last item */
+};
+
+static void sweep_to(struct sweep *sweep, const struct range *range)
 {
-    struct place place = structs_find(doc, client, range.clock);
-    do {
-        uint32_t index = structs_at(doc, client, place);
-        const struct item *item = item_of(doc, index);
-        if (item->clock >= range.end)
-            return;
-        if (item->deleted && item->kind != DOC_GC && item->kind != DOC_DELETED)
-            item_collect(doc, index);
-    } while (structs_next(doc, client, &place));
+    if (!sweep->has_place || sweep->id != range->client) {
+        sweep->id = range->client;
+        sweep->client = client_find(sweep->doc, range->client);
+        sweep->has_place = false;
+    }
+    sweep->place = structs_find_on(sweep->doc, sweep->client, range->clock,
+                                   sweep->has_place ? &sweep->place : NULL);
+    sweep->has_place = true;
 }
 
-static void range_join(struct doc *doc, uint32_t client, struct range range)
+static const struct item *sweep_item(const struct sweep *sweep)
 {
-    struct place place = structs_find(doc, client, range.clock);
+    return item_of(sweep->doc, structs_at(sweep->doc, sweep->client, sweep->place));
+}
+
+static bool sweep_next(struct sweep *sweep)
+{
+    sweep->has_place = structs_next(sweep->doc, sweep->client, &sweep->place);
+    return sweep->has_place;
+}
+
+static void range_collect(struct sweep *sweep, const struct range *range)
+{
+    sweep_to(sweep, range);
     do {
-        bool is_behind = item_of(doc, structs_at(doc, client, place))->clock >= range.end;
-        join_to_previous(doc, client, &place);
+        const struct item *item = sweep_item(sweep);
+        if (item->clock >= range->end)
+            return;
+        if (item->deleted && item->kind != DOC_GC && item->kind != DOC_DELETED)
+            item_collect(sweep->doc, structs_at(sweep->doc, sweep->client, sweep->place));
+    } while (sweep_next(sweep));
+}
+
+/* Its items, and the one behind it. */
+static void range_join(struct sweep *sweep, const struct range *range)
+{
+    sweep_to(sweep, range);
+    do {
+        bool is_behind = sweep_item(sweep)->clock >= range->end;
+        join_to_previous(sweep->doc, sweep->client, &sweep->place);
         if (is_behind)
             return;
-    } while (structs_next(doc, client, &place));
+    } while (sweep_next(sweep));
 }
 
 void deleted_collect(struct doc *doc)
 {
     const struct ranges *deleted = &doc->deleted;
+    struct sweep sweep = {.doc = doc};
     for (size_t i = 0; i < deleted->count; i++)
-        range_collect(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+        range_collect(&sweep, &deleted->list[i]);
+    sweep.has_place = false;
     for (size_t i = 0; i < deleted->count; i++)
-        range_join(doc, client_find(doc, deleted->list[i].client), deleted->list[i]);
+        range_join(&sweep, &deleted->list[i]);
 }

@@ -68,7 +68,7 @@ void ranges_read(struct ranges *ranges, struct reader *reader)
         for (size_t j = 0; j < count && !reader->failed; j++) {
             uint64_t clock = read_varuint(reader);
             uint64_t len = read_varuint(reader);
-            if (len == 0 || clock > CLOCK_MAX || len > CLOCK_MAX - clock)
+            if (len == 0 || clock > DOC_MAX_CLOCK || len > DOC_MAX_CLOCK - clock)
                 reader_fail(reader);
             else
                 ranges_add(ranges, client, (uint32_t)clock, (uint32_t)(clock + len));

@@ -8,10 +8,7 @@
 
 #include "base/buf.h"
 #include "base/lib0.h"
-
-/* No clock, and no sum of a clock and a length, lies above this: clocks fit 32 bits with room to
- * spare. */
-#define CLOCK_MAX INT32_MAX
+#include "crdt/limits.h"
 
 struct range {
     uint64_t client;

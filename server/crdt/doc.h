@@ -1,46 +1,41 @@
 /* doc.h - the face of the engine: one Yjs document, read, written, diffed and merged without Yjs.
+ *
  * It takes and gives Yjs update version 1, byte for byte as every Yjs client speaks it
  * (docs/formats.md), and knows all of its structs and contents. A value among values: no clock, no
- * input or output, no global.
+ * input or output, no thread, no global. How it works and what it costs: docs/crdt.md.
  *
  * Units are UTF-16 code units of text and elements of arrays, as in Yjs. What comes out is in
- * normal form: clients descending, runs merged as far as the format allows, so that equal documents
- * give equal bytes. Views given in are borrowed for the call. Everything given out is appended to
- * the caller's buf. Thread: any, one at a time for each document. */
+ * normal form: clients descending, runs joined as far as the format allows, so that equal documents
+ * give equal bytes.
+ *
+ * Views given in are borrowed for the call. What is given out is appended to the caller's buf.
+ * Errors leave the document as it was. Thread: any, one at a time for each document. */
 #ifndef SOPU_CRDT_DOC_H
 #define SOPU_CRDT_DOC_H
 
 #include "base/buf.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "crdt/limits.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct doc;
 
-/* Bounds of one document; beyond them an update is ERR_TOO_BIG. */
-enum {
-    DOC_STEPS_PER_UPDATE = 20 * 1000 * 1000, /* of the scan among concurrent inserts */
-    DOC_WAITING_STRUCTS = 10 * 1000, /* what waits beyond these is forgotten: ask the peer again */
-    DOC_WAITING_RANGES = 10 * 1000,
-    DOC_WAITING_BYTES = 512 * 1024,
-};
-
 /* gc: drop the content of what is deleted (Yjs' default); false keeps it. */
 struct doc *doc_new(bool gc);
 void doc_free(struct doc *doc);
 
 /* Takes one update into the document.
- *   OK             integrated; or partly or wholly waiting for what has not arrived: see
- * doc_is_pending ERR_MALFORMED  not an update, or one that would hurt Yjs clients; nothing changed
- *   ERR_TOO_BIG    over the document's bounds; nothing changed, but what waited may have been
- * forgotten increment: if not NULL, the update holding just what this call integrated is appended
- * ("00 00" if nothing): that is what is stored and broadcast. */
+ *   OK             integrated, or partly or wholly waiting for what has not arrived: doc_is_pending
+ *   ERR_MALFORMED  not an update, or one that would hurt Yjs clients
+ *   ERR_TOO_BIG    over a bound of limits.h; what waited may have been forgotten
+ * increment: if not NULL, the update holding just what this call integrated is appended ("00 00" if
+ * nothing): that is what is stored and broadcast. */
 enum err doc_apply(struct doc *doc, struct bytes update, struct buf *increment);
 
-/* Something waits for what has not arrived. It shows in no output; ask the peer with sync step 1.
- */
+/* Something waits for what has not arrived. It shows in no output; ask the peer with sync step 1. */
 bool doc_is_pending(const struct doc *doc);
 bool doc_is_pending_structs(const struct doc *doc);
 bool doc_is_pending_deletes(const struct doc *doc);
@@ -66,15 +61,22 @@ void doc_client_set(struct doc *doc, uint64_t client);
 /* Units integrated from that client: the next one's clock; 0 if it is unknown. */
 uint32_t doc_client_clock(const struct doc *doc, uint64_t client);
 
-/* One edit each; the update to store and broadcast is appended. Empty text or length 0: "00 00".
- * ERR_MALFORMED: outside the text, inside a surrogate pair, or not UTF-8; nothing changed. */
+/* One edit each (those of arrays and maps are in edit.h); the update to store and broadcast is
+ * appended. Empty text or length 0: "00 00". ERR_MALFORMED: outside the text, inside a surrogate
+ * pair, or not UTF-8; ERR_TOO_BIG: over a bound of limits.h. */
 enum err doc_text_insert(struct doc *doc, struct bytes root, uint32_t at_utf16, struct bytes utf8,
                          struct buf *update);
 enum err doc_text_delete(struct doc *doc, struct bytes root, uint32_t at_utf16, uint32_t len_utf16,
                          struct buf *update);
 
+/* Several edits as one update. Between the two calls edits take NULL for their update, and no
+ * update is applied or examined. */
+void doc_begin(struct doc *doc);
+void doc_commit(struct doc *doc, struct buf *update);
+
 /* Several updates as one, in any order: what overlaps is written once, holes as Skip, delete sets
- * joined. ERR_MALFORMED if one of them is no update; nothing is appended. */
+ * joined. ERR_MALFORMED if one of them is no update, ERR_TOO_BIG if one is over
+ * DOC_MAX_UPDATE_BYTES; nothing is appended then. */
 enum err doc_merge_updates(const struct bytes *updates, size_t count, struct buf *out);
 
 /* Content kinds as in the format; also what doc_visitor tells. */

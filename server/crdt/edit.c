@@ -1,14 +1,14 @@
 #include "crdt/edit.h"
 
 #include "base/utf.h"
-#include "crdt/store.h"
-#include "crdt/writer.h"
+#include "crdt/integrate.h"
+#include "crdt/item.h"
+#include "crdt/positions.h"
+#include "crdt/transaction.h"
 
 #include <assert.h>
 
-/* An edit is written as the update a client would send, and applied like any other. */
-
-static const struct bytes no_deletes = {(const uint8_t *)"", 1};
+/* An edit is made as the struct a client would send, and integrated like any other. */
 
 static struct id id_of(const struct doc *doc, const struct item *item, uint32_t offset)
 {
@@ -36,26 +36,44 @@ static bool halves_a_pair(const struct doc *doc, const struct item *item, uint32
     return halved;
 }
 
+/* The item that holds live unit `at`, of which there are that many, and how many stand before that
+ * item. Short lists are walked. */
+static uint32_t unit_find(struct doc *doc, uint32_t list, uint32_t at, uint32_t *before)
+{
+    enum { SHORT_LIST = 64 };
+    uint32_t i = list_of(doc, list)->first;
+    *before = 0;
+    for (int steps = 0; list_of(doc, list)->tree == NONE && steps < SHORT_LIST; steps++) {
+        const struct item *item = item_of(doc, i);
+        uint32_t units = is_counted(item) ? item->len : 0;
+        if (units > at - *before)
+            return i;
+        *before += units;
+        i = item->next;
+    }
+    if (list_of(doc, list)->tree == NONE)
+        positions_build(doc, list);
+    return positions_find(doc, list, at, before);
+}
+
 /* Left of it is the live unit before `at`, right of it whatever comes next. */
-static bool gap_find(const struct doc *doc, uint32_t type, uint32_t at, struct gap *gap)
+static bool gap_find(struct doc *doc, uint32_t type, uint32_t at, struct gap *gap)
 {
     *gap = (struct gap){NONE, 0, NONE, 0};
-    if (type == NONE)
-        return at == 0;
-    gap->right = doc->types.list[type].first;
-    for (uint32_t i = gap->right; at > 0 && i != NONE; i = item_of(doc, i)->next) {
-        const struct item *item = item_of(doc, i);
-        if (!is_counted(item))
-            continue;
-        gap->left = i;
-        gap->left_units = at < item->len ? at : item->len;
-        gap->right = at < item->len ? i : item->next;
-        gap->right_offset = at < item->len ? at : 0;
-        if (halves_a_pair(doc, item, gap->left_units))
-            return false;
-        at -= gap->left_units;
-    }
-    return at == 0;
+    if (type == NONE || at > doc->types.list[type].length_utf16)
+        return type == NONE && at == 0;
+    uint32_t list = doc->types.list[type].list;
+    gap->right = list_of(doc, list)->first;
+    if (at == 0)
+        return true;
+    uint32_t before;
+    gap->left = unit_find(doc, list, at - 1, &before);
+    gap->left_units = at - before;
+    const struct item *left = item_of(doc, gap->left);
+    bool in_item = gap->left_units < left->len;
+    gap->right = in_item ? gap->left : left->next;
+    gap->right_offset = in_item ? gap->left_units : 0;
+    return !halves_a_pair(doc, left, gap->left_units);
 }
 
 /* Text goes behind the deleted units that follow: so does Yjs. */
@@ -83,50 +101,72 @@ static struct part part_in_gap(const struct doc *doc, struct bytes root, const s
     return part;
 }
 
+/* An edit alone is a transaction; within one it is a part of it. */
+
+static void edit_begin(struct doc *doc, const struct buf *update)
+{
+    assert(doc->is_open == (update == NULL));
+    if (!doc->is_open)
+        transaction_begin(doc, UINT64_MAX);
+}
+
+static enum err edit_end(struct doc *doc, struct buf *update)
+{
+    if (!doc->is_open)
+        transaction_end(doc, update);
+    return OK;
+}
+
+static enum err nothing(struct doc *doc, struct buf *update)
+{
+    edit_begin(doc, update);
+    return edit_end(doc, update);
+}
+
+static bool is_within_limits(const struct doc *doc, const struct part *parts, size_t count)
+{
+    size_t bytes = 64; /* what else a struct takes */
+    uint32_t clock = client_clock(doc, doc->own_client);
+    for (size_t i = 0; i < count; i++) {
+        bytes += parts[i].root.len + parts[i].key.len + parts[i].content.len;
+        if (parts[i].len > DOC_MAX_CLOCK - clock)
+            return false;
+        clock += parts[i].len;
+    }
+    return !is_too_big(doc, bytes) && doc->clients.count < DOC_MAX_CLIENTS &&
+           doc->root_count < DOC_MAX_ROOTS;
+}
+
 static enum err insert_parts(struct doc *doc, const struct part *parts, size_t count,
                              struct buf *update)
 {
-    struct buf written = {0};
-    struct writer writer = {0};
-    write_varuint(&written, 1);
-    writer_begin(&writer, doc->own_client);
-    for (size_t i = 0; i < count; i++)
-        writer_add(&writer, &parts[i], 0);
-    writer_end(&writer, &written);
-    buf_bytes_append(&written, no_deletes);
-    enum err err = doc_apply(doc, buf_bytes(&written), update);
-    writer_free(&writer);
-    buf_free(&written);
-    return err;
+    if (!is_within_limits(doc, parts, count))
+        return ERR_TOO_BIG;
+    edit_begin(doc, update);
+    for (size_t i = 0; i < count; i++) {
+        enum err err = part_integrate(doc, doc->own_client, &parts[i]);
+        assert(err == OK);
+    }
+    return edit_end(doc, update);
 }
 
-static enum err delete_ranges(struct doc *doc, struct ranges *ranges, struct buf *update)
+static enum err delete_ranges(struct doc *doc, const struct ranges *ranges, struct buf *update)
 {
-    struct buf written = {0};
-    write_varuint(&written, 0);
-    ranges_sort(ranges);
-    ranges_write(ranges, &written);
-    enum err err = doc_apply(doc, buf_bytes(&written), update);
-    buf_free(&written);
-    return err;
-}
-
-static enum err nothing(struct buf *update)
-{
-    buf_append(update, "\0", 2);
-    return OK;
+    edit_begin(doc, update);
+    items_delete(doc, ranges);
+    return edit_end(doc, update);
 }
 
 static enum err list_delete(struct doc *doc, struct bytes root, uint32_t at, uint32_t len,
                             struct buf *update)
 {
     struct gap gap;
-    struct gap end;
     uint32_t type = root_find(doc, root);
-    if (at > UINT32_MAX - len || !gap_find(doc, type, at, &gap) ||
-        !gap_find(doc, type, at + len, &end))
+    uint32_t length = type == NONE ? 0 : doc->types.list[type].length_utf16;
+    if (at > length || len > length - at || !gap_find(doc, type, at, &gap))
         return ERR_MALFORMED;
-    struct ranges ranges = {0};
+    struct ranges *ranges = &doc->update.deletes; /* no update is in work */
+    ranges->count = 0;
     uint32_t offset = gap.right_offset;
     for (uint32_t i = gap.right; len > 0; i = item_of(doc, i)->next, offset = 0) {
         const struct item *item = item_of(doc, i);
@@ -134,12 +174,12 @@ static enum err list_delete(struct doc *doc, struct bytes root, uint32_t at, uin
             continue;
         uint32_t units = item->len - offset < len ? item->len - offset : len;
         uint32_t clock = item->clock + offset;
-        ranges_add(&ranges, doc->clients.list[item->client].id, clock, clock + units);
+        if (halves_a_pair(doc, item, offset + units))
+            return ERR_MALFORMED;
+        ranges_add(ranges, doc->clients.list[item->client].id, clock, clock + units);
         len -= units;
     }
-    enum err err = delete_ranges(doc, &ranges, update);
-    ranges_free(&ranges);
-    return err;
+    return delete_ranges(doc, ranges, update);
 }
 
 enum err doc_text_insert(struct doc *doc, struct bytes root, uint32_t at_utf16, struct bytes utf8,
@@ -147,11 +187,11 @@ enum err doc_text_insert(struct doc *doc, struct bytes root, uint32_t at_utf16, 
 {
     size_t units;
     struct gap gap;
-    if (!utf8_check(utf8, &units) || units > CLOCK_MAX ||
+    if (!utf8_check(utf8, &units) || units > DOC_MAX_CLOCK ||
         !gap_find(doc, root_find(doc, root), at_utf16, &gap))
         return ERR_MALFORMED;
     if (units == 0)
-        return nothing(update);
+        return nothing(doc, update);
     gap_pass_deleted(doc, &gap);
     struct part part = part_in_gap(doc, root, &gap);
     part.kind = DOC_STRING;
@@ -181,7 +221,7 @@ enum err doc_array_insert(struct doc *doc, struct bytes root, uint32_t at, struc
     if (!are_values(values, count) || !gap_find(doc, root_find(doc, root), at, &gap))
         return ERR_MALFORMED;
     if (count == 0)
-        return nothing(update);
+        return nothing(doc, update);
     struct part part = part_in_gap(doc, root, &gap);
     part.kind = DOC_ANY;
     part.len = count;
@@ -199,10 +239,9 @@ static const struct item *map_last(const struct doc *doc, struct bytes root, str
 {
     uint32_t type = root_find(doc, root);
     uint32_t name = name_find(doc, key);
-    if (type == NONE || name == NONE)
-        return NULL;
-    const struct entry *entry = entry_find(doc, type, name);
-    return entry ? item_of(doc, entry->last) : NULL;
+    uint32_t list = type == NONE || name == NONE ? NONE : key_find(doc, type, name);
+    uint32_t last = list == NONE ? NONE : list_of(doc, list)->last;
+    return last == NONE ? NULL : item_of(doc, last);
 }
 
 /* A new value for the key, without content yet: it follows the last one, live or not. */
@@ -238,7 +277,7 @@ enum err doc_map_set_text(struct doc *doc, struct bytes root, struct bytes key, 
 {
     static const uint8_t text_ref[] = {TYPE_TEXT};
     size_t units;
-    if (!utf8_check(utf8, &units) || !utf8_check(key, NULL) || units >= CLOCK_MAX)
+    if (!utf8_check(utf8, &units) || !utf8_check(key, NULL) || units >= DOC_MAX_CLOCK)
         return ERR_MALFORMED;
     struct part parts[2] = {part_in_map(doc, root, key)};
     parts[0].kind = DOC_TYPE;
@@ -254,11 +293,10 @@ enum err doc_map_set_text(struct doc *doc, struct bytes root, struct bytes key, 
 enum err doc_map_delete(struct doc *doc, struct bytes root, struct bytes key, struct buf *update)
 {
     const struct item *last = map_last(doc, root, key);
-    struct ranges ranges = {0};
+    struct ranges *ranges = &doc->update.deletes; /* no update is in work */
+    ranges->count = 0;
     if (last)
-        ranges_add(&ranges, doc->clients.list[last->client].id, last->clock,
+        ranges_add(ranges, doc->clients.list[last->client].id, last->clock,
                    last->clock + last->len);
-    enum err err = delete_ranges(doc, &ranges, update);
-    ranges_free(&ranges);
-    return err;
+    return delete_ranges(doc, ranges, update);
 }

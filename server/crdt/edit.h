@@ -1,6 +1,7 @@
 /* edit.h - the server's own edits of arrays and maps (those of text are in doc.h). One edit each;
- * the update to store and broadcast is appended, "00 00" if nothing changed. Values are single lib0
- * `any` values, checked. ERR_MALFORMED: outside the array, or not one value; nothing changed.
+ * the update to store and broadcast is appended, "00 00" if nothing changed, or NULL within
+ * doc_begin and doc_commit. Values are single lib0 `any` values, checked. ERR_MALFORMED: outside
+ * the array, not one value, or not UTF-8; ERR_TOO_BIG: over a bound of limits.h; nothing changed.
  * Thread: as the document's. */
 #ifndef SOPU_CRDT_EDIT_H
 #define SOPU_CRDT_EDIT_H

@@ -8,9 +8,10 @@
 #include <stdlib.h>
 
 /* The structs of clocks from..end-1; there are some. Only a GC struct may lie across `end`. */
-static void encode_client(const struct doc *doc, uint32_t client, uint32_t from, uint32_t end,
-                          struct writer *writer, struct buf *out)
+static void encode_client(struct doc *doc, uint32_t client, uint32_t from, uint32_t end,
+                          struct buf *out)
 {
+    struct writer *writer = &doc->writer;
     writer_begin(writer, doc->clients.list[client].id);
     struct place place = structs_find(doc, client, from);
     do {
@@ -48,19 +49,17 @@ void encode_since(struct doc *doc, const uint32_t *clocks, struct buf *out)
     for (uint32_t i = 0; i < doc->clients.count; i++)
         count += (clocks ? clocks[i] : 0) < doc->clients.list[i].clock;
     write_varuint(out, count);
-    struct writer writer = {0};
     struct ranges deletes = {0};
     for (uint32_t i = 0; i < doc->order.count; i++) {
         uint32_t client = doc->order.list[i];
         uint32_t end = doc->clients.list[client].clock;
         uint32_t from = clocks ? clocks[client] : 0;
         if (from < end)
-            encode_client(doc, client, from, end, &writer, out);
+            encode_client(doc, client, from, end, out);
         client_deletes(doc, client, end, &deletes);
     }
     ranges_write(&deletes, out);
     ranges_free(&deletes);
-    writer_free(&writer);
 }
 
 static int compare_advanced(const void *a, const void *b, void *context)
@@ -77,13 +76,11 @@ void encode_increment(struct doc *doc, struct buf *out)
         qsort_r(doc->advanced.list, doc->advanced.count, sizeof *doc->advanced.list,
                 compare_advanced, doc);
     write_varuint(out, doc->advanced.count);
-    struct writer writer = {0};
     for (uint32_t i = 0; i < doc->advanced.count; i++) {
         uint32_t client = doc->advanced.list[i];
         const struct client *c = &doc->clients.list[client];
-        encode_client(doc, client, c->clock_before, c->clock, &writer, out);
+        encode_client(doc, client, c->clock_before, c->clock, out);
     }
-    writer_free(&writer);
     ranges_write(&doc->deleted, out);
 }
 
@@ -118,16 +115,14 @@ void encode_before(struct doc *doc, struct buf *out)
         count += client->clock_before > 0;
     }
     write_varuint(out, count);
-    struct writer writer = {0};
     struct ranges deletes = {0};
     for (uint32_t i = 0; i < doc->order.count; i++) {
         uint32_t client = doc->order.list[i];
         uint32_t end = doc->clients.list[client].clock_before;
         if (end > 0)
-            encode_client(doc, client, 0, end, &writer, out);
+            encode_client(doc, client, 0, end, out);
         client_deletes(doc, client, end, &deletes);
     }
     ranges_write(&deletes, out);
     ranges_free(&deletes);
-    writer_free(&writer);
 }

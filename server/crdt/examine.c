@@ -36,7 +36,8 @@ struct exam {
     struct waits waits;
     struct reach *reaches; /* by client id */
     size_t reach_count;
-    struct standing *standings; /* for each part of the update */
+    struct part *parts;
+    struct standing *standings; /* for each part */
     struct arrived *arrived;
     size_t arrived_count;
 };
@@ -58,6 +59,7 @@ static void exam_begin(struct exam *exam)
 {
     const struct update *update = &exam->update;
     exam->reaches = mem_array(update->block_count, sizeof *exam->reaches);
+    exam->parts = update_parts(update);
     exam->standings = mem_array(update->part_count, sizeof *exam->standings);
     exam->arrived = mem_array(update->part_count, sizeof *exam->arrived);
     for (size_t i = 0; i < update->block_count; i++) {
@@ -77,6 +79,7 @@ static void exam_end(struct exam *exam)
     update_free(&exam->update);
     waits_free(&exam->waits);
     mem_free(exam->reaches);
+    mem_free(exam->parts);
     mem_free(exam->standings);
     mem_free(exam->arrived);
 }
@@ -92,8 +95,8 @@ static struct standing standing_in_doc(const struct doc *doc, const struct item 
 {
     if (item->kind == DOC_GC)
         return (struct standing){.is_gone = true};
-    struct standing standing = {.key_present = item->key != NONE};
-    const struct type *parent = &doc->types.list[item->parent];
+    struct standing standing = {.key_present = has_key(doc, item)};
+    const struct type *parent = parent_of(doc, item);
     if (parent->item == NONE)
         standing.root = name_bytes(doc, parent->name);
     return standing;
@@ -106,7 +109,7 @@ static const struct block *block_holding(const struct exam *exam, const struct r
     size_t low = reach->first_block;
     for (size_t high = low + reach->block_count; high - low > 1;) {
         size_t middle = low + (high - low) / 2;
-        if (exam->update.blocks[middle].parts[0].clock <= clock)
+        if (exam->update.blocks[middle].clock <= clock)
             low = middle;
         else
             high = middle;
@@ -121,12 +124,12 @@ static size_t part_holding(const struct exam *exam, const struct reach *reach, u
     size_t low = 0;
     for (size_t high = block->count; high - low > 1;) {
         size_t middle = low + (high - low) / 2;
-        if (block->parts[middle].clock <= clock)
+        if (exam->parts[block->index + middle].clock <= clock)
             low = middle;
         else
             high = middle;
     }
-    return block->first + low;
+    return block->index + low;
 }
 
 static const struct item *item_in_doc(const struct doc *doc, struct id id)
@@ -149,9 +152,9 @@ static bool holds_type(const struct exam *exam, struct id id)
 {
     const struct item *item = item_in_doc(exam->doc, id);
     if (item)
-        return item->type != NONE;
+        return held_type(item) != NONE;
     size_t part = part_holding(exam, reach_find(exam, id.client), id.clock);
-    return exam->update.parts[part].kind == DOC_TYPE && !exam->standings[part].is_gone;
+    return exam->parts[part].kind == DOC_TYPE && !exam->standings[part].is_gone;
 }
 
 static struct standing find_standing(const struct exam *exam, const struct reach *reach,
@@ -185,10 +188,9 @@ static enum err exam_take(void *context, uint64_t client, const struct part *par
 {
     struct exam *exam = context;
     struct reach *reach = reach_find(exam, client);
-    size_t index = (size_t)(part - exam->update.parts);
     uint32_t skip = reach->clock - part->clock;
-    exam->standings[index] = find_standing(exam, reach, part, skip);
-    exam->arrived[exam->arrived_count++] = (struct arrived){index, skip, client};
+    exam->standings[part->index] = find_standing(exam, reach, part, skip);
+    exam->arrived[exam->arrived_count++] = (struct arrived){part->index, skip, client};
     reach->clock = part->clock + part->len;
     return OK;
 }
@@ -199,7 +201,7 @@ static enum err exam_run(struct exam *exam, struct bytes bytes)
     if (err != OK)
         return err;
     exam_begin(exam);
-    uint64_t steps = DOC_STEPS_PER_UPDATE;
+    uint64_t steps = DOC_MAX_SCAN_STEPS;
     struct taker taker = {exam, exam_clock, exam_take, &steps};
     err = waits_run(&exam->waits, &exam->update, &taker);
     if (err != OK)
@@ -215,7 +217,7 @@ static enum err exam_run(struct exam *exam, struct bytes bytes)
 static enum err tell_struct(const struct exam *exam, const struct arrived *arrived,
                             const struct doc_visitor *visitor)
 {
-    const struct part *part = &exam->update.parts[arrived->part];
+    const struct part *part = &exam->parts[arrived->part];
     const struct standing *standing = &exam->standings[arrived->part];
     struct bytes utf8 = {NULL, 0};
     if (part->kind == DOC_STRING) {
@@ -274,7 +276,7 @@ static enum err tell_deletes_in_update(const struct exam *exam, struct range ran
     uint32_t clock = range.clock > reach->known ? range.clock : reach->known;
     while (clock < range.end) {
         size_t index = part_holding(exam, reach, clock);
-        const struct part *part = &exam->update.parts[index];
+        const struct part *part = &exam->parts[index];
         const struct standing *standing = &exam->standings[index];
         uint32_t end = part->clock + part->len < range.end ? part->clock + part->len : range.end;
         if (kind_counts(part->kind) && !standing->key_present && standing->root.data) {
@@ -326,8 +328,7 @@ bool doc_contains_update(const struct doc *doc, struct bytes bytes)
     bool contains = update_read(&update, bytes) == OK;
     for (size_t i = 0; i < update.block_count && contains; i++) {
         const struct block *block = &update.blocks[i];
-        const struct part *last = &block->parts[block->count - 1];
-        contains = last->clock + last->len <= client_clock(doc, block->client);
+        contains = block->end <= client_clock(doc, block->client);
     }
     for (size_t i = 0; i < update.deletes.count && contains; i++)
         contains = is_deleted(doc, update.deletes.list[i]);

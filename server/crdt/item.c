@@ -1,30 +1,14 @@
 #include "crdt/item.h"
 
 #include "base/utf.h"
+#include "crdt/positions.h"
 #include "crdt/structs.h"
 
 #include <assert.h>
 
-uint32_t item_add(struct doc *doc)
-{
-    uint32_t item = doc->free_items;
-    if (item != NONE)
-        doc->free_items = item_of(doc, item)->next;
-    else
-        item = VECTOR_ADD(doc->items);
-    doc->items.list[item] = (struct item){.prev = NONE,
-                                          .next = NONE,
-                                          .origin = {NONE, 0},
-                                          .right = {NONE, 0},
-                                          .parent = NONE,
-                                          .key = NONE,
-                                          .type = NONE};
-    return item;
-}
-
 void item_free(struct doc *doc, uint32_t item)
 {
-    item_of(doc, item)->next = doc->free_items;
+    *item_of(doc, item) = (struct item){.kind = DOC_GC, .next = doc->free_items, .list = NONE};
     doc->free_items = item;
 }
 
@@ -66,17 +50,20 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
 void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
 {
     struct buf scratch = {0};
-    struct bytes content = part_rest(doc, part, skip, &scratch);
+    struct bytes content = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
     struct item *i = item_of(doc, item);
     i->kind = part->kind;
-    i->bytes = i->capacity = (uint32_t)content.len;
+    i->bytes = (uint32_t)content.len;
+    if (i->kind != DOC_TYPE)
+        i->capacity = i->bytes;
     i->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
-    buf_free(&scratch);
+    if (skip > 0)
+        buf_free(&scratch);
 }
 
 void item_content_drop(struct doc *doc, struct item *item)
 {
-    doc->heap_wasted += item->capacity;
+    doc->heap_wasted += item->kind == DOC_TYPE ? item->bytes : item->capacity;
     item->content = item->bytes = item->capacity = 0;
 }
 
@@ -98,10 +85,21 @@ static void item_content_grow(struct doc *doc, struct item *item, uint32_t bytes
     item->capacity = capacity;
 }
 
+/* More or fewer live units where it stands. */
+static void units_change(struct doc *doc, uint32_t item, int64_t units)
+{
+    const struct list *list = list_of(doc, item_of(doc, item)->list);
+    if (list->key != NONE || !is_counting(item_of(doc, item)))
+        return;
+    struct type *type = &doc->types.list[list->type];
+    type->length_utf16 = (uint32_t)(type->length_utf16 + units);
+    positions_change(doc, item, units);
+}
+
 void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
 {
     struct buf scratch = {0};
-    struct bytes more = part_rest(doc, part, skip, &scratch);
+    struct bytes more = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
     struct item *i = item_of(doc, item);
     uint32_t units = part->len - skip;
     if (more.len > 0) {
@@ -111,9 +109,9 @@ void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32
     }
     i->len += units;
     doc->clients.list[i->client].clock += units;
-    if (is_counting(i) && i->key == NONE)
-        doc->types.list[i->parent].length_utf16 += units;
-    buf_free(&scratch);
+    units_change(doc, item, units);
+    if (skip > 0)
+        buf_free(&scratch);
 }
 
 /* Cutting. */
@@ -176,12 +174,12 @@ static void content_cut(struct doc *doc, struct item *left, struct item *right, 
 static uint32_t item_cut(struct doc *doc, uint32_t client, struct place *place, uint32_t at)
 {
     uint32_t left_index = structs_at(doc, client, *place);
-    uint32_t right_index = item_add(doc);
+    struct item whole = *item_of(doc, left_index);
+    uint32_t right_index = item_add(doc, &whole);
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
     uint32_t len = left->len;
     assert(at > 0 && at < len && left->kind != DOC_GC);
-    *right = *left;
     right->clock = left->clock + at;
     right->len = len - at;
     right->origin = (struct ref){client, right->clock - 1};
@@ -190,11 +188,14 @@ static uint32_t item_cut(struct doc *doc, uint32_t client, struct place *place, 
     left->next = right_index;
     if (right->next != NONE)
         item_of(doc, right->next)->prev = right_index;
-    else if (right->key != NONE)
-        entry_find(doc, right->parent, right->key)->last = right_index;
+    else
+        list_of(doc, right->list)->last = right_index;
     if (left->bytes > 0)
         content_cut(doc, left, right, len);
     structs_insert_behind(doc, client, place, right_index);
+    if (is_counting(left) && !left->deleted)
+        positions_change(doc, left_index, (int64_t)at - len);
+    positions_insert(doc, right_index);
     return right_index;
 }
 
@@ -229,11 +230,11 @@ static void stack_add(struct doc *doc, uint32_t value)
 static void type_delete_content(struct doc *doc, uint32_t type)
 {
     const struct type *t = &doc->types.list[type];
-    for (uint32_t i = t->first; i != NONE; i = item_of(doc, i)->next)
+    for (uint32_t i = list_of(doc, t->list)->first; i != NONE; i = item_of(doc, i)->next)
         if (!item_of(doc, i)->deleted)
             stack_add(doc, i);
-    for (uint32_t e = t->entries; e != NONE; e = doc->entries.list[e].next_of_type) {
-        uint32_t value = doc->entries.list[e].last;
+    for (uint32_t k = t->keys; k != NONE; k = list_of(doc, k)->next_of_type) {
+        uint32_t value = list_of(doc, k)->last;
         if (value != NONE && !item_of(doc, value)->deleted)
             stack_add(doc, value);
     }
@@ -244,15 +245,15 @@ void item_delete(struct doc *doc, uint32_t item)
     assert(doc->stack.count == 0);
     stack_add(doc, item);
     while (doc->stack.count > 0) {
-        struct item *i = item_of(doc, doc->stack.list[--doc->stack.count]);
+        uint32_t index = doc->stack.list[--doc->stack.count];
+        struct item *i = item_of(doc, index);
         if (i->deleted)
             continue;
+        units_change(doc, index, -(int64_t)i->len);
         i->deleted = true;
         ranges_add(&doc->deleted, doc->clients.list[i->client].id, i->clock, i->clock + i->len);
-        if (is_counting(i) && i->key == NONE)
-            doc->types.list[i->parent].length_utf16 -= i->len;
-        if (i->type != NONE)
-            type_delete_content(doc, i->type);
+        if (held_type(i) != NONE)
+            type_delete_content(doc, held_type(i));
     }
 }
 
@@ -301,7 +302,7 @@ static struct id id_of(const struct doc *doc, struct ref ref)
 
 static void part_parent(const struct doc *doc, const struct item *item, struct part *part)
 {
-    const struct type *parent = &doc->types.list[item->parent];
+    const struct type *parent = parent_of(doc, item);
     part->parent_is_root = parent->item == NONE;
     if (part->parent_is_root) {
         part->root = name_bytes(doc, parent->name);
@@ -309,8 +310,8 @@ static void part_parent(const struct doc *doc, const struct item *item, struct p
         const struct item *holder = item_of(doc, parent->item);
         part->parent = id_of(doc, (struct ref){holder->client, holder->clock});
     }
-    if (item->key != NONE)
-        part->key = name_bytes(doc, item->key);
+    if (has_key(doc, item))
+        part->key = name_bytes(doc, list_of(doc, item->list)->key);
 }
 
 struct part item_part(const struct doc *doc, const struct item *item)
@@ -326,7 +327,7 @@ struct part item_part(const struct doc *doc, const struct item *item)
         part.info |= INFO_RIGHT;
         part.right = id_of(doc, item->right);
     }
-    if (item->key != NONE)
+    if (has_key(doc, item))
         part.info |= INFO_KEY;
     if (!(part.info & (INFO_ORIGIN | INFO_RIGHT)))
         part_parent(doc, item, &part);

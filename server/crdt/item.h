@@ -4,8 +4,23 @@
 
 #include "crdt/store.h"
 
-/* A new item, nowhere linked. */
-uint32_t item_add(struct doc *doc);
+/* An item that is nowhere and has nothing. */
+static inline struct item item_blank(void)
+{
+    return (struct item){
+        .prev = NONE, .next = NONE, .origin = {NONE, 0}, .right = {NONE, 0}, .list = NONE};
+}
+/* A new one, as given. */
+static inline uint32_t item_add(struct doc *doc, const struct item *item)
+{
+    uint32_t index = doc->free_items;
+    if (index != NONE)
+        doc->free_items = item_of(doc, index)->next;
+    else
+        index = VECTOR_ADD(doc->items);
+    doc->items.list[index] = *item;
+    return index;
+}
 void item_free(struct doc *doc, uint32_t item);
 /* Gives a new item the content of a part from unit `skip` on. */
 void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);
@@ -20,7 +35,7 @@ uint32_t item_ending_at(struct doc *doc, struct ref id);
 
 /* Deletes an item and, if it holds a type, all in it; the present update's deletes note it. */
 void item_delete(struct doc *doc, uint32_t item);
-/* Deletes the units of sorted ranges; of those that have not arrived it is noted that they are to
+/* Deletes the units of the ranges; of those that have not arrived it is noted that they are to
  * be deleted. */
 void items_delete(struct doc *doc, const struct ranges *ranges);
 

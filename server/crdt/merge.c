@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+struct source {
+    struct update update;
+    struct part *parts;
+};
+
 struct piece {
     uint64_t client;
     const struct part *part;
@@ -22,18 +27,18 @@ static int compare(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static size_t pieces_gather(const struct update *read, size_t count, struct piece **out)
+static size_t pieces_gather(const struct source *sources, size_t count, struct piece **out)
 {
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
-        total += read[i].part_count;
+        total += sources[i].update.part_count;
     struct piece *pieces = mem_array(total, sizeof *pieces);
     size_t at = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < read[i].block_count; j++) {
-            const struct block *block = &read[i].blocks[j];
+        for (size_t j = 0; j < sources[i].update.block_count; j++) {
+            const struct block *block = &sources[i].update.blocks[j];
             for (size_t k = 0; k < block->count; k++, at++)
-                pieces[at] = (struct piece){block->client, &block->parts[k], at};
+                pieces[at] = (struct piece){block->client, &sources[i].parts[block->index + k], at};
         }
     qsort(pieces, total, sizeof *pieces, compare);
     *out = pieces;
@@ -64,29 +69,39 @@ static void write_pieces(const struct piece *pieces, size_t count, struct buf *o
     writer_free(&writer);
 }
 
+static void write_deletes(const struct source *sources, size_t count, struct buf *out)
+{
+    struct ranges deletes = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < sources[i].update.deletes.count; j++) {
+            struct range range = sources[i].update.deletes.list[j];
+            ranges_add(&deletes, range.client, range.clock, range.end);
+        }
+    ranges_sort(&deletes);
+    ranges_write(&deletes, out);
+    ranges_free(&deletes);
+}
+
 enum err doc_merge_updates(const struct bytes *updates, size_t count, struct buf *out)
 {
-    struct update *read = mem_array(count, sizeof *read);
+    struct source *sources = mem_array(count, sizeof *sources);
     enum err err = OK;
-    for (size_t i = 0; i < count && err == OK; i++)
-        err = update_read(&read[i], updates[i]);
+    for (size_t i = 0; i < count && err == OK; i++) {
+        err = update_read(&sources[i].update, updates[i]);
+        if (err == OK)
+            sources[i].parts = update_parts(&sources[i].update);
+    }
     if (err == OK) {
         struct piece *pieces;
-        size_t total = pieces_gather(read, count, &pieces);
+        size_t total = pieces_gather(sources, count, &pieces);
         write_pieces(pieces, total, out);
         mem_free(pieces);
-        struct ranges deletes = {0};
-        for (size_t i = 0; i < count; i++)
-            for (size_t j = 0; j < read[i].deletes.count; j++) {
-                struct range range = read[i].deletes.list[j];
-                ranges_add(&deletes, range.client, range.clock, range.end);
-            }
-        ranges_sort(&deletes);
-        ranges_write(&deletes, out);
-        ranges_free(&deletes);
+        write_deletes(sources, count, out);
     }
-    for (size_t i = 0; i < count; i++)
-        update_free(&read[i]);
-    mem_free(read);
+    for (size_t i = 0; i < count; i++) {
+        update_free(&sources[i].update);
+        mem_free(sources[i].parts);
+    }
+    mem_free(sources);
     return err;
 }

@@ -68,8 +68,7 @@ static uint32_t run_add(struct waits *waits, const struct block *block)
         waits->free_runs = NONE;
         run = waits->run_count++;
     }
-    waits->runs[run] =
-        (struct run){.client = block->client, .parts = block->parts, .count = block->count};
+    waits->runs[run] = (struct run){.rest = *block};
     return run;
 }
 
@@ -77,12 +76,11 @@ static void run_remove(struct waits *waits, uint32_t run)
 {
     struct run *removed = &waits->runs[run];
     if (removed->owned) {
-        waits->kept_structs -= removed->count;
+        waits->kept_structs -= removed->owned_count;
         waits->kept_bytes -= removed->owned_bytes;
         mem_free(removed->owned);
         removed->owned = NULL;
     }
-    removed->count = 0;
     removed->link = waits->free_runs;
     waits->free_runs = run;
 }
@@ -106,7 +104,7 @@ static void ready_add(struct waits *waits, uint32_t run)
 
 static bool is_missing(struct run *run, const struct taker *taker, struct id id)
 {
-    if (id.client == run->client || id.clock < taker->clock(taker->context, id.client))
+    if (id.client == run->rest.client || id.clock < taker->clock(taker->context, id.client))
         return false;
     run->needs_client = id.client;
     run->needs_clock = id.clock;
@@ -118,7 +116,7 @@ static bool must_wait(struct run *run, const struct taker *taker, const struct p
                       uint32_t known)
 {
     if (part->clock > known) {
-        run->needs_client = run->client;
+        run->needs_client = run->rest.client;
         run->needs_clock = part->clock - 1;
         return true;
     }
@@ -134,19 +132,19 @@ static bool must_wait(struct run *run, const struct taker *taker, const struct p
 /* Takes as many parts as possible. Tells whether the client has got further. */
 static enum err run_go(struct run *run, const struct taker *taker, bool *advanced)
 {
-    uint32_t known = taker->clock(taker->context, run->client);
+    uint32_t known = taker->clock(taker->context, run->rest.client);
     uint32_t before = known;
     enum err err = OK;
-    for (; run->next < run->count; run->next++) {
-        const struct part *part = &run->parts[run->next];
-        if (part->clock + part->len <= known)
-            continue;
-        if (must_wait(run, taker, part, known))
-            break;
-        err = taker->take(taker->context, run->client, part);
-        if (err != OK)
-            break;
-        known = part->clock + part->len;
+    while (run->rest.count > 0 && err == OK) {
+        struct part part;
+        const uint8_t *end = block_peek(&run->rest, &part);
+        if (part.clock + part.len > known) {
+            if (must_wait(run, taker, &part, known))
+                break;
+            err = taker->take(taker->context, run->rest.client, &part);
+            known = part.clock + part.len;
+        }
+        block_pass(&run->rest, &part, end);
     }
     *advanced = known > before;
     return err;
@@ -183,8 +181,8 @@ static enum err ready_go(struct waits *waits, const struct taker *taker)
         enum err err = run_go(&waits->runs[run], taker, &advanced);
         if (err != OK)
             return err;
-        uint64_t client = waits->runs[run].client;
-        if (waits->runs[run].next < waits->runs[run].count)
+        uint64_t client = waits->runs[run].rest.client;
+        if (waits->runs[run].rest.count > 0)
             run_park(waits, run);
         else
             run_remove(waits, run);
@@ -209,32 +207,13 @@ enum err waits_run(struct waits *waits, const struct update *update, const struc
 
 /* Keeping. */
 
-static size_t view_copy(struct bytes *view, uint8_t *to)
-{
-    if (view->len > 0)
-        memcpy(to, view->data, view->len);
-    view->data = to;
-    return view->len;
-}
-
-static size_t parts_bytes(const struct part *parts, size_t count)
-{
-    size_t bytes = count * sizeof *parts;
-    for (size_t i = 0; i < count; i++)
-        bytes += parts[i].root.len + parts[i].key.len + parts[i].content.len;
-    return bytes;
-}
-
 /* The same stretch waits already: it came twice. */
 static bool is_kept(const struct waits *waits, const struct run *run, uint32_t first)
 {
-    const struct part *last = &run->parts[run->count - 1];
     for (uint32_t i = first; i != NONE; i = waits->runs[i].link) {
         const struct run *other = &waits->runs[i];
-        const struct part *other_last = &other->parts[other->count - 1];
-        if (other->owned && other->client == run->client &&
-            other->parts[other->next].clock <= run->parts[run->next].clock &&
-            other_last->clock + other_last->len == last->clock + last->len)
+        if (other->owned && other->rest.client == run->rest.client &&
+            other->rest.clock <= run->rest.clock && other->rest.end == run->rest.end)
             return true;
     }
     return false;
@@ -243,26 +222,18 @@ static bool is_kept(const struct waits *waits, const struct run *run, uint32_t f
 /* False if there is no room. */
 static bool run_keep(struct waits *waits, struct run *run)
 {
-    size_t count = run->count - run->next;
-    size_t bytes = parts_bytes(run->parts + run->next, count);
-    size_t wire_bytes = bytes - count * sizeof(struct part);
-    if (waits->kept_structs + count > DOC_WAITING_STRUCTS ||
-        waits->kept_bytes + wire_bytes > DOC_WAITING_BYTES)
+    uint32_t count = run->rest.count;
+    size_t bytes = run->rest.structs.len;
+    if (waits->kept_structs + count > DOC_MAX_WAITING_STRUCTS ||
+        waits->kept_bytes + bytes > DOC_MAX_WAITING_BYTES)
         return false;
-    struct part *parts = mem_new(bytes);
-    uint8_t *to = (uint8_t *)(parts + count);
-    memcpy(parts, run->parts + run->next, count * sizeof *parts);
-    for (size_t i = 0; i < count; i++) {
-        to += view_copy(&parts[i].root, to);
-        to += view_copy(&parts[i].key, to);
-        to += view_copy(&parts[i].content, to);
-    }
-    run->parts = run->owned = parts;
-    run->owned_bytes = wire_bytes;
-    run->count = count;
-    run->next = 0;
+    run->owned = mem_new(bytes);
+    run->owned_count = count;
+    run->owned_bytes = bytes;
+    memcpy(run->owned, run->rest.structs.data, bytes);
+    run->rest.structs.data = run->owned;
     waits->kept_structs += count;
-    waits->kept_bytes += wire_bytes;
+    waits->kept_bytes += bytes;
     return true;
 }
 
@@ -290,11 +261,11 @@ void waits_keep(struct waits *waits)
 
 void waits_keep_delete(struct waits *waits, struct range range)
 {
-    if (waits->deletes.count >= DOC_WAITING_RANGES && !waits->lost) {
+    if (waits->deletes.count >= DOC_MAX_WAITING_RANGES && !waits->lost) {
         ranges_sort(&waits->deletes);
-        waits->lost = waits->deletes.count >= DOC_WAITING_RANGES;
+        waits->lost = waits->deletes.count >= DOC_MAX_WAITING_RANGES;
     }
-    if (waits->deletes.count >= DOC_WAITING_RANGES)
+    if (waits->deletes.count >= DOC_MAX_WAITING_RANGES)
         return;
     ranges_add(&waits->deletes, range.client, range.clock, range.end);
 }

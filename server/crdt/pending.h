@@ -11,14 +11,12 @@
 #include "crdt/update.h"
 
 struct run {
-    uint64_t client;
-    const struct part *parts;
-    size_t count;
-    size_t next; /* to do */
+    struct block rest; /* what is still to do */
     uint64_t needs_client;
     uint32_t needs_clock; /* that client has integrated this clock */
     uint32_t link;
-    void *owned; /* parts and their bytes, if kept from an earlier update */
+    uint8_t *owned; /* its bytes, if kept from an earlier update */
+    uint32_t owned_count;
     size_t owned_bytes;
 };
 

@@ -1,22 +1,37 @@
 #include "crdt/store.h"
 
 #include "base/mem.h"
+#include "crdt/positions.h"
+#include "crdt/siblings.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-void vector_grow(void **list, uint32_t count, uint32_t *capacity, size_t size)
+void vector_reserve(void **list, uint32_t *capacity, uint32_t count, size_t size)
 {
-    if (count < *capacity)
+    assert(count <= UINT32_MAX / 2);
+    if (count <= *capacity)
         return;
-    assert(count < UINT32_MAX / 2);
-    *capacity = count < 8 ? 8 : count * 2;
+    uint32_t doubled = *capacity < 4 ? 4 : *capacity * 2;
+    *capacity = doubled < count ? count : doubled;
     *list = mem_grow(*list, *capacity, size);
 }
 
 void store_init(struct doc *doc, bool gc)
 {
-    *doc = (struct doc){.gc = gc, .free_items = NONE, .free_types = NONE, .free_entries = NONE};
+    *doc = (struct doc){.gc = gc,
+                        .free_items = NONE,
+                        .free_types = NONE,
+                        .free_lists = NONE,
+                        .free_nodes = NONE,
+                        .salt = (uint64_t)(uintptr_t)doc};
+}
+
+void store_reserve(struct doc *doc, uint32_t items, size_t bytes)
+{
+    vector_reserve((void **)&doc->items.list, &doc->items.capacity, doc->items.count + items,
+                   sizeof *doc->items.list);
+    buf_reserve(&doc->heap, bytes);
 }
 
 void store_clear(struct doc *doc)
@@ -24,20 +39,24 @@ void store_clear(struct doc *doc)
     for (uint32_t i = 0; i < doc->clients.count; i++) {
         struct client *client = &doc->clients.list[i];
         for (uint32_t j = 0; j < client->leaf_count; j++)
-            mem_free(client->leaves[j].items);
+            mem_free(client->leaves[j].slots);
         mem_free(client->leaves);
     }
     mem_free(doc->items.list);
     mem_free(doc->clients.list);
     mem_free(doc->client_buckets.heads);
     mem_free(doc->types.list);
-    mem_free(doc->entries.list);
-    mem_free(doc->entry_buckets.heads);
+    mem_free(doc->lists.list);
+    mem_free(doc->key_buckets.heads);
     mem_free(doc->names.list);
     mem_free(doc->name_buckets.heads);
     buf_free(&doc->name_bytes);
     buf_free(&doc->heap);
     waits_free(&doc->waits);
+    mem_free(doc->nodes.list);
+    mem_free(doc->leaf_of.list);
+    mem_free(doc->marks.list);
+    siblings_free(&doc->siblings);
     update_free(&doc->update);
     mem_free(doc->advanced.list);
     ranges_free(&doc->deleted);
@@ -45,13 +64,16 @@ void store_clear(struct doc *doc)
     mem_free(doc->stack.list);
     mem_free(doc->order.list);
     buf_free(&doc->state);
+    writer_free(&doc->writer);
 }
 
 /* Buckets: heads by hash, doubled when there are more elements than heads. */
 
-static uint32_t mix(uint64_t value)
+/* Salted: nobody can choose ids or keys that all meet in one bucket. */
+static uint32_t mix(const struct doc *doc, uint64_t value)
 {
-    value *= UINT64_C(0x9E3779B97F4A7C15);
+    value = (value ^ doc->salt) * UINT64_C(0x9E3779B97F4A7C15);
+    value = (value ^ value >> 32) * UINT64_C(0xD6E8FEB86659FD93);
     return (uint32_t)(value >> 32);
 }
 
@@ -78,7 +100,7 @@ uint32_t client_find(const struct doc *doc, uint64_t id)
 {
     if (doc->client_buckets.count == 0)
         return NONE;
-    uint32_t i = *bucket_of(&doc->client_buckets, mix(id));
+    uint32_t i = *bucket_of(&doc->client_buckets, mix(doc, id));
     while (i != NONE && doc->clients.list[i].id != id)
         i = doc->clients.list[i].next_in_bucket;
     return i;
@@ -86,17 +108,14 @@ uint32_t client_find(const struct doc *doc, uint64_t id)
 
 static void client_link(struct doc *doc, uint32_t client)
 {
-    uint32_t *head = bucket_of(&doc->client_buckets, mix(doc->clients.list[client].id));
+    uint32_t *head = bucket_of(&doc->client_buckets, mix(doc, doc->clients.list[client].id));
     doc->clients.list[client].next_in_bucket = *head;
     *head = client;
 }
 
-uint32_t client_add(struct doc *doc, uint64_t id)
+static uint32_t client_new(struct doc *doc, uint64_t id)
 {
-    uint32_t client = client_find(doc, id);
-    if (client != NONE)
-        return client;
-    client = VECTOR_ADD(doc->clients);
+    uint32_t client = VECTOR_ADD(doc->clients);
     doc->clients.list[client] = (struct client){.id = id};
     if (buckets_are_full(&doc->client_buckets, doc->clients.count)) {
         buckets_grow(&doc->client_buckets);
@@ -104,6 +123,18 @@ uint32_t client_add(struct doc *doc, uint64_t id)
             client_link(doc, i);
     }
     client_link(doc, client);
+    return client;
+}
+
+uint32_t client_add(struct doc *doc, uint64_t id)
+{
+    uint32_t client = doc->recent_client;
+    if (client < doc->clients.count && doc->clients.list[client].id == id)
+        return client;
+    client = client_find(doc, id);
+    if (client == NONE)
+        client = client_new(doc, id);
+    doc->recent_client = client;
     return client;
 }
 
@@ -153,12 +184,12 @@ void clients_sort(struct doc *doc)
 
 /* Names: of roots and of keys. */
 
-static uint32_t hash_bytes(struct bytes bytes)
+static uint32_t hash_bytes(const struct doc *doc, struct bytes bytes)
 {
-    uint64_t hash = UINT64_C(0xCBF29CE484222325);
+    uint64_t hash = UINT64_C(0xCBF29CE484222325) ^ doc->salt;
     for (size_t i = 0; i < bytes.len; i++)
         hash = (hash ^ bytes.data[i]) * UINT64_C(0x100000001B3);
-    return mix(hash);
+    return mix(doc, hash);
 }
 
 struct bytes name_bytes(const struct doc *doc, uint32_t name)
@@ -171,7 +202,7 @@ uint32_t name_find(const struct doc *doc, struct bytes name)
 {
     if (doc->name_buckets.count == 0)
         return NONE;
-    uint32_t i = *bucket_of(&doc->name_buckets, hash_bytes(name));
+    uint32_t i = *bucket_of(&doc->name_buckets, hash_bytes(doc, name));
     while (i != NONE && !bytes_equal(name_bytes(doc, i), name))
         i = doc->names.list[i].next_in_bucket;
     return i;
@@ -179,7 +210,7 @@ uint32_t name_find(const struct doc *doc, struct bytes name)
 
 static void name_link(struct doc *doc, uint32_t name)
 {
-    uint32_t *head = bucket_of(&doc->name_buckets, hash_bytes(name_bytes(doc, name)));
+    uint32_t *head = bucket_of(&doc->name_buckets, hash_bytes(doc, name_bytes(doc, name)));
     doc->names.list[name].next_in_bucket = *head;
     *head = name;
 }
@@ -203,17 +234,38 @@ uint32_t name_add(struct doc *doc, struct bytes bytes)
     return name;
 }
 
-/* Types. */
+/* Types and lists. */
+
+static uint32_t list_add(struct doc *doc, uint32_t type, uint32_t key)
+{
+    uint32_t list = doc->free_lists;
+    if (list != NONE)
+        doc->free_lists = doc->lists.list[list].next_of_type;
+    else
+        list = VECTOR_ADD(doc->lists);
+    doc->lists.list[list] = (struct list){
+        .type = type, .key = key, .first = NONE, .last = NONE, .next_of_type = NONE, .tree = NONE};
+    return list;
+}
+
+static void list_remove(struct doc *doc, uint32_t list)
+{
+    struct list *removed = &doc->lists.list[list];
+    positions_drop(doc, list);
+    removed->type = NONE;
+    removed->next_of_type = doc->free_lists;
+    doc->free_lists = list;
+}
 
 uint32_t type_add(struct doc *doc, uint32_t item, uint32_t name)
 {
     uint32_t type = doc->free_types;
     if (type != NONE)
-        doc->free_types = doc->types.list[type].first;
+        doc->free_types = doc->types.list[type].list;
     else
         type = VECTOR_ADD(doc->types);
-    doc->types.list[type] =
-        (struct type){.item = item, .name = name, .first = NONE, .entries = NONE};
+    uint32_t list = list_add(doc, type, NONE);
+    doc->types.list[type] = (struct type){.item = item, .name = name, .list = list, .keys = NONE};
     return type;
 }
 
@@ -230,85 +282,74 @@ uint32_t root_add(struct doc *doc, struct bytes bytes)
     if (type == NONE) {
         type = type_add(doc, NONE, name);
         doc->names.list[name].root = type;
+        doc->root_count++;
     }
     return type;
 }
 
-/* Entries. */
-
-static uint32_t *entry_bucket(const struct doc *doc, uint32_t type, uint32_t key)
+static uint32_t *key_bucket(const struct doc *doc, uint32_t type, uint32_t key)
 {
-    return bucket_of(&doc->entry_buckets, mix((uint64_t)type << 32 | key));
+    return bucket_of(&doc->key_buckets, mix(doc, (uint64_t)type << 32 | key));
 }
 
-struct entry *entry_find(const struct doc *doc, uint32_t type, uint32_t key)
+uint32_t key_find(const struct doc *doc, uint32_t type, uint32_t key)
 {
-    if (doc->entry_buckets.count == 0)
-        return NULL;
-    for (uint32_t i = *entry_bucket(doc, type, key); i != NONE;) {
-        struct entry *entry = &doc->entries.list[i];
-        if (entry->type == type && entry->key == key)
-            return entry;
-        i = entry->next_in_bucket;
-    }
-    return NULL;
+    if (doc->key_count == 0)
+        return NONE;
+    uint32_t i = *key_bucket(doc, type, key);
+    while (i != NONE && (doc->lists.list[i].type != type || doc->lists.list[i].key != key))
+        i = doc->lists.list[i].next_in_bucket;
+    return i;
 }
 
-static void entry_link(struct doc *doc, uint32_t i)
+static void key_link(struct doc *doc, uint32_t i)
 {
-    struct entry *entry = &doc->entries.list[i];
-    uint32_t *head = entry_bucket(doc, entry->type, entry->key);
-    entry->next_in_bucket = *head;
+    struct list *list = &doc->lists.list[i];
+    uint32_t *head = key_bucket(doc, list->type, list->key);
+    list->next_in_bucket = *head;
     *head = i;
 }
 
-static void entries_grow(struct doc *doc)
+uint32_t key_add(struct doc *doc, uint32_t type, uint32_t key)
 {
-    buckets_grow(&doc->entry_buckets);
-    for (uint32_t i = 0; i < doc->entries.count; i++)
-        if (doc->entries.list[i].type != NONE)
-            entry_link(doc, i);
+    uint32_t list = key_find(doc, type, key);
+    if (list != NONE)
+        return list;
+    list = list_add(doc, type, key);
+    doc->lists.list[list].next_of_type = doc->types.list[type].keys;
+    doc->types.list[type].keys = list;
+    doc->key_count++;
+    if (buckets_are_full(&doc->key_buckets, doc->key_count)) {
+        buckets_grow(&doc->key_buckets);
+        for (uint32_t i = 0; i < doc->lists.count; i++)
+            if (i != list && doc->lists.list[i].type != NONE && doc->lists.list[i].key != NONE)
+                key_link(doc, i);
+    }
+    key_link(doc, list);
+    return list;
 }
 
-struct entry *entry_add(struct doc *doc, uint32_t type, uint32_t key)
+static void key_remove(struct doc *doc, uint32_t i)
 {
-    uint32_t i = doc->free_entries;
-    if (i != NONE)
-        doc->free_entries = doc->entries.list[i].next_of_type;
-    else
-        i = VECTOR_ADD(doc->entries);
-    struct type *owner = &doc->types.list[type];
-    doc->entries.list[i] = (struct entry){
-        .type = type, .key = key, .first = NONE, .last = NONE, .next_of_type = owner->entries};
-    owner->entries = i;
-    if (buckets_are_full(&doc->entry_buckets, doc->entries.count))
-        entries_grow(doc);
-    else
-        entry_link(doc, i);
-    return &doc->entries.list[i];
-}
-
-static void entry_remove(struct doc *doc, uint32_t i)
-{
-    struct entry *entry = &doc->entries.list[i];
-    uint32_t *link = entry_bucket(doc, entry->type, entry->key);
+    struct list *list = &doc->lists.list[i];
+    uint32_t *link = key_bucket(doc, list->type, list->key);
     while (*link != i)
-        link = &doc->entries.list[*link].next_in_bucket;
-    *link = entry->next_in_bucket;
-    entry->type = NONE;
-    entry->next_of_type = doc->free_entries;
-    doc->free_entries = i;
+        link = &doc->lists.list[*link].next_in_bucket;
+    *link = list->next_in_bucket;
+    doc->key_count--;
+    list_remove(doc, i);
 }
 
 void type_remove(struct doc *doc, uint32_t type)
 {
     struct type *removed = &doc->types.list[type];
-    for (uint32_t i = removed->entries; i != NONE;) {
-        uint32_t next = doc->entries.list[i].next_of_type;
-        entry_remove(doc, i);
+    for (uint32_t i = removed->keys; i != NONE;) {
+        uint32_t next = doc->lists.list[i].next_of_type;
+        key_remove(doc, i);
         i = next;
     }
-    removed->first = doc->free_types;
+    list_remove(doc, removed->list);
+    removed->list = doc->free_types;
     doc->free_types = type;
 }
 
@@ -327,14 +368,12 @@ uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity
 
 static void heap_move(struct doc *doc, struct buf *to, struct item *item)
 {
-    if (item->bytes == 0) {
-        item->content = item->capacity = 0;
-        return;
-    }
     uint32_t content = (uint32_t)to->len;
-    buf_bytes_append(to, item_content(doc, item));
-    item->content = content;
-    item->capacity = item->bytes;
+    if (item->bytes > 0)
+        buf_bytes_append(to, item_content(doc, item));
+    item->content = item->bytes > 0 ? content : 0;
+    if (item->kind != DOC_TYPE)
+        item->capacity = item->bytes;
 }
 
 void heap_tidy(struct doc *doc)
@@ -348,7 +387,7 @@ void heap_tidy(struct doc *doc)
         for (uint32_t j = 0; j < doc->clients.list[i].leaf_count; j++) {
             const struct leaf *leaf = &doc->clients.list[i].leaves[j];
             for (uint32_t k = 0; k < leaf->count; k++)
-                heap_move(doc, &tidy, item_of(doc, leaf->items[k]));
+                heap_move(doc, &tidy, item_of(doc, leaf->slots[k].item));
         }
     buf_free(&doc->heap);
     doc->heap = tidy;

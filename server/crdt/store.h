@@ -10,6 +10,7 @@
 
 #include "crdt/pending.h"
 #include "crdt/update.h"
+#include "crdt/writer.h"
 
 #define NONE UINT32_MAX
 
@@ -27,23 +28,35 @@ struct item {
     uint32_t next;
     struct ref origin;
     struct ref right;
-    uint32_t parent;   /* type; NONE for GC */
-    uint32_t key;      /* name; NONE if it stands in the list */
-    uint32_t content;  /* offset in the heap */
-    uint32_t bytes;    /* of content */
-    uint32_t capacity; /* in the heap */
-    uint32_t type;     /* held by a DOC_TYPE, else NONE */
-    uint32_t seen;     /* epochs of the scan among concurrent inserts */
-    uint32_t conflict;
+    uint32_t list;    /* where it stands; NONE for GC */
+    uint32_t content; /* offset in the heap */
+    uint32_t bytes;   /* of content */
+    union {
+        uint32_t capacity; /* in the heap */
+        uint32_t type;     /* held by a DOC_TYPE, whose content is as large as it is */
+    };
     uint8_t kind;
     bool deleted;
 };
 
+/* An item in its client's array, with its clock for searching. */
+struct slot {
+    uint32_t clock;
+    uint32_t item;
+};
+
 /* A piece of a client's array. */
 struct leaf {
-    uint32_t *items;
-    uint32_t count;
-    uint32_t capacity;
+    struct slot *slots;
+    uint32_t clock; /* of the first slot */
+    uint16_t count;
+    uint16_t capacity;
+};
+
+/* A place in a client's array. */
+struct place {
+    uint32_t leaf;
+    uint32_t slot;
 };
 
 struct client {
@@ -57,28 +70,56 @@ struct client {
     uint32_t next_in_bucket;
 };
 
-/* A place in a client's array. */
-struct place {
-    uint32_t leaf;
-    uint32_t slot;
-};
-
 struct type {
-    uint32_t item; /* that holds it; NONE for a root */
-    uint32_t name; /* of a root */
-    uint32_t first;
-    uint32_t length_utf16; /* live counting units in the list */
-    uint32_t entries;      /* list of its keys */
+    uint32_t item;         /* that holds it; NONE for a root */
+    uint32_t name;         /* of a root */
+    uint32_t list;         /* its children */
+    uint32_t keys;         /* the lists of its keys, linked through next_of_type */
+    uint32_t length_utf16; /* live counting units among its children */
 };
 
-/* One key of one type: a chain of items, the last of which is the value. */
-struct entry {
-    uint32_t type;
-    uint32_t key;
+/* Items in order: the children of a type, or the values of one of its keys, the last of which holds. */
+struct list {
+    uint32_t type; /* NONE: not in use */
+    uint32_t key;  /* name; NONE for the children */
     uint32_t first;
     uint32_t last;
     uint32_t next_of_type;
     uint32_t next_in_bucket;
+    uint32_t tree; /* positions.h; NONE until somebody asks for a unit by its number */
+};
+
+/* Of a tree of positions.h. */
+enum { NODE_MAX = 32 };
+struct node {
+    uint32_t parent; /* NONE for the root */
+    uint32_t units;  /* live ones below it */
+    uint16_t count;
+    uint16_t height;          /* 0: a leaf */
+    uint32_t below[NODE_MAX]; /* items in a leaf, else nodes */
+};
+
+/* Of a crowd: an item where a scan may begin (siblings.h). */
+struct anchor {
+    uint64_t client; /* id */
+    uint32_t clock;
+    uint32_t item;
+};
+
+/* The anchors at one place, by client id. */
+struct crowd {
+    uint32_t list;
+    struct ref origin;
+    struct ref right;
+    struct anchor *anchors;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+struct siblings {
+    struct crowd *crowds;
+    uint32_t count;
+    bool is_off;
 };
 
 struct name {
@@ -116,20 +157,33 @@ struct doc {
     uint32_t free_items; /* list through next */
     VECTOR(struct client) clients;
     struct buckets client_buckets;
+    uint32_t recent_client; /* the one asked for last */
     VECTOR(struct type) types;
     uint32_t free_types; /* list through first */
-    VECTOR(struct entry) entries;
-    uint32_t free_entries; /* list through next_of_type */
-    struct buckets entry_buckets;
+    VECTOR(struct list) lists;
+    uint32_t free_lists; /* list through next_of_type */
+    uint32_t key_count;
+    uint32_t root_count;
+    struct buckets key_buckets;
     VECTOR(struct name) names;
     struct buckets name_buckets;
     struct buf name_bytes;
     struct buf heap;
     size_t heap_wasted;
-    uint32_t epoch;
+    uint64_t salt; /* of the hashes */
     struct waits waits;
 
-    /* The present update. */
+    VECTOR(struct node) nodes;
+    uint32_t free_nodes;      /* list through parent */
+    VECTOR(uint32_t) leaf_of; /* for each item: the node that holds it, if its list has a tree */
+
+    /* The scan among concurrent inserts (integrate.c, siblings.h). */
+    VECTOR(uint32_t) marks; /* for each item, as far as a scan has needed them: when it was seen */
+    uint32_t epoch;
+    struct siblings siblings;
+
+    /* The present update or transaction. */
+    bool is_open; /* between doc_begin and doc_commit */
     struct update update;
     uint64_t steps_left;
     VECTOR(uint32_t) advanced; /* clients */
@@ -140,14 +194,18 @@ struct doc {
     /* Kept from one encoding to the next. */
     VECTOR(uint32_t) order; /* clients by descending id */
     struct buf state;       /* the whole document as an update; empty if it has changed since */
+    struct writer writer;
 };
 
 /* Room for one more element; gives its number. */
 #define VECTOR_ADD(vector)                                                                         \
-    (vector_grow((void **)&(vector).list, (vector).count, &(vector).capacity,                      \
-                 sizeof *(vector).list),                                                           \
+    ((vector).count == (vector).capacity                                                           \
+         ? vector_reserve((void **)&(vector).list, &(vector).capacity, (vector).count + 1,         \
+                          sizeof *(vector).list)                                                   \
+         : (void)0,                                                                                \
      (vector).count++)
-void vector_grow(void **list, uint32_t count, uint32_t *capacity, size_t size);
+/* Room for `count` elements, and for more if it has to grow. */
+void vector_reserve(void **list, uint32_t *capacity, uint32_t count, size_t size);
 
 static inline struct item *item_of(const struct doc *doc, uint32_t item)
 {
@@ -169,6 +227,8 @@ static inline bool is_counting(const struct item *item)
 
 void store_init(struct doc *doc, bool gc);
 void store_clear(struct doc *doc);
+/* Room for so many more items and bytes of content: they will not move while an update is taken. */
+void store_reserve(struct doc *doc, uint32_t items, size_t bytes);
 
 /* Number of a client id; NONE if it is unknown. The adding one makes it known. */
 uint32_t client_find(const struct doc *doc, uint64_t id);
@@ -183,15 +243,33 @@ uint32_t name_add(struct doc *doc, struct bytes name);
 struct bytes name_bytes(const struct doc *doc, uint32_t name);
 
 uint32_t type_add(struct doc *doc, uint32_t item, uint32_t name);
-/* Forgets a type and its keys. */
+/* Forgets a type, its list and its keys. */
 void type_remove(struct doc *doc, uint32_t type);
 /* The root of that name: NONE if nobody wrote to it; the adding one makes it. */
 uint32_t root_find(const struct doc *doc, struct bytes name);
 uint32_t root_add(struct doc *doc, struct bytes name);
 
-/* The chain of a key; NULL if there is none. The pointer holds until an entry is added. */
-struct entry *entry_find(const struct doc *doc, uint32_t type, uint32_t key);
-struct entry *entry_add(struct doc *doc, uint32_t type, uint32_t key);
+/* The list of a key: NONE if nobody wrote to it; the adding one makes it. */
+uint32_t key_find(const struct doc *doc, uint32_t type, uint32_t key);
+uint32_t key_add(struct doc *doc, uint32_t type, uint32_t key);
+static inline struct list *list_of(const struct doc *doc, uint32_t list)
+{
+    return &doc->lists.list[list];
+}
+/* The type an item stands in, directly or under a key. */
+static inline struct type *parent_of(const struct doc *doc, const struct item *item)
+{
+    return &doc->types.list[list_of(doc, item->list)->type];
+}
+static inline bool has_key(const struct doc *doc, const struct item *item)
+{
+    return list_of(doc, item->list)->key != NONE;
+}
+/* The type an item holds, or NONE. */
+static inline uint32_t held_type(const struct item *item)
+{
+    return item->kind == DOC_TYPE ? item->type : NONE;
+}
 
 /* Room in the heap at its end. */
 uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity);

@@ -4,48 +4,57 @@
 
 #include <assert.h>
 
-enum { LEAF_ITEMS = 512 };
+enum { LEAF_SLOTS = 256 };
 
-static struct leaf *leaf_of(const struct doc *doc, uint32_t client, uint32_t leaf)
+static uint32_t slot_find(const struct leaf *leaf, uint32_t clock)
 {
-    return &doc->clients.list[client].leaves[leaf];
+    uint32_t slot = 0;
+    for (uint32_t count = leaf->count; count > 1;) {
+        uint32_t half = count / 2;
+        slot += leaf->slots[slot + half].clock <= clock ? half : 0;
+        count -= half;
+    }
+    return slot;
 }
 
-static uint32_t clock_at(const struct doc *doc, const struct leaf *leaf, uint32_t slot)
+static uint32_t leaf_find(const struct client *client, uint32_t clock)
 {
-    return item_of(doc, leaf->items[slot])->clock;
-}
-
-uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place)
-{
-    return leaf_of(doc, client, place.leaf)->items[place.slot];
+    uint32_t leaf = 0;
+    for (uint32_t count = client->leaf_count; count > 1;) {
+        uint32_t half = count / 2;
+        leaf += client->leaves[leaf + half].clock <= clock ? half : 0;
+        count -= half;
+    }
+    return leaf;
 }
 
 struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock)
 {
+    enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
     assert(clock < c->clock);
-    uint32_t low = 0;
-    for (uint32_t high = c->leaf_count; high - low > 1;) {
-        uint32_t middle = low + (high - low) / 2;
-        if (clock_at(doc, &c->leaves[middle], 0) <= clock)
-            low = middle;
-        else
-            high = middle;
+    uint32_t last = c->leaf_count - 1;
+    const struct leaf *leaf = &c->leaves[last];
+    uint32_t near = leaf->count < NEAR_SLOTS ? leaf->count : NEAR_SLOTS;
+    for (uint32_t i = 1; i <= near; i++) /* typing goes on about where it was */
+        if (leaf->slots[leaf->count - i].clock <= clock)
+            return (struct place){last, leaf->count - i};
+    uint32_t found = leaf_find(c, clock);
+    return (struct place){found, slot_find(&c->leaves[found], clock)};
+}
+
+struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
+                             const struct place *last)
+{
+    enum { NEAR_SLOTS = 8 };
+    const struct client *c = &doc->clients.list[client];
+    if (last && last->leaf < c->leaf_count) {
+        const struct leaf *leaf = &c->leaves[last->leaf];
+        for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
+            if (leaf->slots[i].clock > clock)
+                return (struct place){last->leaf, i - 1};
     }
-    const struct leaf *leaf = &c->leaves[low];
-    uint32_t slot = 0;
-    uint32_t high = leaf->count;
-    if (clock_at(doc, leaf, high - 1) <= clock)
-        slot = high - 1; /* typing goes on where it was */
-    while (high - slot > 1) {
-        uint32_t middle = slot + (high - slot) / 2;
-        if (clock_at(doc, leaf, middle) <= clock)
-            slot = middle;
-        else
-            high = middle;
-    }
-    return (struct place){low, slot};
+    return structs_find(doc, client, clock);
 }
 
 uint32_t structs_holder(const struct doc *doc, struct ref id)
@@ -53,15 +62,6 @@ uint32_t structs_holder(const struct doc *doc, struct ref id)
     if (id.client == NONE || id.clock >= doc->clients.list[id.client].clock)
         return NONE;
     return structs_at(doc, id.client, structs_find(doc, id.client, id.clock));
-}
-
-uint32_t structs_last(const struct doc *doc, uint32_t client)
-{
-    const struct client *c = &doc->clients.list[client];
-    if (c->leaf_count == 0)
-        return NONE;
-    const struct leaf *leaf = &c->leaves[c->leaf_count - 1];
-    return leaf->items[leaf->count - 1];
 }
 
 bool structs_next(const struct doc *doc, uint32_t client, struct place *place)
@@ -83,26 +83,30 @@ bool structs_previous(const struct doc *doc, uint32_t client, struct place *plac
     if (place->leaf == 0)
         return false;
     place->leaf--;
-    place->slot = leaf_of(doc, client, place->leaf)->count - 1;
+    place->slot = doc->clients.list[client].leaves[place->leaf].count - 1;
     return true;
 }
 
-static void leaf_insert(struct leaf *leaf, uint32_t slot, uint32_t item)
+static void leaf_insert(struct leaf *leaf, uint32_t at, struct slot slot)
 {
     if (leaf->count == leaf->capacity) {
-        leaf->capacity = leaf->capacity ? leaf->capacity * 2 : 4;
-        leaf->items = mem_grow(leaf->items, leaf->capacity, sizeof *leaf->items);
+        leaf->capacity = (uint16_t)(leaf->capacity ? leaf->capacity * 2 : 1); /* many clients type
+                                                                                one letter */
+        leaf->slots = mem_grow(leaf->slots, leaf->capacity, sizeof *leaf->slots);
     }
-    memmove(leaf->items + slot + 1, leaf->items + slot, (leaf->count - slot) * sizeof *leaf->items);
-    leaf->items[slot] = item;
+    memmove(leaf->slots + at + 1, leaf->slots + at, (leaf->count - at) * sizeof *leaf->slots);
+    leaf->slots[at] = slot;
     leaf->count++;
+    leaf->clock = leaf->slots[0].clock;
 }
 
 /* An empty leaf at that place. */
 static struct leaf *leaf_add(struct client *client, uint32_t at)
 {
-    vector_grow((void **)&client->leaves, client->leaf_count, &client->leaf_capacity,
-                sizeof *client->leaves);
+    if (client->leaf_count == client->leaf_capacity) {
+        client->leaf_capacity = client->leaf_capacity ? client->leaf_capacity * 2 : 1;
+        client->leaves = mem_grow(client->leaves, client->leaf_capacity, sizeof *client->leaves);
+    }
     memmove(client->leaves + at + 1, client->leaves + at,
             (client->leaf_count - at) * sizeof *client->leaves);
     client->leaf_count++;
@@ -118,9 +122,9 @@ void structs_append(struct doc *doc, uint32_t item)
     struct leaf *leaf = NULL;
     if (client->leaf_count > 0)
         leaf = &client->leaves[client->leaf_count - 1];
-    if (!leaf || leaf->count == LEAF_ITEMS)
+    if (!leaf || leaf->count == LEAF_SLOTS)
         leaf = leaf_add(client, client->leaf_count);
-    leaf_insert(leaf, leaf->count, item);
+    leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
     client->clock += added->len;
 }
 
@@ -129,18 +133,19 @@ static void leaf_halve(struct client *client, uint32_t at)
     leaf_add(client, at + 1);
     struct leaf *left = &client->leaves[at];
     struct leaf *right = &client->leaves[at + 1];
-    uint32_t kept = left->count / 2;
-    right->count = left->count - kept;
-    right->capacity = LEAF_ITEMS;
-    right->items = mem_array(right->capacity, sizeof *right->items);
-    memcpy(right->items, left->items + kept, right->count * sizeof *right->items);
+    uint16_t kept = left->count / 2;
+    right->count = (uint16_t)(left->count - kept);
+    right->clock = left->slots[kept].clock;
+    right->capacity = LEAF_SLOTS;
+    right->slots = mem_array(right->capacity, sizeof *right->slots);
+    memcpy(right->slots, left->slots + kept, right->count * sizeof *right->slots);
     left->count = kept;
 }
 
 void structs_insert_behind(struct doc *doc, uint32_t client, struct place *place, uint32_t item)
 {
     struct client *c = &doc->clients.list[client];
-    if (c->leaves[place->leaf].count == LEAF_ITEMS) {
+    if (c->leaves[place->leaf].count == LEAF_SLOTS) {
         leaf_halve(c, place->leaf);
         uint32_t kept = c->leaves[place->leaf].count;
         if (place->slot >= kept) {
@@ -148,7 +153,8 @@ void structs_insert_behind(struct doc *doc, uint32_t client, struct place *place
             place->slot -= kept;
         }
     }
-    leaf_insert(&c->leaves[place->leaf], place->slot + 1, item);
+    leaf_insert(&c->leaves[place->leaf], place->slot + 1,
+                (struct slot){item_of(doc, item)->clock, item});
 }
 
 void structs_remove(struct doc *doc, uint32_t client, struct place *place)
@@ -159,11 +165,13 @@ void structs_remove(struct doc *doc, uint32_t client, struct place *place)
     assert(has_previous);
     struct leaf *leaf = &c->leaves[removed.leaf];
     leaf->count--;
-    memmove(leaf->items + removed.slot, leaf->items + removed.slot + 1,
-            (leaf->count - removed.slot) * sizeof *leaf->items);
+    if (removed.slot == 0 && leaf->count > 0)
+        leaf->clock = leaf->slots[1].clock;
+    memmove(leaf->slots + removed.slot, leaf->slots + removed.slot + 1,
+            (leaf->count - removed.slot) * sizeof *leaf->slots);
     if (leaf->count > 0)
         return;
-    mem_free(leaf->items);
+    mem_free(leaf->slots);
     c->leaf_count--;
     memmove(c->leaves + removed.leaf, c->leaves + removed.leaf + 1,
             (c->leaf_count - removed.leaf) * sizeof *c->leaves);

@@ -1,6 +1,6 @@
-/* structs.h - all items by client and clock: for each client a gap-free array in leaves of bounded
- * size, so that a cut in the middle of a million structs moves a few hundred indexes only. For the
- * engine's own files. */
+/* structs.h - all items by client and clock: for each client a gap-free array of slots in leaves of
+ * bounded size, so that a cut in the middle of a million structs moves a few hundred slots only.
+ * A slot repeats its item's clock: a search touches no items. For the engine's own files. */
 #ifndef SOPU_CRDT_STRUCTS_H
 #define SOPU_CRDT_STRUCTS_H
 
@@ -8,10 +8,24 @@
 
 /* The item that holds a clock below the client's clock. */
 struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock);
-uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place);
+static inline uint32_t structs_at(const struct doc *doc, uint32_t client, struct place place)
+{
+    return doc->clients.list[client].leaves[place.leaf].slots[place.slot].item;
+}
+/* The same, if it may be near the place of a lower clock that was found last; NULL: none was. */
+struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
+                             const struct place *last);
 /* NONE if the client does not have that clock (yet). */
 uint32_t structs_holder(const struct doc *doc, struct ref id);
-uint32_t structs_last(const struct doc *doc, uint32_t client); /* NONE if it has none */
+/* NONE if it has none. */
+static inline uint32_t structs_last(const struct doc *doc, uint32_t client)
+{
+    const struct client *c = &doc->clients.list[client];
+    if (c->leaf_count == 0)
+        return NONE;
+    const struct leaf *leaf = &c->leaves[c->leaf_count - 1];
+    return leaf->slots[leaf->count - 1].item;
+}
 
 /* False at the end; `place` then is behind the last one. */
 bool structs_next(const struct doc *doc, uint32_t client, struct place *place);

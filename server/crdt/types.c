@@ -19,7 +19,7 @@ static void nested_write(const struct doc *doc, const struct item *item, unsigne
     struct bytes name = {NULL, 0};
     if (ref == TYPE_XML_ELEMENT || ref == TYPE_XML_HOOK)
         name = read_string(&reader, NULL);
-    if (depth >= DOC_TREE_DEPTH_MAX)
+    if (depth >= DOC_MAX_TREE_DEPTH)
         buf_text(json, "null");
     else
         type_write(doc, item->type, ref, name, depth + 1, json);
@@ -71,7 +71,8 @@ static void list_write(const struct doc *doc, uint32_t type, unsigned depth, str
 {
     bool first = true;
     buf_u8(json, '[');
-    for (uint32_t i = doc->types.list[type].first; i != NONE; i = item_of(doc, i)->next) {
+    for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;
+         i = item_of(doc, i)->next) {
         const struct item *item = item_of(doc, i);
         if (item->deleted || !is_counting(item))
             continue;
@@ -87,16 +88,15 @@ static void map_write(const struct doc *doc, uint32_t type, unsigned depth, stru
 {
     bool first = true;
     buf_u8(json, '{');
-    for (uint32_t e = doc->types.list[type].entries; e != NONE;) {
-        const struct entry *entry = &doc->entries.list[e];
-        const struct item *item = item_of(doc, entry->last);
-        e = entry->next_of_type;
-        if (item->deleted)
+    for (uint32_t k = doc->types.list[type].keys; k != NONE; k = list_of(doc, k)->next_of_type) {
+        uint32_t last = list_of(doc, k)->last;
+        const struct item *item = last == NONE ? NULL : item_of(doc, last);
+        if (!item || item->deleted)
             continue;
         if (!first)
             buf_u8(json, ',');
         first = false;
-        json_text_quote(name_bytes(doc, entry->key), json);
+        json_text_quote(name_bytes(doc, list_of(doc, k)->key), json);
         buf_u8(json, ':');
         item_write(doc, item, true, depth, json);
     }
@@ -203,7 +203,8 @@ static void delta_write(const struct doc *doc, uint32_t type, unsigned depth, st
     struct delta delta = {.json = json};
     buf_text(&delta.attributes, "{}");
     buf_u8(json, '[');
-    for (uint32_t i = doc->types.list[type].first; i != NONE; i = item_of(doc, i)->next) {
+    for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;
+         i = item_of(doc, i)->next) {
         const struct item *item = item_of(doc, i);
         if (item->deleted)
             continue;

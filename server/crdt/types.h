@@ -5,13 +5,11 @@
  *   {"$t":"array","v":[..]}  {"$t":"map","v":{..}}  {"$t":"xmlelement","n":name,"a":{..},"v":[..]}
  *   {"$t":"xmlfragment","v":[..]}  {"$t":"xmlhook","n":name,"v":{..}}  {"$t":"doc","guid":..,"opts":{..}}
  *   {"$bytes":base64}  {"$bigint":"123"}  {"$undefined":true}  {"$num":"NaN"|"Infinity"|"-Infinity"|"-0"}
- * Types more than DOC_TREE_DEPTH_MAX deep inside one another show as null. Thread: as the document's. */
+ * Types more than DOC_MAX_TREE_DEPTH deep inside one another show as null. Thread: as the document's. */
 #ifndef SOPU_CRDT_TYPES_H
 #define SOPU_CRDT_TYPES_H
 
 #include "crdt/doc.h"
-
-enum { DOC_TREE_DEPTH_MAX = 64 };
 
 /* A root's kind is not in the document: who reads says what it is. An unknown root is an empty one. */
 enum root_kind {

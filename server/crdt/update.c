@@ -2,14 +2,45 @@
 
 #include "base/json_text.h"
 #include "base/mem.h"
+#include "base/utf.h"
 
+#include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 
-static struct id read_id(struct reader *reader)
+/* Whose structs are being read. */
+struct author {
+    uint64_t client;
+    struct id_bytes bytes;
+    bool is_ascii; /* all text so far */
+};
+
+static struct id_bytes id_bytes_of(const uint8_t *at, size_t len)
 {
-    uint64_t client = read_varuint(reader);
+    struct id_bytes bytes = {.len = (uint32_t)len};
+    memcpy(&bytes.word, at, len);
+    memset(&bytes.mask, 0xFF, len);
+    return bytes;
+}
+
+static inline bool is_id(const struct id_bytes *id, const uint8_t *at, const uint8_t *end)
+{
+    uint64_t word;
+    if (end - at < (ptrdiff_t)sizeof word)
+        return false; /* or it is, and will be read */
+    memcpy(&word, at, sizeof word);
+    return (word & id->mask) == id->word;
+}
+
+static struct id read_id(struct reader *reader, const struct author *author)
+{
+    uint64_t client = author->client;
+    if (is_id(&author->bytes, reader->at, reader->end))
+        reader->at += author->bytes.len;
+    else
+        client = read_varuint(reader);
     uint64_t clock = read_varuint(reader);
-    if (clock > CLOCK_MAX)
+    if (clock > DOC_MAX_CLOCK)
         reader_fail(reader);
     return (struct id){client, (uint32_t)clock};
 }
@@ -91,7 +122,7 @@ static uint64_t read_content(struct reader *reader, struct part *part)
     return 1;
 }
 
-static void read_parent(struct reader *reader, struct part *part)
+static void read_parent(struct reader *reader, struct part *part, const struct author *author)
 {
     uint64_t info = read_varuint(reader);
     if (info > 1)
@@ -100,9 +131,8 @@ static void read_parent(struct reader *reader, struct part *part)
     if (part->parent_is_root)
         part->root = read_string(reader, NULL);
     else
-        part->parent = read_id(reader);
-    if (part->info & INFO_KEY)
-        part->key = read_string(reader, NULL);
+        part->parent = read_id(reader, author);
+    part->key = part->info & INFO_KEY ? read_string(reader, NULL) : (struct bytes){NULL, 0};
 }
 
 static bool is_ahead(struct id id, uint64_t client, uint32_t clock)
@@ -110,72 +140,150 @@ static bool is_ahead(struct id id, uint64_t client, uint32_t clock)
     return id.client == client && id.clock >= clock;
 }
 
-static void read_references(struct reader *reader, struct part *part, uint64_t client)
+static void read_references(struct reader *reader, struct part *part, const struct author *author)
 {
     bool ahead = false;
     if (part->info & INFO_ORIGIN) {
-        part->origin = read_id(reader);
-        ahead |= is_ahead(part->origin, client, part->clock);
+        part->origin = read_id(reader, author);
+        ahead |= is_ahead(part->origin, author->client, part->clock);
     }
     if (part->info & INFO_RIGHT) {
-        part->right = read_id(reader);
-        ahead |= is_ahead(part->right, client, part->clock);
+        part->right = read_id(reader, author);
+        ahead |= is_ahead(part->right, author->client, part->clock);
     }
     if (!(part->info & (INFO_ORIGIN | INFO_RIGHT))) {
-        read_parent(reader, part);
-        ahead |= !part->parent_is_root && is_ahead(part->parent, client, part->clock);
+        read_parent(reader, part, author);
+        ahead |= !part->parent_is_root && is_ahead(part->parent, author->client, part->clock);
     }
     if (ahead)
         reader_fail(reader);
 }
 
 /* Gives the clock behind it. */
-static uint32_t read_struct(struct reader *reader, struct part *part, uint64_t client,
+static uint32_t read_struct(struct reader *reader, struct part *part, struct author *author,
                             uint32_t clock)
 {
     uint8_t info = read_u8(reader);
-    *part =
-        (struct part){.info = info & (uint8_t)~INFO_KIND, .kind = info & INFO_KIND, .clock = clock};
+    part->info = info & (uint8_t)~INFO_KIND;
+    part->kind = info & INFO_KIND;
+    part->clock = clock;
+    part->content = (struct bytes){NULL, 0};
     uint64_t len;
     if (part->kind == DOC_GC || part->kind == DOC_SKIP) {
         len = read_varuint(reader);
         if (part->info)
             reader_fail(reader);
     } else {
-        read_references(reader, part, client);
+        read_references(reader, part, author);
         len = read_content(reader, part);
     }
-    if (len == 0 || len > CLOCK_MAX - clock) {
+    if (len == 0 || len > DOC_MAX_CLOCK - clock) {
         reader_fail(reader);
         return clock;
     }
+    author->is_ascii &= part->kind != DOC_STRING || len == part->content.len;
     part->len = (uint32_t)len;
     return clock + part->len;
 }
 
-static struct part *part_add(struct update *update)
+/* Reading what was checked. */
+
+static inline uint64_t take_varuint(const uint8_t **at)
 {
-    if (update->part_count == update->part_capacity) {
-        update->part_capacity = update->part_capacity ? update->part_capacity * 2 : 8;
-        update->parts = mem_grow(update->parts, update->part_capacity, sizeof *update->parts);
-    }
-    return &update->parts[update->part_count++];
+    uint64_t value = 0;
+    unsigned shift = 0;
+    for (; **at >= 0x80; shift += 7)
+        value |= (uint64_t)(*(*at)++ & 0x7F) << shift;
+    return value | (uint64_t) * (*at)++ << shift;
 }
 
-static void block_add(struct update *update, uint64_t client)
+static inline struct id take_id(const struct block *block, const uint8_t **at, const uint8_t *end)
+{
+    uint64_t client = block->client;
+    if (is_id(&block->client_bytes, *at, end))
+        *at += block->client_bytes.len;
+    else
+        client = take_varuint(at);
+    return (struct id){client, (uint32_t)take_varuint(at)};
+}
+
+/* Text between text, and what was deleted there: almost everything. */
+static const uint8_t *take_text(const struct block *block, struct part *part)
+{
+    const uint8_t *at = block->structs.data + 1;
+    const uint8_t *end = block->structs.data + block->structs.len;
+    if (part->info & INFO_ORIGIN)
+        part->origin = take_id(block, &at, end);
+    if (part->info & INFO_RIGHT)
+        part->right = take_id(block, &at, end);
+    part->len = (uint32_t)take_varuint(&at);
+    part->content = (struct bytes){NULL, 0};
+    if (part->kind == DOC_DELETED)
+        return at;
+    part->content = (struct bytes){at, part->len};
+    if (!block->is_ascii)
+        part->len = (uint32_t)utf8_units(part->content);
+    return at + part->content.len;
+}
+
+static const uint8_t *take_any_struct(const struct block *block, struct part *part)
+{
+    struct author author = {block->client, block->client_bytes, false};
+    struct reader reader = reader_of(block->structs);
+    read_struct(&reader, part, &author, block->clock);
+    assert(!reader.failed);
+    return reader.at;
+}
+
+const uint8_t *block_peek(const struct block *block, struct part *part)
+{
+    uint8_t info = block->structs.data[0];
+    part->info = info & (uint8_t)~INFO_KIND;
+    part->kind = info & INFO_KIND;
+    part->clock = block->clock;
+    part->index = block->index;
+    if ((part->kind == DOC_STRING || part->kind == DOC_DELETED) &&
+        part->info & (INFO_ORIGIN | INFO_RIGHT))
+        return take_text(block, part);
+    return take_any_struct(block, part);
+}
+
+struct part *update_parts(const struct update *update)
+{
+    struct part *parts = mem_array(update->part_count, sizeof *parts);
+    for (size_t i = 0; i < update->block_count; i++)
+        for (struct block block = update->blocks[i]; block.count > 0;) {
+            struct part *part = &parts[block.index];
+            block_pass(&block, part, block_peek(&block, part));
+        }
+    return parts;
+}
+
+/* Checking. */
+
+static void block_add(struct update *update, const struct author *author, uint32_t clock,
+                      const uint8_t *at)
 {
     if (update->block_count == update->block_capacity) {
-        update->block_capacity = update->block_capacity ? update->block_capacity * 2 : 8;
+        update->block_capacity = update->block_capacity ? update->block_capacity * 2 : 4;
         update->blocks = mem_grow(update->blocks, update->block_capacity, sizeof *update->blocks);
     }
-    update->blocks[update->block_count++] =
-        (struct block){.client = client, .first = update->part_count};
+    update->blocks[update->block_count++] = (struct block){.client = author->client,
+                                                           .client_bytes = author->bytes,
+                                                           .clock = clock,
+                                                           .end = clock,
+                                                           .index = update->part_count,
+                                                           .structs = {at, 0}};
 }
 
-static void block_close(struct update *update)
+static void block_close(struct update *update, const struct author *author, uint32_t clock,
+                        const uint8_t *at)
 {
     struct block *block = &update->blocks[update->block_count - 1];
-    block->count = update->part_count - block->first;
+    block->end = clock;
+    block->is_ascii = author->is_ascii;
+    block->structs.len = (size_t)(at - block->structs.data);
+    block->count = update->part_count - block->index;
     if (block->count == 0)
         update->block_count--;
 }
@@ -183,21 +291,30 @@ static void block_close(struct update *update)
 static void read_client(struct update *update, struct reader *reader, uint64_t *client)
 {
     size_t count = read_count(reader, 2);
+    const uint8_t *at = reader->at;
     *client = read_varuint(reader);
-    uint64_t clock = read_varuint(reader);
-    if (clock > CLOCK_MAX)
+    size_t id_len = (size_t)(reader->at - at);
+    uint64_t first = read_varuint(reader);
+    if (first > DOC_MAX_CLOCK)
         reader_fail(reader);
-    block_add(update, *client);
+    if (reader->failed)
+        return;
+    struct author author = {*client, id_bytes_of(at, id_len), true};
+    uint32_t clock = (uint32_t)first;
+    block_add(update, &author, clock, reader->at);
     for (size_t i = 0; i < count && !reader->failed; i++) {
-        struct part *part = part_add(update);
-        clock = read_struct(reader, part, *client, (uint32_t)clock);
-        if (part->kind == DOC_SKIP) {
-            update->part_count--;
-            block_close(update);
-            block_add(update, *client);
+        struct part part;
+        at = reader->at;
+        uint32_t end = read_struct(reader, &part, &author, clock);
+        if (part.kind == DOC_SKIP) {
+            block_close(update, &author, clock, at);
+            block_add(update, &author, end, reader->at);
+        } else {
+            update->part_count++;
         }
+        clock = end;
     }
-    block_close(update);
+    block_close(update, &author, clock, reader->at);
 }
 
 static int compare_clients(const void *a, const void *b)
@@ -239,20 +356,19 @@ enum err update_read(struct update *update, struct bytes bytes)
     update->part_count = 0;
     update->block_count = 0;
     update->deletes.count = 0;
+    if (bytes.len > DOC_MAX_UPDATE_BYTES)
+        return ERR_TOO_BIG;
     struct reader reader = reader_of(bytes);
     read_structs(update, &reader);
     ranges_read(&update->deletes, &reader);
     if (!reader_done(&reader))
         return ERR_MALFORMED;
-    for (size_t i = 0; i < update->block_count; i++)
-        update->blocks[i].parts = update->parts + update->blocks[i].first;
     ranges_sort(&update->deletes);
     return OK;
 }
 
 void update_free(struct update *update)
 {
-    mem_free(update->parts);
     mem_free(update->blocks);
     ranges_free(&update->deletes);
     *update = (struct update){0};

@@ -1,13 +1,18 @@
-/* update.h - update version 1, read whole and checked before anybody acts on it (writer.h writes
- * it).
+/* update.h - update version 1: checked whole before anybody acts on it, then read struct by struct.
+ * (writer.h writes it.)
  *
- *   varUint clients | each: varUint structs, varUint client, varUint first clock, the structs |
- * delete set struct: info byte (low 5 bits: kind; 0x80 origin, 0x40 right origin, 0x20 map key) GC
- * 0, Skip 10:  varUint length item 1..9:      [origin id] [right origin id] | if neither: parent
- * (1, root name | 0, id) [map key] | content
+ *   varUint clients
+ *     each: varUint structs, varUint client, varUint first clock, the structs
+ *   delete set (deletes.h)
+ *
+ *   struct:     info byte: low 5 bits kind, 0x80 origin, 0x40 right origin, 0x20 map key
+ *     GC 0, Skip 10: varUint length
+ *     item 1..9:     [origin id] [right origin id]
+ *                    if neither: parent (1, root name | 0, id) [map key]
+ *                    content
  *
  * We accept only what Yjs accepts, and not all of that: bytes left over, empty structs and ranges,
- * a client named twice, clocks above CLOCK_MAX and references of a client to its own future are
+ * a client named twice, clocks above DOC_MAX_CLOCK and references of a client to its own future are
  * refused: Yjs never writes them and they hurt somebody. Thread: any. */
 #ifndef SOPU_CRDT_UPDATE_H
 #define SOPU_CRDT_UPDATE_H
@@ -48,6 +53,7 @@ struct part {
     bool parent_is_root;
     uint32_t clock;
     uint32_t len;
+    uint32_t index; /* among the parts of its update */
     struct id origin;
     struct id right;
     struct id parent;
@@ -56,28 +62,54 @@ struct part {
     struct bytes content;
 };
 
-/* Parts of one client that follow each other without a hole. */
-struct block {
-    uint64_t client;
-    const struct part *parts;
-    size_t first; /* while reading: its place in struct update's parts */
-    size_t count;
+/* A client id as its varUint stands in the bytes: most ids in a block are the block's own, and are
+ * known by one comparison. */
+struct id_bytes {
+    uint64_t word; /* the bytes as a word of memory, nothing behind them */
+    uint64_t mask;
+    uint32_t len;
 };
 
+/* Parts of one client that follow each other without a hole, as they stand in the update. */
+struct block {
+    uint64_t client;
+    struct id_bytes client_bytes;
+    uint32_t clock; /* of the next part */
+    uint32_t end;   /* behind the last one */
+    uint32_t count; /* of parts left */
+    uint32_t index; /* of the next part, among those of its update */
+    bool is_ascii;  /* all its text */
+    struct bytes structs;
+};
+
+/* An update that was checked. Views live as long as the bytes it was read from. */
 struct update {
-    struct part *parts;
-    size_t part_count;
-    size_t part_capacity;
     struct block *blocks;
     size_t block_count;
     size_t block_capacity;
+    uint32_t part_count;
     struct ranges deletes; /* sorted */
 };
 
-/* Reads into `update`, whose memory is used again; start with {0}. The views live as long as
- * `bytes`. */
+/* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. The memory of `update` is used again; start with
+ * {0}. */
 enum err update_read(struct update *update, struct bytes bytes);
 void update_free(struct update *update);
+
+/* The next part of a block of a checked update; one is left. Gives where its bytes end; the part is
+ * passed by telling that. */
+const uint8_t *block_peek(const struct block *block, struct part *part);
+static inline void block_pass(struct block *block, const struct part *part, const uint8_t *end)
+{
+    block->structs.len -= (size_t)(end - block->structs.data);
+    block->structs.data = end;
+    block->clock += part->len;
+    block->count--;
+    block->index++;
+}
+
+/* All parts of a checked update, by their index; the caller frees them with mem_free. */
+struct part *update_parts(const struct update *update);
 
 /* Bytes of the first `units` values of ANY or JSON content. */
 size_t values_size(struct bytes values, uint8_t kind, uint32_t units);

@@ -130,15 +130,15 @@ static void what_waits_beyond_the_bounds_is_lost_and_that_is_told(void **state)
     (void)state;
     struct doc *reader = doc_new(true);
     struct buf update = {0};
-    append_waiting(&update, DOC_WAITING_STRUCTS + 1000);
+    append_waiting(&update, DOC_MAX_WAITING_STRUCTS + 1000);
     assert_int_equal(doc_apply(reader, buf_bytes(&update), NULL), OK);
     assert_true(doc_is_pending(reader));
     struct doc *writer = given_a_client(9);
     taken(reader, typed(writer, 0, "a"));
-    assert_int_equal(doc_text_length_utf16(reader, t()), 1 + DOC_WAITING_STRUCTS);
+    assert_int_equal(doc_text_length_utf16(reader, t()), 1 + DOC_MAX_WAITING_STRUCTS);
     taken(reader, update);
     assert_false(doc_is_pending(reader));
-    assert_int_equal(doc_text_length_utf16(reader, t()), 1 + DOC_WAITING_STRUCTS + 1000);
+    assert_int_equal(doc_text_length_utf16(reader, t()), 1 + DOC_MAX_WAITING_STRUCTS + 1000);
     doc_free(writer);
     doc_free(reader);
 }
@@ -200,17 +200,23 @@ static void merged_updates_are_one_update_and_holes_stay_holes(void **state)
     doc_free(writer);
 }
 
-/* Many clients insert at one place, lowest id first: each passes all earlier ones. */
-static void append_siblings(struct buf *update, unsigned clients)
+/* Many clients, lowest id first, each insert before another letter of one text: each passes all the
+ * earlier ones. */
+static void append_crowd(struct buf *update, unsigned clients)
 {
-    write_varuint(update, clients + 1);
+    write_varuint(update, clients + 2);
     /* Client 3 cuts the pair of client 5's text, types on for client 5 and takes the value from under a key. */
     buf_append(update, "\x02\x03\x00\xC4\x05\x01\x05\x02\x01!\xA8\x06\x00\x01\x7E", 15);
+    buf_append(update, "\x01\x02\x00\x04\x01\x01u", 7);
+    write_varuint(update, clients + 1);
+    for (unsigned i = 0; i <= clients; i++)
+        buf_u8(update, '.');
     for (unsigned i = 0; i < clients; i++) {
         write_varuint(update, 1);
         write_varuint(update, 100 + i);
-        write_varuint(update, 0);
-        buf_append(update, "\x04\x01\x01u\x01x", 6);
+        buf_append(update, "\x00\x44\x02", 3);
+        write_varuint(update, i + 1);
+        buf_append(update, "\x01x", 2);
     }
     buf_u8(update, 0);
 }
@@ -229,7 +235,7 @@ static void an_update_that_costs_too_much_is_taken_back_whole(bool gc)
     struct buf before = state_of(doc);
     assert_int_equal(doc_apply(copy, buf_bytes(&before), NULL), OK);
     struct buf update = {0};
-    append_siblings(&update, 6500);
+    append_crowd(&update, 6500);
     struct buf increment = {0};
     assert_int_equal(doc_apply(doc, buf_bytes(&update), &increment), ERR_TOO_BIG);
     assert_int_equal(increment.len, 0);
@@ -238,7 +244,7 @@ static void an_update_that_costs_too_much_is_taken_back_whole(bool gc)
     assert_text(doc, "a\xF0\x9F\x98\x80");
     assert_false(doc_has_root(doc, bytes_text("u")));
     buf_clear(&update);
-    append_siblings(&update, 10);
+    append_crowd(&update, 10);
     assert_int_equal(doc_apply(doc, buf_bytes(&update), NULL), OK);
     assert_int_equal(doc_apply(copy, buf_bytes(&update), NULL), OK);
     assert_text(doc, "a\xEF\xBF\xBD!\xEF\xBF\xBD");
