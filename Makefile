@@ -190,9 +190,9 @@ build/vectors/%.json: tests/vectors/%.json.gz
 # The engine alone, behind a line protocol: what real Yjs is set against.
 .PHONY: ydoc
 ydoc: $(BUILD)/ydoc ## build/ydoc: one document of the engine, commands on stdin
-$(BUILD)/ydoc: tests/ydoc_cli.c $(BUILD)/libsopu.a
+$(BUILD)/ydoc: tests/ydoc_cli.c tests/ydoc_frames.c $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
-	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
 interop: $(BUILD)/ydoc
 export YDOC ?= ../$(BUILD)/ydoc
 

@@ -70,13 +70,19 @@ export class Hub {
     return { increments: increments.filter((increment) => !isEmpty(increment)), merged: this.#merged.splice(0) }
   }
 
-  /* Our own hand in the document; the update goes to everyone. */
+  /* Our own hand in the document, one edit or several at once; the update goes to everyone. */
   async edit() {
-    const step = await this.#step()
-    const update = await this.engines.main.edit(step)
+    const update = this.random.oneIn(2) ? await this.engines.main.edit(await this.#step()) : await this.#editMuch()
     this.arrived.push(update)
     await this.#spread(update)
     return update
+  }
+
+  async #editMuch() {
+    const { main } = this.engines
+    await main.open()
+    for (let n = 1 + this.random.below(4); n > 0; n--) await main.write(await this.#step())
+    return main.commit()
   }
 
   #step() {

@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process'
 
 const PROGRAM = process.env.YDOC ?? '../build/ydoc'
 const base64 = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+const latin1 = (text) => Buffer.from(text).toString('latin1')
 
 function bytes(text) {
   assert.ok(!text.startsWith('rejected'), `our engine refuses: ${text}`)
@@ -65,7 +66,11 @@ export class YDoc {
   apply = (update) => this.#ok(`apply ${base64(update)}`)
   push = async (update) => bytes(await this.ask(`push ${base64(update)}`))
   merge = async (updates) => bytes(await this.ask(`merge ${updates.map(base64).join(' ')}`))
-  edit = async (step) => bytes(await this.ask(`edit ${Buffer.from(JSON.stringify(step)).toString('latin1')}`))
+  edit = async (step) => bytes(await this.ask(`edit ${latin1(JSON.stringify(step))}`))
+  /* Several edits as one update. */
+  open = () => this.#ok('begin')
+  write = (step) => this.#ok(`edit ${latin1(JSON.stringify(step))}`)
+  commit = async () => bytes(await this.ask('commit'))
   vector = async () => bytes(await this.ask('sv'))
   state = async (vector) => bytes(await this.ask(vector ? `state ${base64(vector)}` : 'state'))
   content = (kind, root) => this.#json(`content ${kind} ${root}`)
