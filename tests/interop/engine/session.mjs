@@ -3,6 +3,7 @@
  * places: the same seed is the same session, however fast the machine is. */
 import * as Y from 'yjs'
 import { compare } from './compare.mjs'
+import { crowd } from './crowd.mjs'
 import { Hub } from './hub.mjs'
 import { Person } from './person.mjs'
 import { randomOf } from '../../lib/random.mjs'
@@ -23,8 +24,9 @@ export class Session {
     this.ownId = this.#newId()
     this.hasNeighbours = this.random.oneIn(2) // the first two hear each other at once: one browser, two windows
     this.pace = 1 + this.random.below(3) // of the lines
-    const crowd = this.random.oneIn(4) ? 18 : 4
-    this.people = Array.from({ length: 3 + this.random.below(crowd) }, () => this.#newPerson())
+    this.hasCrowds = this.random.oneIn(3)
+    const most = this.random.oneIn(4) ? 18 : 4
+    this.people = Array.from({ length: 3 + this.random.below(most) }, () => this.#newPerson())
     this.ops = 0
     this.limit = Math.min(OPS_LEAST + this.random.below(OPS_MOST - OPS_LEAST), steps)
   }
@@ -94,6 +96,7 @@ export class Session {
     const i = random.below(this.people.length)
     const person = this.people[i]
     if (random.oneIn(60)) this.#reload(i)
+    else if (this.hasCrowds && random.oneIn(80)) this.#crowd(person)
     else if (person.isOnline && random.oneIn(40)) person.goOffline()
     else if (!person.isOnline && random.oneIn(6)) person.goOnline()
     else {
@@ -110,6 +113,17 @@ export class Session {
     this.people[i] = this.#newPerson()
     this.people[i].lose()
     this.counts.reloads++
+  }
+
+  /* They start from what one person has, and their updates arrive in any order. */
+  #crowd(person) {
+    const ids = Array.from({ length: 10 + this.random.below(70) }, () => this.#newId())
+    const state = Y.encodeStateAsUpdate(person.doc)
+    const written = crowd(state, ids, person.doc.gc, this.random)
+    this.#send(person, [state])
+    while (written.length > 0) this.#send(undefined, written.splice(this.random.below(written.length), 1))
+    this.ops += ids.length
+    this.counts.crowds++
   }
 
   #carry(mayLose) {
