@@ -6,6 +6,7 @@ import { compare } from './compare.mjs'
 import { crowd } from './crowd.mjs'
 import { Hub } from './hub.mjs'
 import { Person } from './person.mjs'
+import { erase } from './writers.mjs'
 import { randomOf } from '../../lib/random.mjs'
 
 const OPS_LEAST = 200
@@ -66,6 +67,7 @@ export class Session {
       restAt = this.ops + 20 + this.random.below(REST_EVERY - 20)
       while (this.ops < Math.min(restAt, this.limit)) await this.#batch()
       await this.#rest()
+      if (this.random.oneIn(3)) await this.#afterthought()
       await compare(this)
       this.counts.rests++
     }
@@ -166,6 +168,14 @@ export class Session {
     for (const person of this.people) if (person.mayLack) person.lose()
     await this.#quieten()
     for (const person of this.people) person.rest()
+  }
+
+  /* Deletes bring no structs: a state that was written out before is old nevertheless. */
+  async #afterthought() {
+    await this.engines.main.state()
+    erase(this.random.of(this.people).doc, this.random)
+    await this.#quieten()
+    this.ops++
   }
 
   /* Until nobody has anything to say. */

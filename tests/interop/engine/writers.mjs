@@ -106,3 +106,9 @@ export function act(doc, random) {
       write(doc.share.get(random.of(['t', 't', ...Object.keys(ROOTS)])), random)
   }, 'own')
 }
+
+/* A transaction that only deletes. */
+export function erase(doc, random) {
+  const type = doc.share.get(random.of(['t', 'a', 'x']))
+  if (type.length > 0) doc.transact(() => type.delete(random.below(type.length), 1), 'own')
+}
