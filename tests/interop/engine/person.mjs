@@ -14,6 +14,8 @@ function take(box, random) {
 }
 
 export class Person {
+  #undo // who has it can take back what they did
+
   constructor(id, gc, random) {
     this.random = random
     this.out = []
@@ -31,8 +33,6 @@ export class Person {
     })
     if (random.oneIn(3)) this.#undo = this.#undoManager()
   }
-
-  #undo
 
   #undoManager() {
     const roots = [...this.doc.share.values()]
