@@ -42,6 +42,9 @@ LINK := -fsanitize=$(SAN) $(if $(findstring address,$(SAN)),-static-libasan) $(i
 else
 HARDEN := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LINK := -pie -Wl,-z,relro,-z,now
+# Programs that are to be fast are optimised as a whole; the many tests are linked from the same objects as they are.
+HARDEN += -flto=auto -ffat-lto-objects
+LINK_PARTS := -fno-lto
 endif
 # Asked at the time of compiling, not of reading: setup may have just installed the libraries.
 PKG_CFLAGS = $(shell pkg-config --cflags $(LIBRARIES))
@@ -181,7 +184,7 @@ $(FAKE_OBJ): TEST_INCLUDES := -Itests
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/unit
 	@mkdir -p $(@D)
-	$(call say,test $@)$(CC) $(ALL_CFLAGS) -Itests -Itests/unit -o $@ $< $(FAKES) $(BUILD)/libsopu.a $(LIBS) -lcmocka
+	$(call say,test $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -Itests -Itests/unit -o $@ $< $(FAKES) $(BUILD)/libsopu.a $(LIBS) -lcmocka
 
 build/vectors/%.json: tests/vectors/%.json.gz
 	@mkdir -p $(@D)
@@ -199,14 +202,14 @@ export YDOC ?= ../$(BUILD)/ydoc
 
 # All of net/ around a hall that echoes: it and the fake journal stand before the library's own.
 $(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
-	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $^ $(LIBS)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -Itests -o $@ $^ $(LIBS)
 
 # A worker that is killed, the test that kills it, and a disk that fails on demand (preloaded).
 $(BUILD)/fault/store_fault: $(addprefix tests/fault/,store_fault.c store_kill.c store_errors.c store_flip.c) $(BUILD)/libsopu.a
 $(BUILD)/fault/store_worker: tests/fault/store_worker.c $(BUILD)/libsopu.a
 $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker: $(wildcard tests/fault/*.h)
 	@mkdir -p $(@D)
-	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.c %.a,$^) $(LIBS)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -o $@ $(filter %.c %.a,$^) $(LIBS)
 $(BUILD)/fault/store_disk.so: tests/fault/store_disk.c
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl

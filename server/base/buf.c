@@ -16,8 +16,8 @@ uint8_t *buf_reserve(struct buf *buf, size_t more)
     assert(more <= SIZE_MAX / 4 && buf->len <= SIZE_MAX / 4);
     if (buf->len + more > buf->capacity) {
         size_t capacity = buf->capacity < 32 ? 64 : buf->capacity * 2;
-        while (capacity < buf->len + more)
-            capacity *= 2;
+        if (capacity < buf->len + more)
+            capacity = buf->len + more;
         buf->data = mem_grow(buf->data, capacity, 1);
         buf->capacity = capacity;
     }

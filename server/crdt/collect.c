@@ -149,11 +149,12 @@ static void range_join(struct sweep *sweep, const struct range *range)
 
 void deleted_collect(struct doc *doc)
 {
-    const struct ranges *deleted = &doc->deleted;
+    const struct ranges *ranges = &doc->collected;
     struct sweep sweep = {.doc = doc};
-    for (size_t i = 0; i < deleted->count; i++)
-        range_collect(&sweep, &deleted->list[i]);
+    ranges_sort(&doc->collected);
+    for (size_t i = 0; i < ranges->count; i++)
+        range_collect(&sweep, &ranges->list[i]);
     sweep.has_place = false;
-    for (size_t i = 0; i < deleted->count; i++)
-        range_join(&sweep, &deleted->list[i]);
+    for (size_t i = 0; i < ranges->count; i++)
+        range_join(&sweep, &ranges->list[i]);
 }

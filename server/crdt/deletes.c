@@ -10,20 +10,13 @@ void ranges_free(struct ranges *ranges)
     *ranges = (struct ranges){0};
 }
 
-void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
+void ranges_reserve(struct ranges *ranges, size_t more)
 {
-    if (ranges->count > 0) {
-        struct range *last = &ranges->list[ranges->count - 1];
-        if (last->client == client && last->end == clock) {
-            last->end = end;
-            return;
-        }
-    }
-    if (ranges->count == ranges->capacity) {
-        ranges->capacity = ranges->capacity ? ranges->capacity * 2 : 8;
-        ranges->list = mem_grow(ranges->list, ranges->capacity, sizeof *ranges->list);
-    }
-    ranges->list[ranges->count++] = (struct range){client, clock, end};
+    if (more <= ranges->capacity - ranges->count)
+        return;
+    size_t doubled = ranges->capacity ? ranges->capacity * 2 : 8;
+    ranges->capacity = doubled < ranges->count + more ? ranges->count + more : doubled;
+    ranges->list = mem_grow(ranges->list, ranges->capacity, sizeof *ranges->list);
 }
 
 static int compare(const struct range *a, const struct range *b)
@@ -65,6 +58,8 @@ void ranges_read(struct ranges *ranges, struct reader *reader)
     for (size_t i = 0; i < clients && !reader->failed; i++) {
         uint64_t client = read_varuint(reader);
         size_t count = read_count(reader, 2);
+        if (!reader->failed)
+            ranges_reserve(ranges, count);
         for (size_t j = 0; j < count && !reader->failed; j++) {
             uint64_t clock = read_varuint(reader);
             uint64_t len = read_varuint(reader);

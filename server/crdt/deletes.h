@@ -23,8 +23,20 @@ struct ranges {
 };
 
 void ranges_free(struct ranges *ranges);
+/* Room for so many more. */
+void ranges_reserve(struct ranges *ranges, size_t more);
 /* Adds one; joined to the last one if it begins where that ends. */
-void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end);
+static inline void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
+{
+    struct range *last = ranges->list + ranges->count;
+    if (ranges->count > 0 && (--last)->client == client && last->end == clock) {
+        last->end = end;
+        return;
+    }
+    if (ranges->count == ranges->capacity)
+        ranges_reserve(ranges, 1);
+    ranges->list[ranges->count++] = (struct range){client, clock, end};
+}
 /* Puts them in the order of writing and joins what touches or overlaps. */
 void ranges_sort(struct ranges *ranges);
 /* Adds the ranges of an encoded delete set; a fault shows in the reader. Not sorted. */

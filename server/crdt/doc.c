@@ -66,7 +66,7 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     if (err != OK)
         return err;
     if (doc->update.part_count > MANY_PARTS)
-        store_reserve(doc, doc->update.part_count, bytes.len);
+        store_reserve(doc, &doc->update);
     transaction_begin(doc, DOC_MAX_SCAN_STEPS);
     bool had_lost = doc->waits.lost;
     doc->waits.lost = false;
@@ -152,11 +152,14 @@ void doc_text(const struct doc *doc, struct bytes root, struct buf *utf8)
     uint32_t type = root_find(doc, root);
     if (type == NONE)
         return;
-    for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;
-         i = item_of(doc, i)->next) {
+    buf_reserve(utf8, doc->types.list[type].length_utf16 + HEAP_PADDING);
+    for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;) {
         const struct item *item = item_of(doc, i);
-        if (item->kind == DOC_STRING && !item->deleted)
-            buf_bytes_append(utf8, item_content(doc, item));
+        bool is_text = item->kind == DOC_STRING && !item->deleted;
+        size_t bytes = is_text ? item->bytes : 0;
+        copy_padded(buf_reserve(utf8, bytes + HEAP_PADDING), doc->heap.data + item->content, bytes);
+        utf8->len += bytes;
+        i = item->next;
     }
 }
 

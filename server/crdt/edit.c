@@ -157,28 +157,36 @@ static enum err delete_ranges(struct doc *doc, const struct ranges *ranges, stru
     return edit_end(doc, update);
 }
 
+/* The live units at..at+len-1; false if that cuts a surrogate pair. */
+static bool units_gather(struct doc *doc, uint32_t list, uint32_t at, uint32_t len,
+                         struct ranges *ranges)
+{
+    while (len > 0) {
+        uint32_t before;
+        const struct item *item = item_of(doc, unit_find(doc, list, at, &before));
+        uint32_t offset = at - before;
+        uint32_t units = item->len - offset < len ? item->len - offset : len;
+        if (halves_a_pair(doc, item, offset) || halves_a_pair(doc, item, offset + units))
+            return false;
+        uint32_t clock = item->clock + offset;
+        ranges_add(ranges, doc->clients.list[item->client].id, clock, clock + units);
+        at += units;
+        len -= units;
+    }
+    return true;
+}
+
 static enum err list_delete(struct doc *doc, struct bytes root, uint32_t at, uint32_t len,
                             struct buf *update)
 {
-    struct gap gap;
     uint32_t type = root_find(doc, root);
     uint32_t length = type == NONE ? 0 : doc->types.list[type].length_utf16;
-    if (at > length || len > length - at || !gap_find(doc, type, at, &gap))
+    if (at > length || len > length - at)
         return ERR_MALFORMED;
     struct ranges *ranges = &doc->update.deletes; /* no update is in work */
     ranges->count = 0;
-    uint32_t offset = gap.right_offset;
-    for (uint32_t i = gap.right; len > 0; i = item_of(doc, i)->next, offset = 0) {
-        const struct item *item = item_of(doc, i);
-        if (!is_counted(item))
-            continue;
-        uint32_t units = item->len - offset < len ? item->len - offset : len;
-        uint32_t clock = item->clock + offset;
-        if (halves_a_pair(doc, item, offset + units))
-            return ERR_MALFORMED;
-        ranges_add(ranges, doc->clients.list[item->client].id, clock, clock + units);
-        len -= units;
-    }
+    if (len > 0 && !units_gather(doc, doc->types.list[type].list, at, len, ranges))
+        return ERR_MALFORMED;
     return delete_ranges(doc, ranges, update);
 }
 

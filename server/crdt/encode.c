@@ -102,7 +102,6 @@ static void deletes_unmark(struct doc *doc)
 
 void encode_before(struct doc *doc, struct buf *out)
 {
-    deletes_unmark(doc);
     clients_sort(doc);
     size_t count = 0;
     for (uint32_t i = 0; i < doc->clients.count; i++) {
@@ -110,10 +109,10 @@ void encode_before(struct doc *doc, struct buf *out)
         if (!client->is_advanced)
             client->clock_before = client->clock;
         else if (client->clock_before > 0 && client->clock_before < client->clock)
-            item_beginning_at(doc,
-                              (struct ref){i, client->clock_before}); /* typed on: cut it off */
+            item_beginning_at(doc, ref_to(i, client->clock_before)); /* typed on: cut it off */
         count += client->clock_before > 0;
     }
+    deletes_unmark(doc);
     write_varuint(out, count);
     struct ranges deletes = {0};
     for (uint32_t i = 0; i < doc->order.count; i++) {

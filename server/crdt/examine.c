@@ -135,7 +135,7 @@ static size_t part_holding(const struct exam *exam, const struct reach *reach, u
 static const struct item *item_in_doc(const struct doc *doc, struct id id)
 {
     uint32_t client = client_find(doc, id.client);
-    uint32_t item = client == NONE ? NONE : structs_holder(doc, (struct ref){client, id.clock});
+    uint32_t item = client == NONE ? NONE : structs_holder(doc, ref_to(client, id.clock));
     return item == NONE ? NULL : item_of(doc, item);
 }
 
@@ -202,7 +202,7 @@ static enum err exam_run(struct exam *exam, struct bytes bytes)
         return err;
     exam_begin(exam);
     uint64_t steps = DOC_MAX_SCAN_STEPS;
-    struct taker taker = {exam, exam_clock, exam_take, &steps};
+    struct taker taker = {exam, exam_clock, exam_take, NULL, &steps};
     err = waits_run(&exam->waits, &exam->update, &taker);
     if (err != OK)
         return err;

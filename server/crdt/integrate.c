@@ -14,18 +14,20 @@
  * go with what they hang on. So everybody arrives at the same order, and what one person typed in
  * one go stays together. */
 struct arrival {
-    struct item item; /* as it will be: client, clock, origin, right, list */
-    uint32_t skip;    /* of the part's units are known already */
-    uint32_t left;    /* items; NONE at the ends */
+    uint32_t client;
+    uint32_t clock;
+    uint32_t skip; /* of the part's units are known already */
+    struct spot spot;
+    uint32_t left; /* items; NONE at the ends */
     uint32_t right;
 };
 
 /* Whoever is referred to has integrated that clock. */
 static struct ref ref_of(const struct doc *doc, const struct arrival *a, struct id id)
 {
-    if (id.client == doc->clients.list[a->item.client].id)
-        return (struct ref){a->item.client, id.clock};
-    return (struct ref){client_find(doc, id.client), id.clock};
+    if (id.client == doc->clients.list[a->client].id)
+        return ref_to(a->client, id.clock);
+    return ref_to(client_find(doc, id.client), id.clock);
 }
 
 static bool is_gc(const struct doc *doc, uint32_t item)
@@ -36,27 +38,25 @@ static bool is_gc(const struct doc *doc, uint32_t item)
 static void find_references(const struct doc *doc, const struct part *part, struct arrival *a)
 {
     if (a->skip > 0)
-        a->item.origin = (struct ref){a->item.client, a->item.clock - 1};
+        a->spot.origin = ref_to(a->client, a->clock - 1);
     else if (part->info & INFO_ORIGIN)
-        a->item.origin = ref_of(doc, a, part->origin);
+        a->spot.origin = ref_of(doc, a, part->origin);
     if (part->info & INFO_RIGHT)
-        a->item.right = ref_of(doc, a, part->right);
+        a->spot.right = ref_of(doc, a, part->right);
 }
 
 /* Typing on. */
 
-static bool joins(uint8_t kind)
+/* The part continues this item: together they are one run. All at once, as any of it is as likely
+ * as not. */
+static inline bool continues(const struct item *left, const struct part *part,
+                             const struct arrival *a)
 {
-    return kind == DOC_STRING || kind == DOC_ANY || kind == DOC_JSON;
-}
-
-/* The part continues this item: together they are one run. */
-static bool continues(const struct item *left, const struct part *part, const struct arrival *a)
-{
-    return joins(part->kind) && left->kind == part->kind && !left->deleted &&
-           a->item.origin.client == left->client && left->client == a->item.client &&
-           a->item.origin.clock == left->clock + left->len - 1 &&
-           left->clock + left->len == a->item.clock && refs_equal(left->right, a->item.right);
+    enum { JOINS = 1 << DOC_STRING | 1 << DOC_ANY | 1 << DOC_JSON | 1 << DOC_DELETED };
+    return !part->is_apart & (left->kind == part->kind) & (JOINS >> part->kind & 1) &
+           (left->deleted == (part->kind == DOC_DELETED)) & (a->spot.origin.clock == a->clock - 1) &
+           (a->spot.origin.client == a->client) & (left->right.clock == a->spot.right.clock) &
+           (left->right.client == a->spot.right.client);
 }
 
 /* The next item begins with that unit: then nobody has written between the two. */
@@ -71,12 +71,12 @@ static bool begins_behind(const struct doc *doc, uint32_t item, struct ref id)
  * there is nothing to search: most of what people type comes this way. */
 static uint32_t typed_on(const struct doc *doc, const struct part *part, const struct arrival *a)
 {
-    uint32_t last = structs_last(doc, a->item.client);
+    uint32_t last = structs_last(doc, a->client);
     if (last == NONE || !continues(item_of(doc, last), part, a) || has_key(doc, item_of(doc, last)))
         return NONE;
     if (item_of(doc, last)->next == NONE)
-        return a->item.right.client == NONE ? last : NONE;
-    return begins_behind(doc, last, a->item.right) ? last : NONE;
+        return a->spot.right.client == NO_CLIENT ? last : NONE;
+    return begins_behind(doc, last, a->spot.right) ? last : NONE;
 }
 
 /* Where it was made. */
@@ -93,27 +93,29 @@ static void list_as_written(struct doc *doc, const struct part *part, struct arr
     if (type == NONE)
         return;
     if (part->info & INFO_KEY)
-        a->item.list = key_add(doc, type, name_add(doc, part->key));
+        a->spot.list = key_add(doc, type, name_add(doc, part->key));
     else
-        a->item.list = doc->types.list[type].list;
+        a->spot.list = doc->types.list[type].list;
 }
 
 /* The list stays NONE if what it belonged to is gone. */
 static void find_neighbours(struct doc *doc, const struct part *part, struct arrival *a)
 {
-    if (a->item.origin.client != NONE)
-        a->left = item_ending_at(doc, a->item.origin);
-    if (a->item.right.client != NONE)
-        a->right = begins_behind(doc, a->left, a->item.right)
+    if (a->spot.origin.client == a->client && a->spot.origin.clock == a->clock - 1)
+        a->left = structs_last(doc, a->client);
+    else if (a->spot.origin.client != NO_CLIENT)
+        a->left = item_ending_at(doc, a->spot.origin);
+    if (a->spot.right.client != NO_CLIENT)
+        a->right = begins_behind(doc, a->left, a->spot.right)
                        ? item_of(doc, a->left)->next
-                       : item_beginning_at(doc, a->item.right);
+                       : item_beginning_at(doc, a->spot.right);
     if (is_gc(doc, a->left) || is_gc(doc, a->right))
         return;
     uint32_t neighbour = a->left != NONE ? a->left : a->right;
     if (neighbour == NONE)
         list_as_written(doc, part, a);
     else
-        a->item.list = item_of(doc, neighbour)->list;
+        a->spot.list = item_of(doc, neighbour)->list;
 }
 
 /* Where it goes. */
@@ -124,7 +126,7 @@ static bool somebody_stands_between(const struct doc *doc, const struct arrival 
         return item_of(doc, a->left)->next != a->right;
     if (a->right != NONE)
         return item_of(doc, a->right)->prev != NONE;
-    return list_of(doc, a->item.list)->first != NONE;
+    return list_of(doc, a->spot.list)->first != NONE;
 }
 
 /* What the scan has passed: each item bears the number of the moment when it was passed. An item
@@ -175,14 +177,14 @@ static bool is_intruder(const struct doc *doc, const struct scan *scan, const st
 /* Passes whoever stands between; leaves its place in a->left. */
 static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan)
 {
-    uint64_t id = doc->clients.list[a->item.client].id;
+    uint64_t id = doc->clients.list[a->client].id;
     *scan = scan_begin(doc);
-    uint32_t anchor = siblings_anchor(doc, &a->item);
+    uint32_t anchor = siblings_anchor(doc, &a->spot, id);
     if (anchor != NONE) {
         doc->marks.list[anchor] = doc->epoch;
         step_right(doc, scan, a, anchor);
     }
-    uint32_t o = a->left != NONE ? item_of(doc, a->left)->next : list_of(doc, a->item.list)->first;
+    uint32_t o = a->left != NONE ? item_of(doc, a->left)->next : list_of(doc, a->spot.list)->first;
     for (; o != NONE && o != a->right; o = item_of(doc, o)->next) {
         if (doc->steps_left == 0)
             return ERR_TOO_BIG;
@@ -191,10 +193,10 @@ static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan
         doc->marks.list[o] = doc->epoch;
         const struct item *other = item_of(doc, o);
         uint32_t holder;
-        if (refs_equal(other->origin, a->item.origin)) {
+        if (refs_equal(other->origin, a->spot.origin)) {
             if (doc->clients.list[other->client].id < id)
                 step_right(doc, scan, a, o);
-            else if (refs_equal(other->right, a->item.right))
+            else if (refs_equal(other->right, a->spot.right))
                 return OK;
         } else if (!is_seen(doc, scan, other->origin, &holder)) {
             return OK;
@@ -209,31 +211,15 @@ static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan
 
 /* Taking its place. */
 
-static uint32_t item_make(struct doc *doc, const struct part *part, const struct arrival *a)
-{
-    uint32_t index = item_add(doc, &a->item);
-    item_content_set(doc, index, part, a->skip);
-    if (part->kind == DOC_TYPE) {
-        uint32_t type = type_add(doc, index, NONE);
-        item_of(doc, index)->type = type;
-    }
-    return index;
-}
-
 static void link_item(struct doc *doc, uint32_t index, uint32_t left)
 {
     struct item *item = item_of(doc, index);
     struct list *list = list_of(doc, item->list);
+    uint32_t next = left != NONE ? item_of(doc, left)->next : list->first;
     item->prev = left;
-    item->next = left != NONE ? item_of(doc, left)->next : list->first;
-    if (left != NONE)
-        item_of(doc, left)->next = index;
-    else
-        list->first = index;
-    if (item->next != NONE)
-        item_of(doc, item->next)->prev = index;
-    else
-        list->last = index;
+    item->next = next;
+    *(left != NONE ? &item_of(doc, left)->next : &list->first) = index;
+    *(next != NONE ? &item_of(doc, next)->prev : &list->last) = index;
     if (list->tree != NONE)
         positions_insert(doc, index);
 }
@@ -249,50 +235,76 @@ static void settle(struct doc *doc, uint32_t index)
     bool parent_is_deleted = parent->item != NONE && item_of(doc, parent->item)->deleted;
     if (keyed && item->next == NONE && item->prev != NONE)
         item_delete(doc, item->prev); /* the key has a new value */
-    if (item->kind == DOC_DELETED || parent_is_deleted || (keyed && item->next != NONE))
+    if (parent_is_deleted || (keyed && item->next != NONE))
         item_delete(doc, index);
 }
 
 /* GC structs know no place: they only fill their client's array. */
-static void gc_append(struct doc *doc, const struct item *arriving)
+static void gc_append(struct doc *doc, uint32_t client, uint32_t clock, uint32_t len)
 {
-    uint32_t last = structs_last(doc, arriving->client);
+    uint32_t last = structs_last(doc, client);
     if (is_gc(doc, last)) {
-        item_of(doc, last)->len += arriving->len;
-        doc->clients.list[arriving->client].clock += arriving->len;
+        item_of(doc, last)->len += len;
+        doc->clients.list[client].clock += len;
         return;
     }
-    struct item gc = item_blank();
-    gc.client = arriving->client;
-    gc.clock = arriving->clock;
-    gc.len = arriving->len;
-    gc.kind = DOC_GC;
-    gc.deleted = true;
-    structs_append(doc, item_add(doc, &gc));
+    uint32_t index = item_add(doc);
+    *item_of(doc, index) = (struct item){.client = (uint16_t)client,
+                                         .clock = clock,
+                                         .len = len,
+                                         .prev = NONE,
+                                         .next = NONE,
+                                         .list = NONE,
+                                         .origin = ref_none(),
+                                         .right = ref_none(),
+                                         .kind = DOC_GC,
+                                         .deleted = true};
+    structs_append(doc, index);
+}
+
+static uint32_t item_make(struct doc *doc, const struct part *part, const struct arrival *a)
+{
+    uint32_t index = item_add(doc);
+    struct item *item = item_of(doc, index);
+    item->client = (uint16_t)a->client;
+    item->clock = a->clock;
+    item->len = part->len - a->skip;
+    item->origin = a->spot.origin;
+    item->right = a->spot.right;
+    item->list = a->spot.list;
+    item->deleted = part->kind == DOC_DELETED;
+    item_content_set(doc, item, part, a->skip);
+    if (item->deleted)
+        ranges_add(&doc->deleted, doc->clients.list[a->client].id, a->clock, a->clock + item->len);
+    if (part->kind == DOC_TYPE)
+        item->type = type_add(doc, index, NONE);
+    link_item(doc, index, a->left);
+    structs_append(doc, index);
+    return index;
 }
 
 static enum err item_integrate(struct doc *doc, const struct part *part, struct arrival *a)
 {
     enum { LONG_SCAN = 32 };
-    uint32_t made_behind = a->left;
     struct scan scan = {0};
-    if (somebody_stands_between(doc, a) && find_place(doc, a, &scan) != OK)
-        return ERR_TOO_BIG;
-    if (a->left == made_behind && a->left != NONE && a->left == structs_last(doc, a->item.client) &&
-        continues(item_of(doc, a->left), part, a) && !has_key(doc, item_of(doc, a->left))) {
-        item_extend(doc, a->left, part, a->skip);
-        return OK;
+    if (somebody_stands_between(doc, a)) {
+        uint32_t made_behind = a->left;
+        if (find_place(doc, a, &scan) != OK)
+            return ERR_TOO_BIG;
+        if (a->left != NONE && a->left == made_behind && a->left == structs_last(doc, a->client) &&
+            continues(item_of(doc, a->left), part, a) && !has_key(doc, item_of(doc, a->left))) {
+            item_extend(doc, a->left, part, a->skip);
+            return OK;
+        }
     }
     uint32_t item = item_make(doc, part, a);
-    link_item(doc, item, a->left);
-    structs_append(doc, item);
     settle(doc, item);
     if (scan.steps >= LONG_SCAN)
         siblings_keep(doc, item);
     return OK;
 }
 
-static void client_advance(struct doc *doc, uint32_t client)
+void client_advance(struct doc *doc, uint32_t client)
 {
     struct client *c = &doc->clients.list[client];
     if (c->is_advanced)
@@ -305,13 +317,14 @@ static void client_advance(struct doc *doc, uint32_t client)
 
 enum err part_integrate(struct doc *doc, uint64_t id, const struct part *part)
 {
-    struct arrival a = {.item = item_blank(), .left = NONE, .right = NONE};
-    a.item.client = client_add(doc, id);
-    a.item.clock = doc->clients.list[a.item.client].clock;
-    assert(a.item.clock >= part->clock && a.item.clock < part->clock + part->len);
-    a.skip = a.item.clock - part->clock;
-    a.item.len = part->len - a.skip;
-    client_advance(doc, a.item.client);
+    struct arrival a = {.client = client_add(doc, id),
+                        .spot = {NONE, ref_none(), ref_none()},
+                        .left = NONE,
+                        .right = NONE};
+    a.clock = doc->clients.list[a.client].clock;
+    assert(a.clock >= part->clock && a.clock < part->clock + part->len);
+    a.skip = a.clock - part->clock;
+    client_advance(doc, a.client);
     if (part->kind != DOC_GC) {
         find_references(doc, part, &a);
         uint32_t typed = typed_on(doc, part, &a);
@@ -323,8 +336,8 @@ enum err part_integrate(struct doc *doc, uint64_t id, const struct part *part)
     }
     if (doc->root_count > DOC_MAX_ROOTS || doc->clients.count > DOC_MAX_CLIENTS)
         return ERR_TOO_BIG;
-    if (a.item.list != NONE)
+    if (a.spot.list != NONE)
         return item_integrate(doc, part, &a);
-    gc_append(doc, &a.item);
+    gc_append(doc, a.client, a.clock, part->len - a.skip);
     return OK;
 }

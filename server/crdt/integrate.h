@@ -9,4 +9,7 @@
  * ERR_TOO_BIG: the present update has used up its steps; the document must be rolled back. */
 enum err part_integrate(struct doc *doc, uint64_t client, const struct part *part);
 
+/* To be told before the first part of a client in a transaction is taken. */
+void client_advance(struct doc *doc, uint32_t client);
+
 #endif

@@ -47,18 +47,22 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
     return buf_bytes(scratch);
 }
 
-void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip)
+void item_content_set(struct doc *doc, struct item *item, const struct part *part, uint32_t skip)
 {
+    item->kind = part->kind;
+    if (part->is_padded && skip == 0) {
+        item->content = heap_add(doc, NULL, 0, part->content.len);
+        copy_padded(doc->heap.data + item->content, part->content.data, part->content.len);
+        item->bytes = item->capacity = (uint32_t)part->content.len;
+        return;
+    }
     struct buf scratch = {0};
     struct bytes content = skip > 0 ? part_rest(doc, part, skip, &scratch) : part->content;
-    struct item *i = item_of(doc, item);
-    i->kind = part->kind;
-    i->bytes = (uint32_t)content.len;
-    if (i->kind != DOC_TYPE)
-        i->capacity = i->bytes;
-    i->content = content.len > 0 ? heap_add(doc, content.data, content.len, content.len) : 0;
-    if (skip > 0)
-        buf_free(&scratch);
+    item->bytes = (uint32_t)content.len;
+    if (item->kind != DOC_TYPE)
+        item->capacity = item->bytes;
+    item->content = heap_add(doc, content.data, content.len, content.len);
+    buf_free(&scratch);
 }
 
 void item_content_drop(struct doc *doc, struct item *item)
@@ -78,7 +82,8 @@ static void item_content_grow(struct doc *doc, struct item *item, uint32_t bytes
     }
     uint32_t capacity = bytes * 2;
     buf_reserve(&doc->heap,
-                capacity + 1); /* so that the old bytes do not move while they are copied */
+                capacity +
+                    HEAP_PADDING); /* so that the old bytes do not move while they are copied */
     uint32_t content = heap_add(doc, doc->heap.data + item->content, item->bytes, capacity);
     doc->heap_wasted += item->capacity;
     item->content = content;
@@ -107,6 +112,9 @@ void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32
         memcpy(doc->heap.data + i->content + i->bytes, more.data, more.len);
         i->bytes += (uint32_t)more.len;
     }
+    if (i->deleted)
+        ranges_add(&doc->deleted, doc->clients.list[i->client].id, i->clock + i->len,
+                   i->clock + i->len + units);
     i->len += units;
     doc->clients.list[i->client].clock += units;
     units_change(doc, item, units);
@@ -131,7 +139,7 @@ static void content_halve(struct doc *doc, struct item *left, struct item *right
     uint32_t old = left->content;
     uint32_t behind = left->bytes - offset - PAIR_BYTES;
     note_halved(doc, left, doc->heap.data + old + offset);
-    buf_reserve(&doc->heap, left->bytes + HALF_BYTES + 1);
+    buf_reserve(&doc->heap, left->bytes + HALF_BYTES + HEAP_PADDING);
     if (offset <= behind) {
         uint8_t *half = doc->heap.data + old + offset + PAIR_BYTES - HALF_BYTES;
         right->content = old + offset + PAIR_BYTES - HALF_BYTES;
@@ -174,15 +182,15 @@ static void content_cut(struct doc *doc, struct item *left, struct item *right, 
 static uint32_t item_cut(struct doc *doc, uint32_t client, struct place *place, uint32_t at)
 {
     uint32_t left_index = structs_at(doc, client, *place);
-    struct item whole = *item_of(doc, left_index);
-    uint32_t right_index = item_add(doc, &whole);
+    uint32_t right_index = item_add(doc);
     struct item *left = item_of(doc, left_index);
     struct item *right = item_of(doc, right_index);
     uint32_t len = left->len;
+    *right = *left;
     assert(at > 0 && at < len && left->kind != DOC_GC);
     right->clock = left->clock + at;
     right->len = len - at;
-    right->origin = (struct ref){client, right->clock - 1};
+    right->origin = ref_to(client, right->clock - 1);
     right->prev = left_index;
     left->len = at;
     left->next = right_index;
@@ -251,45 +259,59 @@ void item_delete(struct doc *doc, uint32_t item)
             continue;
         units_change(doc, index, -(int64_t)i->len);
         i->deleted = true;
-        ranges_add(&doc->deleted, doc->clients.list[i->client].id, i->clock, i->clock + i->len);
+        uint64_t client = doc->clients.list[i->client].id;
+        ranges_add(&doc->deleted, client, i->clock, i->clock + i->len);
+        ranges_add(&doc->collected, client, i->clock, i->clock + i->len);
         if (held_type(i) != NONE)
             type_delete_content(doc, held_type(i));
     }
 }
 
-static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint32_t end)
+/* Units clock..end-1, which are known. The place is where the last range was found or NULL, and is
+ * that of this one afterwards. */
+static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint32_t end,
+                         struct place *place, bool has_place)
 {
-    struct place place = structs_find(doc, client, clock);
+    *place = structs_find_on(doc, client, clock, has_place ? place : NULL);
+    struct place at = *place;
     do {
-        uint32_t item = structs_at(doc, client, place);
+        uint32_t item = structs_at(doc, client, at);
         const struct item *i = item_of(doc, item);
         if (i->clock >= end)
             return;
         if (i->kind == DOC_GC || i->deleted)
             continue;
         if (i->clock < clock) {
-            item_cut(doc, client, &place, clock - i->clock);
+            item_cut(doc, client, &at, clock - i->clock);
             continue;
         }
         if (i->clock + i->len > end)
-            item_cut(doc, client, &place, end - i->clock);
+            item_cut(doc, client, &at, end - i->clock);
         item_delete(doc, item);
-    } while (structs_next(doc, client, &place));
+    } while (structs_next(doc, client, &at));
 }
 
 void items_delete(struct doc *doc, const struct ranges *ranges)
 {
+    uint32_t client = NONE;
+    struct place place;
+    bool has_place = false;
     for (size_t i = 0; i < ranges->count; i++) {
         struct range range = ranges->list[i];
-        uint32_t client = client_find(doc, range.client);
+        if (i == 0 || range.client != ranges->list[i - 1].client) {
+            client = client_find(doc, range.client);
+            has_place = false;
+        }
         uint32_t known = client == NONE ? 0 : doc->clients.list[client].clock;
         if (range.end > known) {
             uint32_t from = range.clock > known ? range.clock : known;
             waits_keep_delete(&doc->waits, (struct range){range.client, from, range.end});
         }
         uint32_t end = range.end < known ? range.end : known;
-        if (range.clock < end)
-            range_delete(doc, client, range.clock, end);
+        if (range.clock >= end)
+            continue;
+        range_delete(doc, client, range.clock, end, &place, has_place);
+        has_place = true;
     }
 }
 
@@ -308,7 +330,7 @@ static void part_parent(const struct doc *doc, const struct item *item, struct p
         part->root = name_bytes(doc, parent->name);
     } else {
         const struct item *holder = item_of(doc, parent->item);
-        part->parent = id_of(doc, (struct ref){holder->client, holder->clock});
+        part->parent = id_of(doc, ref_to(holder->client, holder->clock));
     }
     if (has_key(doc, item))
         part->key = name_bytes(doc, list_of(doc, item->list)->key);
@@ -319,11 +341,11 @@ struct part item_part(const struct doc *doc, const struct item *item)
     struct part part = {.kind = item->kind, .clock = item->clock, .len = item->len};
     if (item->kind == DOC_GC)
         return part;
-    if (item->origin.client != NONE) {
+    if (item->origin.client != NO_CLIENT) {
         part.info |= INFO_ORIGIN;
         part.origin = id_of(doc, item->origin);
     }
-    if (item->right.client != NONE) {
+    if (item->right.client != NO_CLIENT) {
         part.info |= INFO_RIGHT;
         part.right = id_of(doc, item->right);
     }

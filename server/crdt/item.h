@@ -4,26 +4,18 @@
 
 #include "crdt/store.h"
 
-/* An item that is nowhere and has nothing. */
-static inline struct item item_blank(void)
-{
-    return (struct item){
-        .prev = NONE, .next = NONE, .origin = {NONE, 0}, .right = {NONE, 0}, .list = NONE};
-}
-/* A new one, as given. */
-static inline uint32_t item_add(struct doc *doc, const struct item *item)
+/* A new one; what it holds is for the caller to say. */
+static inline uint32_t item_add(struct doc *doc)
 {
     uint32_t index = doc->free_items;
-    if (index != NONE)
-        doc->free_items = item_of(doc, index)->next;
-    else
-        index = VECTOR_ADD(doc->items);
-    doc->items.list[index] = *item;
+    if (index == NONE)
+        return VECTOR_ADD(doc->items);
+    doc->free_items = item_of(doc, index)->next;
     return index;
 }
 void item_free(struct doc *doc, uint32_t item);
-/* Gives a new item the content of a part from unit `skip` on. */
-void item_content_set(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);
+/* Gives an item which is not yet in the document the content of a part from unit `skip` on. */
+void item_content_set(struct doc *doc, struct item *item, const struct part *part, uint32_t skip);
 void item_content_drop(struct doc *doc, struct item *item);
 /* More content at the end of a client's last item, whose kind can be joined. */
 void item_extend(struct doc *doc, uint32_t item, const struct part *part, uint32_t skip);

@@ -17,8 +17,9 @@ enum {
     DOC_MAX_NAME_BYTES = 128 * 1024 * 1024,
     /* Runs: their numbers are 32 bits, with room to spare. */
     DOC_MAX_ITEMS = 1 << 28,
-    /* Every reload of a page is a new client, kept for ever: the longest texts have thousands. */
-    DOC_MAX_CLIENTS = 1 << 16,
+    /* Every reload of a page is a new client, kept for ever: the longest texts have thousands.
+     * Their numbers are 16 bits. */
+    DOC_MAX_CLIENTS = 60 * 1000,
     /* A program names its roots; a stranger could name a new one with every struct. */
     DOC_MAX_ROOTS = 1 << 12,
     /* Of one update among concurrent inserts: 0.1 s. Honest ones need thousands. */

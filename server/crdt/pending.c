@@ -137,6 +137,12 @@ static enum err run_go(struct run *run, const struct taker *taker, bool *advance
     enum err err = OK;
     while (run->rest.count > 0 && err == OK) {
         struct part part;
+        if (taker->take_quickly && run->rest.clock == known) {
+            taker->take_quickly(taker->context, &run->rest);
+            known = run->rest.clock;
+            if (run->rest.count == 0)
+                break;
+        }
         const uint8_t *end = block_peek(&run->rest, &part);
         if (part.clock + part.len > known) {
             if (must_wait(run, taker, &part, known))
@@ -227,11 +233,12 @@ static bool run_keep(struct waits *waits, struct run *run)
     if (waits->kept_structs + count > DOC_MAX_WAITING_STRUCTS ||
         waits->kept_bytes + bytes > DOC_MAX_WAITING_BYTES)
         return false;
-    run->owned = mem_new(bytes);
+    run->owned = mem_new(bytes + UPDATE_PADDING);
     run->owned_count = count;
     run->owned_bytes = bytes;
     memcpy(run->owned, run->rest.structs.data, bytes);
     run->rest.structs.data = run->owned;
+    run->rest.readable_end = run->owned + bytes + UPDATE_PADDING;
     waits->kept_structs += count;
     waits->kept_bytes += bytes;
     return true;

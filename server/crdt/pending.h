@@ -50,6 +50,9 @@ struct taker {
     /* Integrates a part whose references are all there; some of its first units may be known
      * already. */
     enum err (*take)(void *context, uint64_t client, const struct part *part);
+    /* If not NULL: takes what it can out of the beginning of a block, whose next part is not known
+     * in part. */
+    void (*take_quickly)(void *context, struct block *block);
     uint64_t *steps_left; /* for looking through what waits; ERR_TOO_BIG when they are used up */
 };
 

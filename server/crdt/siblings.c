@@ -6,28 +6,23 @@ enum {
     CROWDS_MAX = 16, /* then the oldest makes room: a crowd that is gone is not missed */
 };
 
-static bool are_siblings(const struct item *a, const struct item *b)
-{
-    return a->list == b->list && refs_equal(a->origin, b->origin) && refs_equal(a->right, b->right);
-}
-
 /* The anchor is still what it was. */
-static bool is_good(const struct doc *doc, const struct anchor *anchor, const struct item *arriving)
+static bool is_good(const struct doc *doc, const struct anchor *anchor, const struct spot *spot)
 {
     if (anchor->item >= doc->items.count)
         return false;
     const struct item *item = item_of(doc, anchor->item);
-    return item->kind != DOC_GC && item->clock == anchor->clock &&
-           doc->clients.list[item->client].id == anchor->client && are_siblings(item, arriving);
+    return item->kind != DOC_GC && item->clock == anchor->clock && is_made_at(item, spot) &&
+           doc->clients.list[item->client].id == anchor->client;
 }
 
-static struct crowd *crowd_find(const struct siblings *siblings, const struct item *arriving)
+static struct crowd *crowd_find(const struct siblings *siblings, const struct spot *spot)
 {
     for (uint32_t i = 0; i < siblings->count; i++) {
-        struct crowd *crowd = &siblings->crowds[i];
-        if (crowd->list == arriving->list && refs_equal(crowd->origin, arriving->origin) &&
-            refs_equal(crowd->right, arriving->right))
-            return crowd;
+        const struct spot *s = &siblings->crowds[i].spot;
+        if (s->list == spot->list && refs_equal(s->origin, spot->origin) &&
+            refs_equal(s->right, spot->right))
+            return &siblings->crowds[i];
     }
     return NULL;
 }
@@ -53,24 +48,21 @@ static void anchor_forget(struct crowd *crowd, uint32_t at)
             (crowd->count - at) * sizeof *crowd->anchors);
 }
 
-uint32_t siblings_anchor(struct doc *doc, const struct item *arriving)
+uint32_t siblings_anchor(struct doc *doc, const struct spot *spot, uint64_t client)
 {
-    if (doc->siblings.count == 0 || doc->siblings.is_off)
-        return NONE;
-    struct crowd *crowd = crowd_find(&doc->siblings, arriving);
+    struct crowd *crowd = crowd_find(&doc->siblings, spot);
     if (!crowd)
         return NONE;
-    uint32_t below = anchors_below(crowd, doc->clients.list[arriving->client].id);
-    for (; below > 0; below--) {
+    for (uint32_t below = anchors_below(crowd, client); below > 0; below--) {
         struct anchor *anchor = &crowd->anchors[below - 1];
-        if (is_good(doc, anchor, arriving))
+        if (is_good(doc, anchor, spot))
             return anchor->item;
         anchor_forget(crowd, below - 1);
     }
     return NONE;
 }
 
-static struct crowd *crowd_add(struct siblings *siblings, const struct item *item)
+static struct crowd *crowd_add(struct siblings *siblings, const struct spot *spot)
 {
     if (!siblings->crowds)
         siblings->crowds = mem_array(CROWDS_MAX, sizeof *siblings->crowds);
@@ -80,7 +72,7 @@ static struct crowd *crowd_add(struct siblings *siblings, const struct item *ite
         memmove(siblings->crowds, siblings->crowds + 1, siblings->count * sizeof *siblings->crowds);
     }
     struct crowd *crowd = &siblings->crowds[siblings->count++];
-    *crowd = (struct crowd){.list = item->list, .origin = item->origin, .right = item->right};
+    *crowd = (struct crowd){.spot = *spot};
     return crowd;
 }
 
@@ -89,9 +81,10 @@ void siblings_keep(struct doc *doc, uint32_t index)
     if (doc->siblings.is_off)
         return;
     const struct item *item = item_of(doc, index);
-    struct crowd *crowd = crowd_find(&doc->siblings, item);
+    struct spot spot = {item->list, item->origin, item->right};
+    struct crowd *crowd = crowd_find(&doc->siblings, &spot);
     if (!crowd)
-        crowd = crowd_add(&doc->siblings, item);
+        crowd = crowd_add(&doc->siblings, &spot);
     uint64_t client = doc->clients.list[item->client].id;
     uint32_t at = anchors_below(crowd, client);
     if (at < crowd->count && crowd->anchors[at].client == client) {

@@ -16,9 +16,9 @@
 
 #include "crdt/store.h"
 
-/* The anchor with the highest client id below that of the arriving item, of which list, references
- * and client are set; NONE if there is none. */
-uint32_t siblings_anchor(struct doc *doc, const struct item *arriving);
+/* The anchor with the highest client id below that of an item made at that spot; NONE if there is
+ * none. */
+uint32_t siblings_anchor(struct doc *doc, const struct spot *spot, uint64_t client);
 /* The scan for this item, which stands in its place now, was long. */
 void siblings_keep(struct doc *doc, uint32_t item);
 /* Somebody has lied. */

@@ -27,11 +27,12 @@ void store_init(struct doc *doc, bool gc)
                         .salt = (uint64_t)(uintptr_t)doc};
 }
 
-void store_reserve(struct doc *doc, uint32_t items, size_t bytes)
+void store_reserve(struct doc *doc, const struct update *update)
 {
-    vector_reserve((void **)&doc->items.list, &doc->items.capacity, doc->items.count + items,
-                   sizeof *doc->items.list);
-    buf_reserve(&doc->heap, bytes);
+    vector_reserve((void **)&doc->items.list, &doc->items.capacity,
+                   doc->items.count + update->part_count, sizeof *doc->items.list);
+    buf_reserve(&doc->heap, update->content_bytes + HEAP_PADDING);
+    ranges_reserve(&doc->deleted, update->deletes.count);
 }
 
 void store_clear(struct doc *doc)
@@ -60,6 +61,7 @@ void store_clear(struct doc *doc)
     update_free(&doc->update);
     mem_free(doc->advanced.list);
     ranges_free(&doc->deleted);
+    ranges_free(&doc->collected);
     mem_free(doc->halved.list);
     mem_free(doc->stack.list);
     mem_free(doc->order.list);
@@ -355,11 +357,11 @@ void type_remove(struct doc *doc, uint32_t type)
 
 /* The heap. */
 
-uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity)
+uint32_t heap_add_slowly(struct doc *doc, const void *data, size_t len, size_t capacity)
 {
     assert(doc->heap.len + capacity < UINT32_MAX);
     uint32_t offset = (uint32_t)doc->heap.len;
-    uint8_t *at = buf_reserve(&doc->heap, capacity + 1);
+    uint8_t *at = buf_reserve(&doc->heap, capacity + HEAP_PADDING);
     if (len > 0)
         memcpy(at, data, len);
     doc->heap.len += capacity;
@@ -382,13 +384,14 @@ void heap_tidy(struct doc *doc)
     if (doc->heap_wasted < WORTH_IT_BYTES || doc->heap_wasted < doc->heap.len / 2)
         return;
     struct buf tidy = {0};
-    buf_reserve(&tidy, doc->heap.len - doc->heap_wasted + 1);
+    buf_reserve(&tidy, doc->heap.len - doc->heap_wasted + HEAP_PADDING);
     for (uint32_t i = 0; i < doc->clients.count; i++)
         for (uint32_t j = 0; j < doc->clients.list[i].leaf_count; j++) {
             const struct leaf *leaf = &doc->clients.list[i].leaves[j];
             for (uint32_t k = 0; k < leaf->count; k++)
                 heap_move(doc, &tidy, item_of(doc, leaf->slots[k].item));
         }
+    buf_reserve(&tidy, HEAP_PADDING);
     buf_free(&doc->heap);
     doc->heap = tidy;
     doc->heap_wasted = 0;

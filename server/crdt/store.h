@@ -12,22 +12,23 @@
 #include "crdt/update.h"
 #include "crdt/writer.h"
 
+#include <assert.h>
+
 #define NONE UINT32_MAX
 
-/* An id inside: the client by number. client NONE: no id. */
+/* An id inside: the client by number; NO_CLIENT: no id. Numbers fit 16 bits (DOC_MAX_CLIENTS), and
+ * there are many items: so it lies close. */
+#define NO_CLIENT UINT16_MAX
 struct ref {
-    uint32_t client;
     uint32_t clock;
-};
+    uint16_t client;
+} __attribute__((packed, aligned(2)));
 
 struct item {
-    uint32_t client;
     uint32_t clock;
     uint32_t len;
     uint32_t prev;
     uint32_t next;
-    struct ref origin;
-    struct ref right;
     uint32_t list;    /* where it stands; NONE for GC */
     uint32_t content; /* offset in the heap */
     uint32_t bytes;   /* of content */
@@ -35,8 +36,19 @@ struct item {
         uint32_t capacity; /* in the heap */
         uint32_t type;     /* held by a DOC_TYPE, whose content is as large as it is */
     };
+    uint16_t client;
+    struct ref origin;
+    struct ref right;
     uint8_t kind;
     bool deleted;
+};
+static_assert(sizeof(struct item) == 48, "there are many items");
+
+/* Where an item was made. */
+struct spot {
+    uint32_t list; /* NONE: what it belonged to is gone */
+    struct ref origin;
+    struct ref right;
 };
 
 /* An item in its client's array, with its clock for searching. */
@@ -106,11 +118,9 @@ struct anchor {
     uint32_t item;
 };
 
-/* The anchors at one place, by client id. */
+/* The anchors at one spot, by client id. */
 struct crowd {
-    uint32_t list;
-    struct ref origin;
-    struct ref right;
+    struct spot spot;
     struct anchor *anchors;
     uint32_t count;
     uint32_t capacity;
@@ -187,7 +197,8 @@ struct doc {
     struct update update;
     uint64_t steps_left;
     VECTOR(uint32_t) advanced; /* clients */
-    struct ranges deleted;
+    struct ranges deleted;     /* all that is new of them */
+    struct ranges collected;   /* those of them whose content was here and is to go */
     VECTOR(struct halved) halved;
     VECTOR(uint32_t) stack; /* items or types still to do, instead of recursion */
 
@@ -211,13 +222,22 @@ static inline struct item *item_of(const struct doc *doc, uint32_t item)
 {
     return &doc->items.list[item];
 }
+static inline struct ref ref_to(uint32_t client, uint32_t clock)
+{
+    return (struct ref){.client = (uint16_t)client, .clock = clock};
+}
 static inline struct ref ref_none(void)
 {
-    return (struct ref){NONE, 0};
+    return (struct ref){.client = NO_CLIENT};
 }
 static inline bool refs_equal(struct ref a, struct ref b)
 {
     return a.client == b.client && a.clock == b.clock;
+}
+static inline bool is_made_at(const struct item *item, const struct spot *spot)
+{
+    return item->list == spot->list && refs_equal(item->origin, spot->origin) &&
+           refs_equal(item->right, spot->right);
 }
 /* Is part of the length of its list. */
 static inline bool is_counting(const struct item *item)
@@ -227,8 +247,8 @@ static inline bool is_counting(const struct item *item)
 
 void store_init(struct doc *doc, bool gc);
 void store_clear(struct doc *doc);
-/* Room for so many more items and bytes of content: they will not move while an update is taken. */
-void store_reserve(struct doc *doc, uint32_t items, size_t bytes);
+/* Room for what a checked update brings. */
+void store_reserve(struct doc *doc, const struct update *update);
 
 /* Number of a client id; NONE if it is unknown. The adding one makes it known. */
 uint32_t client_find(const struct doc *doc, uint64_t id);
@@ -271,8 +291,25 @@ static inline uint32_t held_type(const struct item *item)
     return item->kind == DOC_TYPE ? item->type : NONE;
 }
 
-/* Room in the heap at its end. */
-uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity);
+/* Room in the heap at its end, filled as far as data goes. Behind it, so many bytes of memory may be
+ * read and written. */
+enum { HEAP_PADDING = 16 };
+uint32_t heap_add_slowly(struct doc *doc, const void *data, size_t len, size_t capacity);
+static inline uint32_t heap_add(struct doc *doc, const void *data, size_t len, size_t capacity)
+{
+    size_t offset = doc->heap.len;
+    if (len > 0 || capacity + HEAP_PADDING > doc->heap.capacity - offset)
+        return heap_add_slowly(doc, data, len, capacity);
+    doc->heap.len += capacity;
+    return (uint32_t)offset;
+}
+/* Copies short content, without a loop if so much may be read and written. */
+static inline void copy_padded(uint8_t *to, const uint8_t *from, size_t len)
+{
+    memcpy(to, from, HEAP_PADDING);
+    if (len > HEAP_PADDING)
+        memcpy(to + HEAP_PADDING, from + HEAP_PADDING, len - HEAP_PADDING);
+}
 static inline struct bytes item_content(const struct doc *doc, const struct item *item)
 {
     return (struct bytes){doc->heap.data + item->content, item->bytes};

@@ -48,18 +48,18 @@ struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t cl
 {
     enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
-    if (last && last->leaf < c->leaf_count) {
-        const struct leaf *leaf = &c->leaves[last->leaf];
-        for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
-            if (leaf->slots[i].clock > clock)
-                return (struct place){last->leaf, i - 1};
-    }
+    const struct leaf *leaf = last && last->leaf < c->leaf_count ? &c->leaves[last->leaf] : NULL;
+    if (!leaf || last->slot >= leaf->count || leaf->slots[last->slot].clock > clock)
+        return structs_find(doc, client, clock);
+    for (uint32_t i = last->slot + 1; i < leaf->count && i <= last->slot + NEAR_SLOTS; i++)
+        if (leaf->slots[i].clock > clock)
+            return (struct place){last->leaf, i - 1};
     return structs_find(doc, client, clock);
 }
 
 uint32_t structs_holder(const struct doc *doc, struct ref id)
 {
-    if (id.client == NONE || id.clock >= doc->clients.list[id.client].clock)
+    if (id.client == NO_CLIENT || id.clock >= doc->clients.list[id.client].clock)
         return NONE;
     return structs_at(doc, id.client, structs_find(doc, id.client, id.clock));
 }
@@ -114,7 +114,7 @@ static struct leaf *leaf_add(struct client *client, uint32_t at)
     return &client->leaves[at];
 }
 
-void structs_append(struct doc *doc, uint32_t item)
+void structs_append_slowly(struct doc *doc, uint32_t item)
 {
     const struct item *added = item_of(doc, item);
     struct client *client = &doc->clients.list[added->client];
@@ -122,8 +122,13 @@ void structs_append(struct doc *doc, uint32_t item)
     struct leaf *leaf = NULL;
     if (client->leaf_count > 0)
         leaf = &client->leaves[client->leaf_count - 1];
-    if (!leaf || leaf->count == LEAF_SLOTS)
-        leaf = leaf_add(client, client->leaf_count);
+    if (leaf && leaf->count == LEAF_SLOTS) {
+        leaf = leaf_add(client, client->leaf_count); /* whoever has written so much writes on */
+        leaf->capacity = LEAF_SLOTS;
+        leaf->slots = mem_grow(NULL, LEAF_SLOTS, sizeof *leaf->slots);
+    } else if (!leaf) {
+        leaf = leaf_add(client, 0);
+    }
     leaf_insert(leaf, leaf->count, (struct slot){added->clock, item});
     client->clock += added->len;
 }

@@ -12,7 +12,7 @@ static inline uint32_t structs_at(const struct doc *doc, uint32_t client, struct
 {
     return doc->clients.list[client].leaves[place.leaf].slots[place.slot].item;
 }
-/* The same, if it may be near the place of a lower clock that was found last; NULL: none was. */
+/* The same, if it may be soon behind the place that was found last; NULL: none was. */
 struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
                              const struct place *last);
 /* NONE if the client does not have that clock (yet). */
@@ -33,7 +33,19 @@ bool structs_next(const struct doc *doc, uint32_t client, struct place *place);
 bool structs_previous(const struct doc *doc, uint32_t client, struct place *place);
 
 /* Adds an item that begins at the client's clock, and advances it. */
-void structs_append(struct doc *doc, uint32_t item);
+void structs_append_slowly(struct doc *doc, uint32_t item);
+static inline void structs_append(struct doc *doc, uint32_t item)
+{
+    const struct item *added = item_of(doc, item);
+    struct client *client = &doc->clients.list[added->client];
+    struct leaf *leaf = client->leaf_count ? &client->leaves[client->leaf_count - 1] : NULL;
+    if (!leaf || leaf->count == leaf->capacity) {
+        structs_append_slowly(doc, item);
+        return;
+    }
+    leaf->slots[leaf->count++] = (struct slot){added->clock, item};
+    client->clock += added->len;
+}
 /* Puts the second part of a cut item behind the first one; `place` stays at the first one. */
 void structs_insert_behind(struct doc *doc, uint32_t client, struct place *place, uint32_t item);
 /* Takes out the item at a place which is not the client's first one; `place` goes to the one before

@@ -5,6 +5,7 @@
 #include "crdt/encode.h"
 #include "crdt/integrate.h"
 #include "crdt/item.h"
+#include "crdt/quick.h"
 #include "crdt/structs.h"
 
 #include <assert.h>
@@ -23,6 +24,7 @@ void transaction_begin(struct doc *doc, uint64_t steps)
         doc->clients.list[doc->advanced.list[i]].is_advanced = false;
     doc->advanced.count = 0;
     doc->deleted.count = 0;
+    doc->collected.count = 0;
     doc->halved.count = 0;
     doc->steps_left = steps;
 }
@@ -31,7 +33,7 @@ void transaction_end(struct doc *doc, struct buf *increment)
 {
     clients_sort(doc);
     ranges_sort(&doc->deleted);
-    if (doc->gc)
+    if (doc->gc && doc->collected.count > 0)
         deleted_collect(doc);
     if (increment)
         encode_increment(doc, increment);
@@ -50,16 +52,21 @@ static enum err take(void *context, uint64_t client, const struct part *part)
     return part_integrate(context, client, part);
 }
 
+static void take_quickly(void *context, struct block *block)
+{
+    quick_take(context, block);
+}
+
 struct taker transaction_taker(struct doc *doc)
 {
-    return (struct taker){doc, clock_for, take, &doc->steps_left};
+    return (struct taker){doc, clock_for, take, take_quickly, &doc->steps_left};
 }
 
 /* A surrogate pair that was cut is whole again. */
 static void halves_rejoin(struct doc *doc, const struct halved *halved, uint64_t client_id)
 {
     uint32_t client = client_find(doc, client_id);
-    struct item *item = item_of(doc, structs_holder(doc, (struct ref){client, halved->clock}));
+    struct item *item = item_of(doc, structs_holder(doc, ref_to(client, halved->clock)));
     assert(item->kind == DOC_STRING && item->clock + item->len > halved->clock + 1);
     bool in_pair;
     struct bytes content = item_content(doc, item);

@@ -5,6 +5,7 @@
 #include "base/utf.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ struct author {
     uint64_t client;
     struct id_bytes bytes;
     bool is_ascii; /* all text so far */
+    const uint8_t *readable_end;
 };
 
 static struct id_bytes id_bytes_of(const uint8_t *at, size_t len)
@@ -23,22 +25,88 @@ static struct id_bytes id_bytes_of(const uint8_t *at, size_t len)
     return bytes;
 }
 
-static inline bool is_id(const struct id_bytes *id, const uint8_t *at, const uint8_t *end)
+/* The usual struct: text or deleted units between others of the same author. Most are such, so they
+ * have a way of their own, by words instead of bytes; what is not usual goes the long way. */
+
+static inline uint64_t word_at(const uint8_t *at)
 {
     uint64_t word;
-    if (end - at < (ptrdiff_t)sizeof word)
-        return false; /* or it is, and will be read */
     memcpy(&word, at, sizeof word);
-    return (word & id->mask) == id->word;
+    return word;
 }
 
-static struct id read_id(struct reader *reader, const struct author *author)
+/* A varUint of at most 4 bytes; false for longer ones. Of three are most clocks of a long text, of
+ * one most lengths. */
+static inline bool short_varuint(const uint8_t **at, uint32_t *value)
 {
-    uint64_t client = author->client;
-    if (is_id(&author->bytes, reader->at, reader->end))
-        reader->at += author->bytes.len;
-    else
-        client = read_varuint(reader);
+    uint32_t word = (uint32_t)le64toh(word_at(*at));
+    uint32_t sum = (word & 0x7F) | (word >> 1 & 0x3F80) | (word >> 2 & 0x1FC000);
+    unsigned bytes = 3;
+    if (!(word & 0x80)) {
+        bytes = 1;
+        sum &= 0x7F;
+    } else if (!(word & 0x8000)) {
+        bytes = 2;
+        sum &= 0x3FFF;
+    } else if (word & 0x800000) {
+        bytes = 4;
+        sum |= word >> 3 & 0xFE00000;
+        if (word & 0x80000000)
+            return false;
+    }
+    *at += bytes;
+    *value = sum;
+    return true;
+}
+
+static inline bool own_id(const uint8_t **at, const struct id_bytes *id, uint64_t client,
+                          struct id *out)
+{
+    if ((word_at(*at) & id->mask) != id->word)
+        return false;
+    *at += id->len;
+    out->client = client;
+    return short_varuint(at, &out->clock);
+}
+
+/* Gives where the struct's text, if it has any, begins, with its bytes or the deleted units as the
+ * part's length; NULL if it is not of this kind. UPDATE_PADDING bytes may be read. */
+static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_bytes *id,
+                                          uint64_t client, struct part *part)
+{
+    uint8_t info = *at++;
+    part->info = info & (uint8_t)~INFO_KIND;
+    part->kind = info & INFO_KIND;
+    if ((part->kind != DOC_STRING && part->kind != DOC_DELETED) || info < INFO_RIGHT)
+        return NULL;
+    if (info & INFO_ORIGIN && !own_id(&at, id, client, &part->origin))
+        return NULL;
+    if (info & INFO_RIGHT && !own_id(&at, id, client, &part->right))
+        return NULL;
+    if (!short_varuint(&at, &part->len))
+        return NULL;
+    part->content = (struct bytes){at, part->kind == DOC_STRING ? part->len : 0};
+    part->is_padded = true; /* all before takes at most 29 of the UPDATE_PADDING bytes */
+    return at;
+}
+
+/* Where 16 bytes may be read; false for longer text. No loop, as nobody knows how long the next one
+ * is. */
+static inline bool is_short_ascii(const uint8_t *at, size_t len)
+{
+    if (len > 16)
+        return false;
+    uint64_t first = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
+    uint64_t second = len <= 8 ? 0 : UINT64_MAX >> (8 * (16 - len));
+    uint64_t bits = (le64toh(word_at(at)) & first) | (le64toh(word_at(at + 8)) & second);
+    return (bits & 0x8080808080808080) == 0;
+}
+
+/* Any struct. */
+
+static struct id read_id(struct reader *reader)
+{
+    uint64_t client = read_varuint(reader);
     uint64_t clock = read_varuint(reader);
     if (clock > DOC_MAX_CLOCK)
         reader_fail(reader);
@@ -122,7 +190,7 @@ static uint64_t read_content(struct reader *reader, struct part *part)
     return 1;
 }
 
-static void read_parent(struct reader *reader, struct part *part, const struct author *author)
+static void read_parent(struct reader *reader, struct part *part)
 {
     uint64_t info = read_varuint(reader);
     if (info > 1)
@@ -131,7 +199,7 @@ static void read_parent(struct reader *reader, struct part *part, const struct a
     if (part->parent_is_root)
         part->root = read_string(reader, NULL);
     else
-        part->parent = read_id(reader, author);
+        part->parent = read_id(reader);
     part->key = part->info & INFO_KEY ? read_string(reader, NULL) : (struct bytes){NULL, 0};
 }
 
@@ -144,39 +212,65 @@ static void read_references(struct reader *reader, struct part *part, const stru
 {
     bool ahead = false;
     if (part->info & INFO_ORIGIN) {
-        part->origin = read_id(reader, author);
+        part->origin = read_id(reader);
         ahead |= is_ahead(part->origin, author->client, part->clock);
     }
     if (part->info & INFO_RIGHT) {
-        part->right = read_id(reader, author);
+        part->right = read_id(reader);
         ahead |= is_ahead(part->right, author->client, part->clock);
     }
     if (!(part->info & (INFO_ORIGIN | INFO_RIGHT))) {
-        read_parent(reader, part, author);
+        read_parent(reader, part);
         ahead |= !part->parent_is_root && is_ahead(part->parent, author->client, part->clock);
     }
     if (ahead)
         reader_fail(reader);
 }
 
-/* Gives the clock behind it. */
-static uint32_t read_struct(struct reader *reader, struct part *part, struct author *author,
-                            uint32_t clock)
+static uint64_t read_any_struct(struct reader *reader, struct part *part,
+                                const struct author *author)
 {
     uint8_t info = read_u8(reader);
     part->info = info & (uint8_t)~INFO_KIND;
     part->kind = info & INFO_KIND;
-    part->clock = clock;
     part->content = (struct bytes){NULL, 0};
-    uint64_t len;
+    part->is_padded = false;
     if (part->kind == DOC_GC || part->kind == DOC_SKIP) {
-        len = read_varuint(reader);
         if (part->info)
             reader_fail(reader);
-    } else {
-        read_references(reader, part, author);
-        len = read_content(reader, part);
+        return read_varuint(reader);
     }
+    read_references(reader, part, author);
+    return read_content(reader, part);
+}
+
+/* False if it is not usual, or not right: who reads it as any struct will see. */
+static bool read_usual_struct(struct reader *reader, struct part *part, const struct author *author,
+                              uint64_t *units)
+{
+    if (author->readable_end - reader->at < UPDATE_PADDING)
+        return false;
+    const uint8_t *at = usual_struct(reader->at, &author->bytes, author->client, part);
+    if (!at || at > reader->end || part->content.len > (size_t)(reader->end - at) ||
+        (part->info & INFO_ORIGIN && part->origin.clock >= part->clock) ||
+        (part->info & INFO_RIGHT && part->right.clock >= part->clock))
+        return false;
+    size_t length = part->len;
+    if (!is_short_ascii(at, part->content.len) && !utf8_check(part->content, &length))
+        return false;
+    *units = length;
+    reader->at = at + part->content.len;
+    return true;
+}
+
+/* Gives the clock behind it. */
+static uint32_t read_struct(struct reader *reader, struct part *part, struct author *author,
+                            uint32_t clock)
+{
+    uint64_t len;
+    part->clock = clock;
+    if (!read_usual_struct(reader, part, author, &len))
+        len = read_any_struct(reader, part, author);
     if (len == 0 || len > DOC_MAX_CLOCK - clock) {
         reader_fail(reader);
         return clock;
@@ -186,66 +280,34 @@ static uint32_t read_struct(struct reader *reader, struct part *part, struct aut
     return clock + part->len;
 }
 
-/* Reading what was checked. */
+/* What was checked is read again without checking. */
 
-static inline uint64_t take_varuint(const uint8_t **at)
+const uint8_t *block_peek_usual(const struct block *block, struct part *part)
 {
-    uint64_t value = 0;
-    unsigned shift = 0;
-    for (; **at >= 0x80; shift += 7)
-        value |= (uint64_t)(*(*at)++ & 0x7F) << shift;
-    return value | (uint64_t) * (*at)++ << shift;
-}
-
-static inline struct id take_id(const struct block *block, const uint8_t **at, const uint8_t *end)
-{
-    uint64_t client = block->client;
-    if (is_id(&block->client_bytes, *at, end))
-        *at += block->client_bytes.len;
-    else
-        client = take_varuint(at);
-    return (struct id){client, (uint32_t)take_varuint(at)};
-}
-
-/* Text between text, and what was deleted there: almost everything. */
-static const uint8_t *take_text(const struct block *block, struct part *part)
-{
-    const uint8_t *at = block->structs.data + 1;
-    const uint8_t *end = block->structs.data + block->structs.len;
-    if (part->info & INFO_ORIGIN)
-        part->origin = take_id(block, &at, end);
-    if (part->info & INFO_RIGHT)
-        part->right = take_id(block, &at, end);
-    part->len = (uint32_t)take_varuint(&at);
-    part->content = (struct bytes){NULL, 0};
-    if (part->kind == DOC_DELETED)
-        return at;
-    part->content = (struct bytes){at, part->len};
-    if (!block->is_ascii)
+    if (block->readable_end - block->structs.data < UPDATE_PADDING ||
+        !usual_struct(block->structs.data, &block->client_bytes, block->client, part))
+        return NULL;
+    part->clock = block->clock;
+    part->index = block->index;
+    part->is_apart = block->is_begun;
+    if (!block->is_ascii && part->kind == DOC_STRING)
         part->len = (uint32_t)utf8_units(part->content);
-    return at + part->content.len;
-}
-
-static const uint8_t *take_any_struct(const struct block *block, struct part *part)
-{
-    struct author author = {block->client, block->client_bytes, false};
-    struct reader reader = reader_of(block->structs);
-    read_struct(&reader, part, &author, block->clock);
-    assert(!reader.failed);
-    return reader.at;
+    return part->content.data + part->content.len;
 }
 
 const uint8_t *block_peek(const struct block *block, struct part *part)
 {
-    uint8_t info = block->structs.data[0];
-    part->info = info & (uint8_t)~INFO_KIND;
-    part->kind = info & INFO_KIND;
+    const uint8_t *end = block_peek_usual(block, part);
+    if (end)
+        return end;
+    struct author author = {.client = block->client};
+    struct reader reader = reader_of(block->structs);
     part->clock = block->clock;
     part->index = block->index;
-    if ((part->kind == DOC_STRING || part->kind == DOC_DELETED) &&
-        part->info & (INFO_ORIGIN | INFO_RIGHT))
-        return take_text(block, part);
-    return take_any_struct(block, part);
+    part->is_apart = block->is_begun;
+    part->len = (uint32_t)read_any_struct(&reader, part, &author);
+    assert(!reader.failed);
+    return reader.at;
 }
 
 struct part *update_parts(const struct update *update)
@@ -273,7 +335,8 @@ static void block_add(struct update *update, const struct author *author, uint32
                                                            .clock = clock,
                                                            .end = clock,
                                                            .index = update->part_count,
-                                                           .structs = {at, 0}};
+                                                           .structs = {at, 0},
+                                                           .readable_end = author->readable_end};
 }
 
 static void block_close(struct update *update, const struct author *author, uint32_t clock,
@@ -288,7 +351,8 @@ static void block_close(struct update *update, const struct author *author, uint
         update->block_count--;
 }
 
-static void read_client(struct update *update, struct reader *reader, uint64_t *client)
+static void read_client(struct update *update, struct reader *reader, size_t padding,
+                        uint64_t *client)
 {
     size_t count = read_count(reader, 2);
     const uint8_t *at = reader->at;
@@ -299,7 +363,7 @@ static void read_client(struct update *update, struct reader *reader, uint64_t *
         reader_fail(reader);
     if (reader->failed)
         return;
-    struct author author = {*client, id_bytes_of(at, id_len), true};
+    struct author author = {*client, id_bytes_of(at, id_len), true, reader->end + padding};
     uint32_t clock = (uint32_t)first;
     block_add(update, &author, clock, reader->at);
     for (size_t i = 0; i < count && !reader->failed; i++) {
@@ -311,6 +375,7 @@ static void read_client(struct update *update, struct reader *reader, uint64_t *
             block_add(update, &author, end, reader->at);
         } else {
             update->part_count++;
+            update->content_bytes += part.content.len;
         }
         clock = end;
     }
@@ -338,13 +403,13 @@ static bool has_twice(uint64_t *clients, size_t count)
     return false;
 }
 
-static void read_structs(struct update *update, struct reader *reader)
+static void read_structs(struct update *update, struct reader *reader, size_t padding)
 {
     uint64_t few[8];
     size_t clients = read_count(reader, 3);
     uint64_t *names = clients <= 8 ? few : mem_array(clients, sizeof *names);
     for (size_t i = 0; i < clients && !reader->failed; i++)
-        read_client(update, reader, &names[i]);
+        read_client(update, reader, padding, &names[i]);
     if (!reader->failed && has_twice(names, clients))
         reader_fail(reader);
     if (names != few)
@@ -353,13 +418,24 @@ static void read_structs(struct update *update, struct reader *reader)
 
 enum err update_read(struct update *update, struct bytes bytes)
 {
+    enum { SHORT_BYTES = 4096 };
     update->part_count = 0;
+    update->content_bytes = 0;
     update->block_count = 0;
     update->deletes.count = 0;
     if (bytes.len > DOC_MAX_UPDATE_BYTES)
         return ERR_TOO_BIG;
+    bool is_short = bytes.len <= SHORT_BYTES;
+    if (is_short) {
+        buf_clear(&update->copy);
+        uint8_t *copy = buf_reserve(&update->copy, bytes.len + UPDATE_PADDING);
+        if (bytes.len > 0)
+            memcpy(copy, bytes.data, bytes.len);
+        memset(copy + bytes.len, 0, UPDATE_PADDING);
+        bytes.data = copy;
+    }
     struct reader reader = reader_of(bytes);
-    read_structs(update, &reader);
+    read_structs(update, &reader, is_short && bytes.len > 0 ? UPDATE_PADDING : 0);
     ranges_read(&update->deletes, &reader);
     if (!reader_done(&reader))
         return ERR_MALFORMED;
@@ -370,6 +446,7 @@ enum err update_read(struct update *update, struct bytes bytes)
 void update_free(struct update *update)
 {
     mem_free(update->blocks);
+    buf_free(&update->copy);
     ranges_free(&update->deletes);
     *update = (struct update){0};
 }

@@ -51,6 +51,9 @@ struct part {
                      is no 0xC0 */
     uint8_t kind; /* enum doc_kind, never DOC_SKIP */
     bool parent_is_root;
+    bool is_apart; /* it follows a struct that its author did not join with it: something stands, or
+                       will stand, between the two */
+    bool is_padded; /* 16 bytes of memory from the content's beginning may be read */
     uint32_t clock;
     uint32_t len;
     uint32_t index; /* among the parts of its update */
@@ -70,6 +73,9 @@ struct id_bytes {
     uint32_t len;
 };
 
+/* Short updates are copied, so that words may be read beyond their end: so many bytes. */
+enum { UPDATE_PADDING = 48 };
+
 /* Parts of one client that follow each other without a hole, as they stand in the update. */
 struct block {
     uint64_t client;
@@ -79,16 +85,20 @@ struct block {
     uint32_t count; /* of parts left */
     uint32_t index; /* of the next part, among those of its update */
     bool is_ascii;  /* all its text */
+    bool is_begun;  /* parts were passed */
     struct bytes structs;
+    const uint8_t *readable_end; /* memory may be read up to here */
 };
 
-/* An update that was checked. Views live as long as the bytes it was read from. */
+/* An update that was checked. Views live as long as this and the bytes it was read from. */
 struct update {
     struct block *blocks;
     size_t block_count;
     size_t block_capacity;
     uint32_t part_count;
+    size_t content_bytes;  /* of all parts */
     struct ranges deletes; /* sorted */
+    struct buf copy;
 };
 
 /* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. The memory of `update` is used again; start with
@@ -99,6 +109,9 @@ void update_free(struct update *update);
 /* The next part of a block of a checked update; one is left. Gives where its bytes end; the part is
  * passed by telling that. */
 const uint8_t *block_peek(const struct block *block, struct part *part);
+/* The same, if it is the usual struct: text or deleted units, made between units of the same client;
+ * else NULL. */
+const uint8_t *block_peek_usual(const struct block *block, struct part *part);
 static inline void block_pass(struct block *block, const struct part *part, const uint8_t *end)
 {
     block->structs.len -= (size_t)(end - block->structs.data);
@@ -106,6 +119,7 @@ static inline void block_pass(struct block *block, const struct part *part, cons
     block->clock += part->len;
     block->count--;
     block->index++;
+    block->is_begun = true;
 }
 
 /* All parts of a checked update, by their index; the caller frees them with mem_free. */
