@@ -3,6 +3,7 @@
 #   SAN=address,undefined  SAN=thread   any target, built with those sanitizers in a folder of its own
 #   ONLY=store                          of the unit tests, those of one folder
 #   ARGS="..."                          passed to `sopu demo` by `make run`
+#   OPS=10000000  SEED=7                random operations in `make interop`, and which; a failure says how to repeat it
 #   V=1                                 every compiler's command in full
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -192,9 +193,10 @@ build/vectors/%.json: tests/vectors/%.json.gz
 # The engine alone, behind a line protocol: what real Yjs is set against.
 .PHONY: ydoc
 ydoc: $(BUILD)/ydoc ## build/ydoc: one document of the engine, commands on stdin
-$(BUILD)/ydoc: tests/ydoc_cli.c $(BUILD)/libsopu.a
-	@mkdir -p $(@D)
-	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+YDOC_OBJ := $(BUILD)/tests/ydoc_cli.o $(BUILD)/tests/ydoc_frames.o
+$(YDOC_OBJ): TEST_INCLUDES := -Itests
+$(BUILD)/ydoc: $(YDOC_OBJ) $(BUILD)/libsopu.a
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 interop: $(BUILD)/ydoc
 export YDOC ?= ../$(BUILD)/ydoc
 
@@ -260,4 +262,4 @@ web-lint: $(WEB_PAGE)
 clean: ## remove what was built or brought
 	rm -rf build web/dist tests/output {web,tests,tools}/node_modules
 
--include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)
+-include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)

@@ -1,21 +1,11 @@
 /* ydoc - one document of the engine behind a line protocol, for tests against real Yjs (tests/vectors/README.md):
  * one command a line on stdin, one answer a line on stdout. It goes on after bad input. */
+#include "ydoc_cli.h"
 #include "base/json_text.h"
+#include "base/mem.h"
 #include "unit/crdt/edits.h"
-#include "wire/ysync.h"
 
-#include <inttypes.h>
-
-enum { AWARENESS_STATE_BYTES = 64 * 1024 };
-
-struct session {
-    struct doc *doc;
-    struct awareness *awareness;
-    struct buf answer;
-    json_t *news; /* of the present awareness update */
-};
-
-static void rejected(struct session *s, const char *reason)
+void rejected(struct session *s, const char *reason)
 {
     buf_clear(&s->answer);
     buf_format(&s->answer, "rejected %s", reason);
@@ -30,13 +20,13 @@ static void verdict(struct session *s, enum err err)
         rejected(s, err_code(err));
 }
 
-static void answer_base64(struct session *s, struct buf *bytes)
+void answer_base64(struct session *s, struct buf *bytes)
 {
     base64_write(&s->answer, buf_bytes(bytes));
     buf_free(bytes);
 }
 
-static bool hex_read(struct buf *out, const char *text)
+bool hex_read(struct buf *out, const char *text)
 {
     size_t len = strlen(text);
     for (size_t i = 0; i < len; i += 2) {
@@ -54,6 +44,7 @@ static void do_new(struct session *s, const char *rest)
     doc_free(s->doc);
     awareness_free(s->awareness);
     s->doc = doc_new(strcmp(rest, "0") != 0);
+    s->is_writing = false;
     s->awareness = awareness_new(false);
     buf_text(&s->answer, "ok");
 }
@@ -65,6 +56,74 @@ static void do_apply(struct session *s, const char *rest)
         verdict(s, doc_apply(s->doc, buf_bytes(&update), NULL));
     else
         rejected(s, "base64");
+    buf_free(&update);
+}
+
+/* Applies, and answers what there is to broadcast. */
+static void do_push(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    struct buf increment = {0};
+    enum err err = ERR_MALFORMED;
+    if (base64_read(&update, bytes_text(rest)))
+        err = doc_apply(s->doc, buf_bytes(&update), &increment);
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&increment));
+    else
+        rejected(s, err_code(err));
+    buf_free(&update);
+    buf_free(&increment);
+}
+
+/* Reads words of base64; `count` says how many were begun. */
+static bool updates_read(const char *words, struct buf **updates, size_t *count)
+{
+    bool ok = true;
+    while (ok && *words) {
+        size_t len = strcspn(words, " ");
+        *updates = mem_grow(*updates, *count + 1, sizeof **updates);
+        struct buf *update = *updates + (*count)++;
+        *update = (struct buf){0};
+        ok = base64_read(update, bytes_of(words, len));
+        words += len + (words[len] == ' ');
+    }
+    return ok;
+}
+
+/* Several updates as one; the document stays out of it. */
+static void do_merge(struct session *s, const char *rest)
+{
+    struct buf *updates = NULL;
+    size_t count = 0;
+    struct buf merged = {0};
+    bool ok = updates_read(rest, &updates, &count);
+    struct bytes *views = mem_array(count, sizeof *views);
+    for (size_t i = 0; i < count; i++)
+        views[i] = buf_bytes(&updates[i]);
+    enum err err = ok ? doc_merge_updates(views, count, &merged) : ERR_MALFORMED;
+    if (err == OK)
+        base64_write(&s->answer, buf_bytes(&merged));
+    else
+        rejected(s, err_code(err));
+    for (size_t i = 0; i < count; i++)
+        buf_free(&updates[i]);
+    mem_free(updates);
+    mem_free(views);
+    buf_free(&merged);
+}
+
+static void do_pending(struct session *s, const char *rest)
+{
+    (void)rest;
+    buf_text(&s->answer, doc_is_pending(s->doc) ? "yes" : "no");
+}
+
+/* Does the document hold all of that update? */
+static void do_holds(struct session *s, const char *rest)
+{
+    struct buf update = {0};
+    bool ok = base64_read(&update, bytes_text(rest));
+    buf_text(&s->answer, ok && doc_contains_update(s->doc, buf_bytes(&update)) ? "yes" : "no");
     buf_free(&update);
 }
 
@@ -145,17 +204,41 @@ static void do_client(struct session *s, const char *rest)
     buf_text(&s->answer, "ok");
 }
 
+/* One edit, and the update of it; between begin and commit just "ok". */
 static void do_edit(struct session *s, const char *rest)
 {
     json_t *step = json_loads(rest, JSON_ALLOW_NUL, NULL);
     struct buf update = {0};
-    enum err err = step ? edit_step(s->doc, step, &update) : ERR_MALFORMED;
-    if (err == OK)
+    enum err err = ERR_MALFORMED;
+    if (step)
+        err = edit_step(s->doc, step, s->is_writing ? NULL : &update);
+    if (err == OK && !s->is_writing)
         base64_write(&s->answer, buf_bytes(&update));
     else
-        rejected(s, err_code(err));
+        verdict(s, err);
     json_decref(step);
     buf_free(&update);
+}
+
+static void do_begin(struct session *s, const char *rest)
+{
+    (void)rest;
+    doc_begin(s->doc);
+    s->is_writing = true;
+    buf_text(&s->answer, "ok");
+}
+
+static void do_commit(struct session *s, const char *rest)
+{
+    (void)rest;
+    if (!s->is_writing) {
+        rejected(s, "nothing was begun");
+        return;
+    }
+    struct buf update = {0};
+    doc_commit(s->doc, &update);
+    s->is_writing = false;
+    answer_base64(s, &update);
 }
 
 static void do_any(struct session *s, const char *rest)
@@ -171,137 +254,39 @@ static void do_any(struct session *s, const char *rest)
     buf_free(&any);
 }
 
-static void do_hello(struct session *s, const char *rest)
-{
-    (void)rest;
-    struct buf vector = {0};
-    struct buf frame = {0};
-    doc_state_vector(s->doc, &vector);
-    ysync_write(&frame, YSYNC_STEP1, buf_bytes(&vector));
-    buf_free(&vector);
-    answer_base64(s, &frame);
-}
-
-static enum err aware(struct session *s, struct bytes update);
-
-/* Appends the answer frame, if there is one. */
-static enum err frame_answer(struct session *s, struct bytes frame, struct buf *answer)
-{
-    struct ysync_message message;
-    enum err err = ysync_read(frame, &message);
-    struct buf body = {0};
-    if (err == OK && message.kind == YSYNC_STEP1) {
-        err = doc_since(s->doc, message.body, &body);
-        ysync_write(answer, YSYNC_STEP2, buf_bytes(&body));
-    } else if (err == OK && (message.kind == YSYNC_STEP2 || message.kind == YSYNC_UPDATE)) {
-        err = doc_apply(s->doc, message.body, NULL);
-    } else if (err == OK && message.kind == YSYNC_AWARENESS) {
-        err = aware(s, message.body);
-    } else if (err == OK && message.kind == YSYNC_QUERY_AWARENESS) {
-        awareness_encode_all(s->awareness, &body);
-        ysync_write(answer, YSYNC_AWARENESS, buf_bytes(&body));
-    }
-    buf_free(&body);
-    return err;
-}
-
-static void do_frame(struct session *s, const char *rest)
-{
-    struct buf frame = {0};
-    struct buf answer = {0};
-    enum err err = ERR_MALFORMED;
-    if (hex_read(&frame, rest))
-        err = frame_answer(s, buf_bytes(&frame), &answer);
-    if (err != OK) {
-        rejected(s, err_code(err));
-    } else if (answer.len == 0) {
-        buf_text(&s->answer, "[]");
-    } else {
-        buf_text(&s->answer, "[\"");
-        base64_write(&s->answer, buf_bytes(&answer));
-        buf_text(&s->answer, "\"]");
-    }
-    buf_free(&frame);
-    buf_free(&answer);
-}
-
-static void do_aware_new(struct session *s, const char *rest)
-{
-    (void)rest;
-    awareness_free(s->awareness);
-    s->awareness = awareness_new(false);
-    buf_text(&s->answer, "ok");
-}
-
-static void note_change(void *context, uint64_t client, enum awareness_change change)
-{
-    static const char *const lists[] = {"added", "updated", "removed"};
-    struct session *s = context;
-    char id[32];
-    snprintf(id, sizeof id, "%" PRIu64, client);
-    json_array_append_new(json_object_get(s->news, lists[change]), json_string(id));
-}
-
-static enum err aware(struct session *s, struct bytes update)
-{
-    struct awareness_rules rules = {
-        .context = s, .on_change = note_change, .state_max_bytes = AWARENESS_STATE_BYTES};
-    json_decref(s->news);
-    s->news = json_pack("{s:[],s:[],s:[]}", "added", "updated", "removed");
-    return awareness_apply(s->awareness, update, &rules, NULL);
-}
-
-static void states_write(struct session *s)
-{
-    for (size_t i = 0; i < awareness_present(s->awareness); i++) {
-        uint64_t client = awareness_client(s->awareness, i);
-        uint64_t clock;
-        struct bytes state = awareness_state(s->awareness, client, &clock);
-        buf_format(&s->answer,
-                   "%s\"%" PRIu64 "\":{\"clock\":%" PRIu64 ",\"state\":", i > 0 ? "," : "", client,
-                   clock);
-        json_text_compact(state, &s->answer);
-        buf_u8(&s->answer, '}');
-    }
-}
-
-static void do_aware(struct session *s, const char *rest)
-{
-    struct buf update = {0};
-    enum err err = ERR_MALFORMED;
-    if (hex_read(&update, rest))
-        err = aware(s, buf_bytes(&update));
-    if (err == OK) {
-        char *news = json_dumps(s->news, JSON_COMPACT);
-        news[strlen(news) - 1] = 0; /* the states go inside */
-        buf_format(&s->answer, "%s,\"states\":{", news);
-        states_write(s);
-        buf_text(&s->answer, "}}");
-        free(news);
-    } else {
-        rejected(s, err_code(err));
-    }
-    buf_free(&update);
-}
-
 static const struct command {
     const char *name;
     void (*run)(struct session *s, const char *rest);
+    bool may_while_writing;
 } commands[] = {
-    {"new", do_new},
-    {"apply", do_apply},
-    {"sv", do_sv},
-    {"state", do_state},
-    {"content", do_content},
-    {"string", do_string},
-    {"client", do_client},
-    {"edit", do_edit},
-    {"any", do_any},
-    {"hello", do_hello},
-    {"frame", do_frame},
-    {"aware", do_aware},
-    {"aware-new", do_aware_new},
+    {"new", do_new, true},
+    {"apply", do_apply, false},
+    {"push", do_push, false},
+    {"merge", do_merge, true},
+    {"pending", do_pending, false},
+    {"holds", do_holds, false},
+    {"sv", do_sv, false},
+    {"state", do_state, false},
+    {"content", do_content, true},
+    {"string", do_string, true},
+    {"client", do_client, false},
+    {"edit", do_edit, true},
+    {"begin", do_begin, false},
+    {"commit", do_commit, true},
+    {"any", do_any, true},
+    {"hello", do_hello, false},
+    {"frame", do_frame, false},
+    {"aware", do_aware, true},
+    {"aware-new", do_aware_new, true},
 };
+
+static const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
 
 static void run_line(struct session *s, char *line)
 {
@@ -309,12 +294,13 @@ static void run_line(struct session *s, char *line)
     if (rest)
         *rest++ = 0;
     buf_clear(&s->answer);
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(line, commands[i].name) == 0) {
-            commands[i].run(s, rest ? rest : "");
-            return;
-        }
-    rejected(s, "command");
+    const struct command *command = command_find(line);
+    if (!command)
+        rejected(s, "command");
+    else if (s->is_writing && !command->may_while_writing)
+        rejected(s, "commit first");
+    else
+        command->run(s, rest ? rest : "");
 }
 
 int main(void)

@@ -11,6 +11,7 @@ export function randomOf(seed) {
   }
   return {
     below: (n) => Math.floor(next() * n),
+    oneIn: (n) => next() * n < 1,
     of: (list) => list[Math.floor(next() * list.length)],
   }
 }
