@@ -73,7 +73,8 @@ size_t utf8_units(struct bytes text)
     for (; text.len - i >= 8; i += 8) {
         uint64_t word;
         memcpy(&word, text.data + i, sizeof word);
-        count += 8 - top_bits(word & ~(word << 1)) + top_bits(word & word << 1 & word << 2 & word << 3);
+        count +=
+            8 - top_bits(word & ~(word << 1)) + top_bits(word & word << 1 & word << 2 & word << 3);
     }
     for (; i < text.len; i++)
         if (!is_continuation(text.data[i]))

@@ -107,6 +107,7 @@ static struct leaf *leaf_add(struct client *client, uint32_t at)
         client->leaf_capacity = client->leaf_capacity ? client->leaf_capacity * 2 : 1;
         client->leaves = mem_grow(client->leaves, client->leaf_capacity, sizeof *client->leaves);
     }
+    assert(client->leaves);
     memmove(client->leaves + at + 1, client->leaves + at,
             (client->leaf_count - at) * sizeof *client->leaves);
     client->leaf_count++;
