@@ -291,14 +291,32 @@ static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint3
     } while (structs_next(doc, client, &at));
 }
 
+/* What came deleted already. Both lists are sorted and are gone through side by side. */
+static bool came_deleted(const struct doc *doc, const struct range *range, size_t *at, size_t end)
+{
+    const struct range *came = doc->deleted.list;
+    while (*at < end && (came[*at].client > range->client ||
+                         (came[*at].client == range->client && came[*at].end < range->end)))
+        ++*at;
+    return *at < end && came[*at].client == range->client && came[*at].clock <= range->clock;
+}
+
 void items_delete(struct doc *doc, const struct ranges *ranges)
 {
     uint32_t client = NONE;
     struct place place;
     bool has_place = false;
+    size_t came = 0;
+    size_t came_end = 0;
+    if (!doc->is_open) { /* an update, whose ranges are sorted, or one edit */
+        ranges_sort(&doc->deleted);
+        came_end = doc->deleted.count;
+    }
     for (size_t i = 0; i < ranges->count; i++) {
         struct range range = ranges->list[i];
-        if (i == 0 || range.client != ranges->list[i - 1].client) {
+        if (came_deleted(doc, &range, &came, came_end))
+            continue;
+        if (client == NONE || range.client != doc->clients.list[client].id) {
             client = client_find(doc, range.client);
             has_place = false;
         }
