@@ -4,8 +4,8 @@
 
 #include "crdt/store.h"
 
-/* Drops the content of what the present update deleted and joins neighbours that became alike. A deleted item keeps its place as DOC_DELETED; all that stood in a deleted
- * type becomes GC structs. */
+/* Drops the content of what the present update deleted and joins neighbours that became alike. A
+ * deleted item keeps its place as DOC_DELETED; all that stood in a deleted type becomes GC structs. */
 void deleted_collect(struct doc *doc);
 
 #endif

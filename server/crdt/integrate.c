@@ -9,10 +9,19 @@
 
 /* An item on its way to its place (YATA, as Yjs: Item.integrate).
  *
- * It was made between `origin` and `right`. If somebody else's items stand there by now, those that
- * were made at the same place stay left of it if their client id is lower; items hanging on others
- * go with what they hang on. So everybody arrives at the same order, and what one person typed in
- * one go stays together. */
+ * It was made between `origin` and `right`. If these two are still neighbours, it goes between them.
+ * Otherwise others have written there too, and everybody has to arrive at the same order whoever
+ * came first. What stands there is passed from left to right; each one is
+ *
+ *   a sibling, made behind the same origin:
+ *     with a lower client id   stays left of us, with all that was passed so far
+ *     with a higher one        stays right, if it was made before the same right origin: we are there;
+ *                              else it is undecided as yet
+ *   hanging on one passed      goes with it: left if that one stays left, undecided if it is
+ *   hanging on another         belongs to what stands further right: we are there
+ *
+ * and our place is behind the last one that stays left. So what one person typed in one go stays
+ * together, and what hangs on it as well. */
 struct arrival {
     uint32_t client;
     uint32_t clock;

@@ -27,8 +27,8 @@ uint32_t item_ending_at(struct doc *doc, struct ref id);
 
 /* Deletes an item and, if it holds a type, all in it; the present update's deletes note it. */
 void item_delete(struct doc *doc, uint32_t item);
-/* Deletes the units of the ranges, which are sorted if they are an update's; of those that have not arrived it is noted that they are to
- * be deleted. */
+/* Deletes the units of the ranges, which are sorted if they are an update's; of those that have not
+ * arrived it is noted that they are to be deleted. */
 void items_delete(struct doc *doc, const struct ranges *ranges);
 
 /* The item as it would stand in an update. */
