@@ -87,6 +87,7 @@ void transaction_roll_back(struct doc *doc)
     store_init(&old, doc->gc);
     old.own_client = doc->own_client;
     old.salt = doc->salt;
+    old.siblings.is_off = doc->siblings.is_off;
     transaction_begin(&old, UINT64_MAX);
     enum err err = update_read(&old.update, buf_bytes(&before));
     struct taker taker = transaction_taker(&old);
