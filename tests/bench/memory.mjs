@@ -3,15 +3,16 @@
 const memories = []
 const { Instance, instantiate } = WebAssembly
 
-function remember(instance) {
-  for (const value of Object.values(instance.exports)) if (value instanceof WebAssembly.Memory) memories.push(value)
-  return instance
+function remember({ exports }) {
+  for (const value of Object.values(exports)) if (value instanceof WebAssembly.Memory) memories.push(value)
 }
 
-WebAssembly.Instance = function (...given) {
-  return remember(new Instance(...given))
+WebAssembly.Instance = class extends Instance {
+  constructor(...given) {
+    super(...given)
+    remember(this)
+  }
 }
-WebAssembly.Instance.prototype = Instance.prototype
 WebAssembly.instantiate = async (...given) => {
   const made = await instantiate(...given)
   remember(made.instance ?? made)

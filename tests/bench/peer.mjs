@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTrace, readUpdates, textAfter } from './files.mjs'
+import { median } from './median.mjs'
 import { memoryBytes } from './memory.mjs'
 
 const WARM_LOADS = 9
@@ -23,10 +24,6 @@ function timed(work) {
   const result = work()
   const { user, system } = process.cpuUsage(cpu)
   return { result, ms: performance.now() - began, cpu_ms: (user + system) / 1e3 }
-}
-
-function median(values) {
-  return values.sort((a, b) => a - b)[values.length >> 1]
 }
 
 function repeated(work) {
