@@ -1,5 +1,5 @@
-/* judge.mjs - sets the figures beside the targets. Takes what measure.mjs gives, gives rows for the report; a row of
- * which our figure is missing was not measured and is left out. */
+/* judge.mjs - sets the figures beside the targets. Takes what measure.mjs gives, gives rows for the report. What was
+ * not tried is left out; what we tried and failed at is missed. */
 import { growths, lines } from './targets.mjs'
 
 const OTHERS = ['ywasm', 'loro', 'automerge']
@@ -9,6 +9,10 @@ class Figures {
 
   constructor(results) {
     this.#results = results
+  }
+
+  isTried(workload, phase) {
+    return this.#results.some((r) => r.engine === 'ours' && r.workload === workload && r.phase === phase)
   }
 
   of(engine, workload, phase, field) {
@@ -39,20 +43,24 @@ function isMet({ yjs: yjsShare, other: otherShare, most, yjsBytes: bytes }, { ou
   ].every(Boolean)
 }
 
+function verdictOf(target, found) {
+  if (!target) return 'shown'
+  return found.ours && isMet(target, found) ? 'met' : 'missed'
+}
+
 function row(line, figures) {
   const { workload, phase, field, target } = line
+  if (!figures.isTried(workload, phase)) return undefined
   const of = (engine) => figures.of(engine, workload, phase, field)
-  const ours = of('ours')
-  if (!ours) return undefined
   const yjs = target?.yjsBytes ? yjsBytes(figures, workload) : of('yjs')
-  const found = { ours, yjs, other: least(OTHERS.map(of)) }
-  return { ...line, ...found, verdict: target ? (isMet(target, found) ? 'met' : 'missed') : 'shown' }
+  const found = { ours: of('ours'), yjs, other: least(OTHERS.map(of)) }
+  return { ...line, ...found, verdict: verdictOf(target, found) }
 }
 
 function growth(line, figures) {
   const { small, large, phase, field, most } = line
+  if (!figures.isTried(small, phase) || !figures.isTried(large, phase)) return undefined
   const [before, after] = [small, large].map((workload) => figures.of('ours', workload, phase, field)?.value)
-  if (before === undefined || after === undefined) return undefined
   return { ...line, before, after, times: after / before, verdict: after <= most * before ? 'met' : 'missed' }
 }
 

@@ -6,13 +6,14 @@ import { join } from 'node:path'
 const ENGINES = ['ours', 'yjs', 'ywasm', 'loro', 'automerge']
 
 function number(value) {
+  if (!Number.isFinite(value)) return '–'
   if (value >= 1000) return Math.round(value).toLocaleString('en').replaceAll(',', ' ')
   return Number(value.toPrecision(3)).toString()
 }
 
 /* A share as people say it: 1/23 of theirs; above one, so many times theirs. */
 function share(ours, theirs) {
-  if (!theirs) return '–'
+  if (!ours || !theirs) return '–'
   const times = theirs.value / ours.value
   return times >= 1 ? `1/${times >= 10 ? Math.floor(times) : times.toFixed(1)}` : `${(1 / times).toFixed(2)}x`
 }

@@ -1,5 +1,5 @@
-/* run.mjs - the benchmark: prepares the workloads, lets the engines do them, judges, and writes build/bench/results.json
- * and results.md. Exit 1: a target is missed or a run failed; 2: it could not be done.
+/* run.mjs - the benchmark: prepares the workloads, lets the engines do them, judges, and writes results.json and
+ * results.md into build/bench/. Exit 1: a target is missed or a run failed; 2: it could not be done.
  *   TRACES      folder of the editing traces (beside the repository, shared/data/traces)
  *   YDOC_BENCH  our program (build/ydoc-bench)
  *   ONLY=name   one workload, or those that begin with `name-` */
