@@ -1,5 +1,5 @@
-/* workloads.mjs - every workload by name: of what it is made, and how. `source` is a file of the traces' folder; without
- * one, the workload is synthetic. */
+/* workloads.mjs - every workload by name: of what it is made, and how. `source` is a file of the traces' folder;
+ * without one, the workload is synthetic. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'

@@ -412,8 +412,8 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct bench *bench, const char *phase);
-    } phases[] = {{"bulk", phase_edits},     {"local", phase_edits},    {"remote", phase_updates},
-                  {"server", phase_updates}, {"load", phase_load},      {"apply", phase_apply},
+    } phases[] = {{"bulk", phase_edits},     {"local", phase_edits}, {"remote", phase_updates},
+                  {"server", phase_updates}, {"load", phase_load},   {"apply", phase_apply},
                   {"diff", phase_diff},      {"merge", phase_merge}};
     for (size_t i = 0; argc == 3 && i < sizeof phases / sizeof *phases; i++)
         if (strcmp(argv[1], phases[i].name) == 0)
