@@ -9,7 +9,7 @@ const ours = { ours: WHOLE }
 
 export const measurements = [
   ...TRACES.flatMap((workload) => [
-    { workload, phase: 'remote', engines: all({ automerge: 1000 }) },
+    { workload, phase: 'remote', engines: all({ automerge: 500 }) },
     { workload, phase: 'load', engines: all() },
   ]),
   { workload: PAPER, phase: 'local', engines: all({ ywasm: 50_000, automerge: 20_000 }) },
