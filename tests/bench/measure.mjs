@@ -15,31 +15,32 @@ function commandOf(engine, phase, folder, limit, program) {
   return [process.execPath, ['--expose-gc', PEER, engine, phase, folder, ...(limit === Infinity ? [] : [limit])]]
 }
 
-function parsed(stdout) {
+function parsed({ status, signal, stdout }) {
   try {
-    return JSON.parse(stdout)
+    const line = JSON.parse(stdout)
+    return status === 0 || line.error ? line : { ...line, error: `ended with ${status}` }
   } catch {
-    return { error: 'no result' }
+    return { error: signal ? `ended after ${PATIENCE_MS / 1000} s by ${signal}` : `no result, ended with ${status}` }
   }
 }
 
-/* Engines tell the same with names of their own. */
+/* Engines tell the same with names of their own; ours has nothing to compile, so warm is steady. */
 function evened(line) {
-  const { cpu_ms, edits, of: updates, rss_kib, memory_kib = rss_kib } = line
+  const { cpu_ms, edits, of: updates, rss_kib, memory_kib = rss_kib, warm_ms, steady_ms = warm_ms } = line
   const count = edits ?? updates
   return {
     ...line,
     ...(count && { count, us_each: (cpu_ms * 1e3) / count }),
+    ...(steady_ms !== undefined && { steady_ms }),
     ...(memory_kib !== undefined && { memory_bytes: memory_kib * 1024 }),
   }
 }
 
 function runOnce([program, args]) {
   const began = performance.now()
-  const { status, signal, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: PATIENCE_MS })
-  const line = parsed(stdout)
-  if (status !== 0 && !line.error) line.error = `ended with ${signal ?? status}`
-  if (line.error && stderr) process.stderr.write(stderr)
+  const ended = spawnSync(program, args, { encoding: 'utf8', timeout: PATIENCE_MS })
+  const line = parsed(ended)
+  if (line.error) process.stderr.write(ended.stderr)
   return { took_ms: performance.now() - began, line: evened(line) }
 }
 

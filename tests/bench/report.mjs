@@ -63,7 +63,7 @@ function growthTable(growths) {
     label,
     number(before),
     number(after),
-    number(times),
+    Number.isFinite(times) ? times.toFixed(2) : '–',
     `≤ ${most}`,
     marked(verdict),
   ])

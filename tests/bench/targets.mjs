@@ -24,6 +24,9 @@ export const lines = [
   { ...shown('update into a text of 1549 clients', 'touched', 'remote', 'us_each', 'µs'), target: { most: 1 } },
   { ...shown('update of 1549 at one place', 'crowd', 'remote', 'us_each', 'µs'), target: { most: 5 } },
   { ...shown('update of 50 typing at one place', 'fifty', 'remote', 'us_each', 'µs'), target: { most: 1.5 } },
+  ...TRACES.map((workload) =>
+    shown(`load and read, after many, ${named(workload)}`, workload, 'load', 'steady_ms', 'ms'),
+  ),
   shown(`one transaction, an edit, ${PAPER}`, PAPER, 'bulk', 'us_each', 'µs'),
   shown(`encode, ${PAPER}`, PAPER, 'remote', 'encode_ms', 'ms'),
   shown(`apply, not read, ${PAPER}`, PAPER, 'apply', 'cpu_ms', 'ms'),
