@@ -123,7 +123,6 @@ export function markdown({ lines, growths, failed }, results, remarks) {
     ...(lines.length > 0 ? [lineTable(lines)] : []),
     ...(growths.length > 0 ? [growthTable(growths)] : []),
     ...failed.map(({ engine, workload, phase, error }) => `**Failed**: ${engine}, ${workload}, ${phase}: ${error}`),
-    '## Every figure',
-    everyTable(results),
+    ...(results.length > 0 ? ['## Every figure', everyTable(results)] : []),
   ].join('\n\n')
 }
