@@ -1,7 +1,8 @@
 # Sopu. `make` alone lists the targets; `make run` on a fresh Debian 12 does everything there is to do.
 #
 #   SAN=address,undefined  SAN=thread   any target, built with those sanitizers in a folder of its own
-#   ONLY=store                          of the unit tests, those of one folder
+#   ONLY=store                          of the unit tests, those of one folder; of the benchmark, one workload
+#   TRACES=folder                       where the benchmark finds editing traces (../shared/data/traces)
 #   ARGS="..."                          passed to `sopu demo` by `make run`
 #   OPS=10000000  SEED=7                random operations in `make interop`, and which; a failure says how to repeat it
 #   V=1                                 every compiler's command in full
@@ -200,6 +201,15 @@ $(BUILD)/ydoc: $(YDOC_OBJ) $(BUILD)/libsopu.a
 interop: $(BUILD)/ydoc
 export YDOC ?= ../$(BUILD)/ydoc
 
+# The engine's speed beside that of Yjs and of what else npm has (tests/bench/README.md). No part of `make test`.
+.PHONY: bench-crdt
+export TRACES ?= ../shared/data/traces
+bench-crdt: $(BUILD)/ydoc-bench tests/bench/node_modules/.installed ## the engine beside Yjs and others: build/bench/results.md; ONLY=touched: one workload
+	YDOC_BENCH=$(BUILD)/ydoc-bench ONLY=$(ONLY) node tests/bench/run.mjs
+$(BUILD)/ydoc-bench: tests/bench/ydoc_bench.c $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+
 # All of net/ around a hall that echoes: it and the fake journal stand before the library's own.
 $(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.o $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -Itests -o $@ $^ $(LIBS)
@@ -260,6 +270,6 @@ web-lint: $(WEB_PAGE)
 	cd web && npm run lint && npm run size
 
 clean: ## remove what was built or brought
-	rm -rf build web/dist tests/output {web,tests,tools}/node_modules
+	rm -rf build web/dist tests/output {web,tests,tests/bench,tools}/node_modules
 
 -include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)
