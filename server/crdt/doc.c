@@ -101,8 +101,9 @@ void doc_commit(struct doc *doc, struct buf *update)
 
 /* Writing. */
 
-void doc_state_vector(const struct doc *doc, struct buf *out)
+void doc_state_vector(struct doc *doc, struct buf *out)
 {
+    clients_sort(doc);
     write_varuint(out, doc->order.count);
     for (uint32_t i = 0; i < doc->order.count; i++) {
         const struct client *client = &doc->clients.list[doc->order.list[i]];

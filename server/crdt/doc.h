@@ -41,7 +41,7 @@ bool doc_is_pending_structs(const struct doc *doc);
 bool doc_is_pending_deletes(const struct doc *doc);
 void doc_pending_drop(struct doc *doc);
 
-void doc_state_vector(const struct doc *doc, struct buf *out);
+void doc_state_vector(struct doc *doc, struct buf *out);
 
 /* What a peer with that state vector lacks (empty view or "00": everything), always with the whole
  * delete set. ERR_MALFORMED for a bad vector. */

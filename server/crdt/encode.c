@@ -45,6 +45,7 @@ static void client_deletes(const struct doc *doc, uint32_t client, uint32_t end,
 
 void encode_since(struct doc *doc, const uint32_t *clocks, struct buf *out)
 {
+    clients_sort(doc);
     size_t count = 0;
     for (uint32_t i = 0; i < doc->clients.count; i++)
         count += (clocks ? clocks[i] : 0) < doc->clients.list[i].clock;

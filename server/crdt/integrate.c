@@ -297,7 +297,7 @@ static uint32_t item_make(struct doc *doc, const struct part *part, const struct
 
 static enum err item_integrate(struct doc *doc, const struct part *part, struct arrival *a)
 {
-    enum { LONG_SCAN = 32 };
+    enum { LONG_SCAN = 8 };
     struct scan scan = {0};
     if (somebody_stands_between(doc, a)) {
         uint32_t made_behind = a->left;

@@ -16,7 +16,6 @@ static uint32_t node_add(struct doc *doc, uint32_t parent, uint16_t height)
         node = VECTOR_ADD(doc->nodes);
     struct node *added = node_of(doc, node);
     added->parent = parent;
-    added->units = 0;
     added->count = 0;
     added->height = height;
     return node;
@@ -26,14 +25,6 @@ static void node_free(struct doc *doc, uint32_t node)
 {
     node_of(doc, node)->parent = doc->free_nodes;
     doc->free_nodes = node;
-}
-
-static uint32_t units_below(const struct doc *doc, const struct node *node, uint32_t below)
-{
-    if (node->height > 0)
-        return node_of(doc, below)->units;
-    const struct item *item = item_of(doc, below);
-    return is_counting(item) && !item->deleted ? item->len : 0;
 }
 
 static void belongs_to(struct doc *doc, uint32_t below, uint32_t node)
@@ -53,21 +44,42 @@ static uint32_t place_of(const struct node *node, uint32_t below)
     return at;
 }
 
-static void units_add(struct doc *doc, uint32_t node, int64_t units)
+static uint32_t units_in(const struct node *node)
 {
-    for (; node != NONE; node = node_of(doc, node)->parent)
-        node_of(doc, node)->units = (uint32_t)(node_of(doc, node)->units + units);
+    uint32_t units = 0;
+    for (uint32_t i = 0; i < node->count; i++)
+        units += node->units[i];
+    return units;
+}
+
+/* What is below a node has more or fewer units: so the nodes above say. */
+static void units_add(struct doc *doc, uint32_t below, uint32_t node, int64_t units)
+{
+    for (; node != NONE; below = node, node = node_of(doc, node)->parent) {
+        struct node *n = node_of(doc, node);
+        uint32_t *at = &n->units[place_of(n, below)];
+        *at = (uint32_t)(*at + units);
+    }
 }
 
 /* Inserting. */
 
-static void put_below(struct doc *doc, uint32_t node, uint32_t at, uint32_t below)
+static void put_below(struct doc *doc, uint32_t node, uint32_t at, uint32_t below, uint32_t units)
 {
     struct node *n = node_of(doc, node);
     memmove(n->below + at + 1, n->below + at, (n->count - at) * sizeof *n->below);
+    memmove(n->units + at + 1, n->units + at, (n->count - at) * sizeof *n->units);
     n->below[at] = below;
+    n->units[at] = units;
     n->count++;
     belongs_to(doc, below, node);
+}
+
+static void take_out(struct node *node, uint32_t at)
+{
+    node->count--;
+    memmove(node->below + at, node->below + at + 1, (node->count - at) * sizeof *node->below);
+    memmove(node->units + at, node->units + at + 1, (node->count - at) * sizeof *node->units);
 }
 
 /* The upper half of a full node goes to a new one, right of it below the same parent, which has
@@ -81,20 +93,19 @@ static void node_halve(struct doc *doc, uint32_t node)
     from->count = NODE_MAX / 2;
     to->count = NODE_MAX - NODE_MAX / 2;
     memcpy(to->below, from->below + from->count, to->count * sizeof *to->below);
-    for (uint32_t i = 0; i < to->count; i++) {
-        to->units += units_below(doc, to, to->below[i]);
+    memcpy(to->units, from->units + from->count, to->count * sizeof *to->units);
+    for (uint32_t i = 0; i < to->count; i++)
         belongs_to(doc, to->below[i], right);
-    }
-    from->units -= to->units;
-    put_below(doc, parent, place_of(node_of(doc, parent), node) + 1, right);
+    uint32_t at = place_of(node_of(doc, parent), node);
+    node_of(doc, parent)->units[at] = units_in(from);
+    put_below(doc, parent, at + 1, right, units_in(to));
 }
 
 static void root_raise(struct doc *doc, uint32_t list)
 {
     uint32_t old = list_of(doc, list)->tree;
     uint32_t root = node_add(doc, NONE, (uint16_t)(node_of(doc, old)->height + 1));
-    node_of(doc, root)->units = node_of(doc, old)->units;
-    put_below(doc, root, 0, old);
+    put_below(doc, root, 0, old, units_in(node_of(doc, old)));
     list_of(doc, list)->tree = root;
 }
 
@@ -129,8 +140,10 @@ static void item_put(struct doc *doc, uint32_t item)
     make_room(doc, list, prev == NONE ? leaf_first(doc, list) : doc->leaf_of.list[prev]);
     uint32_t leaf = prev == NONE ? leaf_first(doc, list) : doc->leaf_of.list[prev];
     uint32_t at = prev == NONE ? 0 : place_of(node_of(doc, leaf), prev) + 1;
-    put_below(doc, leaf, at, item);
-    units_add(doc, leaf, units_below(doc, node_of(doc, leaf), item));
+    const struct item *i = item_of(doc, item);
+    uint32_t units = is_counting(i) && !i->deleted ? i->len : 0;
+    put_below(doc, leaf, at, item, units);
+    units_add(doc, leaf, node_of(doc, leaf)->parent, units);
 }
 
 void positions_insert(struct doc *doc, uint32_t item)
@@ -163,9 +176,7 @@ void positions_remove(struct doc *doc, uint32_t item)
     uint32_t node = doc->leaf_of.list[item];
     for (;;) {
         struct node *n = node_of(doc, node);
-        uint32_t at = place_of(n, below);
-        n->count--;
-        memmove(n->below + at, n->below + at + 1, (n->count - at) * sizeof *n->below);
+        take_out(n, place_of(n, below));
         if (n->count > 0)
             return;
         below = node;
@@ -196,7 +207,7 @@ void positions_drop(struct doc *doc, uint32_t list)
 void positions_change(struct doc *doc, uint32_t item, int64_t units)
 {
     if (list_of(doc, item_of(doc, item)->list)->tree != NONE)
-        units_add(doc, doc->leaf_of.list[item], units);
+        units_add(doc, item, doc->leaf_of.list[item], units);
 }
 
 uint32_t positions_find(const struct doc *doc, uint32_t list, uint32_t at, uint32_t *before)
@@ -206,9 +217,9 @@ uint32_t positions_find(const struct doc *doc, uint32_t list, uint32_t at, uint3
     for (;;) {
         const struct node *n = node_of(doc, node);
         uint32_t i = 0;
-        for (uint32_t units; (units = units_below(doc, n, n->below[i])) <= at; i++) {
-            at -= units;
-            *before += units;
+        for (; n->units[i] <= at; i++) {
+            at -= n->units[i];
+            *before += n->units[i];
         }
         if (n->height == 0)
             return n->below[i];

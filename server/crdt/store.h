@@ -25,10 +25,14 @@ struct ref {
 } __attribute__((packed, aligned(2)));
 
 struct item {
+    /* What a search looks at; 16 bytes that lie in one cache line. */
     uint32_t clock;
     uint32_t len;
-    uint32_t prev;
     uint32_t next;
+    uint16_t client;
+    uint8_t kind;
+    bool deleted;
+    uint32_t prev;
     uint32_t list;    /* where it stands; NONE for GC */
     uint32_t content; /* offset in the heap */
     uint32_t bytes;   /* of content */
@@ -36,11 +40,8 @@ struct item {
         uint32_t capacity; /* in the heap */
         uint32_t type;     /* held by a DOC_TYPE, whose content is as large as it is */
     };
-    uint16_t client;
     struct ref origin;
     struct ref right;
-    uint8_t kind;
-    bool deleted;
 };
 static_assert(sizeof(struct item) == 48, "there are many items");
 
@@ -105,10 +106,10 @@ struct list {
 enum { NODE_MAX = 32 };
 struct node {
     uint32_t parent; /* NONE for the root */
-    uint32_t units;  /* live ones below it */
     uint16_t count;
     uint16_t height;          /* 0: a leaf */
     uint32_t below[NODE_MAX]; /* items in a leaf, else nodes */
+    uint32_t units[NODE_MAX]; /* live ones in each of them */
 };
 
 /* Of a crowd: an item where a scan may begin (siblings.h). */
@@ -256,7 +257,7 @@ uint32_t client_find(const struct doc *doc, uint64_t id);
 uint32_t client_add(struct doc *doc, uint64_t id);
 /* Units integrated; 0 for an unknown client. */
 uint32_t client_clock(const struct doc *doc, uint64_t id);
-/* Takes new clients into the order of writing; after each update. */
+/* Takes new clients into the order of writing; before it is used. */
 void clients_sort(struct doc *doc);
 
 uint32_t name_find(const struct doc *doc, struct bytes name);

@@ -6,12 +6,36 @@
 
 enum { LEAF_SLOTS = 256 };
 
+/* The last slot whose clock is not above. In a leaf of n units and m slots unit k is likely to be near
+ * slot k m / n: looking there first touches little memory, which is what a search in a long text
+ * costs. */
 static uint32_t slot_find(const struct leaf *leaf, uint32_t clock)
 {
+    enum { NEAR_SLOTS = 8 };
+    const struct slot *slots = leaf->slots;
+    uint32_t count = leaf->count;
     uint32_t slot = 0;
-    for (uint32_t count = leaf->count; count > 1;) {
+    if (count > NEAR_SLOTS) {
+        uint32_t last = count - 1;
+        uint64_t units = slots[last].clock - leaf->clock;
+        uint64_t ahead = clock - leaf->clock;
+        uint32_t guess = ahead >= units ? last : (uint32_t)(ahead * last / units);
+        uint32_t near;
+        if (slots[guess].clock <= clock) {
+            near = guess + NEAR_SLOTS < count ? guess + NEAR_SLOTS : count;
+            slot = guess;
+            bool is_near = near == count || slots[near].clock > clock;
+            count = (is_near ? near : count) - slot;
+        } else {
+            near = guess < NEAR_SLOTS ? 0 : guess - NEAR_SLOTS;
+            bool is_near = slots[near].clock <= clock;
+            slot = is_near ? near : 0;
+            count = guess - slot;
+        }
+    }
+    while (count > 1) {
         uint32_t half = count / 2;
-        slot += leaf->slots[slot + half].clock <= clock ? half : 0;
+        slot += slots[slot + half].clock <= clock ? half : 0;
         count -= half;
     }
     return slot;

@@ -31,7 +31,6 @@ void transaction_begin(struct doc *doc, uint64_t steps)
 
 void transaction_end(struct doc *doc, struct buf *increment)
 {
-    clients_sort(doc);
     ranges_sort(&doc->deleted);
     if (doc->gc && doc->collected.count > 0)
         deleted_collect(doc);

@@ -75,7 +75,7 @@ static inline uint32_t state_crc(struct doc *doc)
     return crc;
 }
 
-static inline uint32_t vector_crc(const struct doc *doc)
+static inline uint32_t vector_crc(struct doc *doc)
 {
     struct buf vector = {0};
     doc_state_vector(doc, &vector);
