@@ -1,0 +1,35 @@
+# fuzz.mk - the fuzz targets (tests/fuzz/README.md); included by the Makefile.
+#
+#   make fuzz                       every target: regressions, then corpus and 60 s of search each
+#   make fuzz T=300 ONLY=apply      one of them, five minutes
+#   make fuzz FUZZ_SAN=none         without sanitizers and with -O2: several times as many executions
+#   make fuzz-long T=3600 JOBS=2    by hand: side by side, logs in build/fuzz/logs, what is new stays in build/fuzz/corpus
+FUZZ_TARGETS := $(basename $(notdir $(wildcard tests/fuzz/targets/*.c)))
+FUZZ_SAN ?= address,undefined
+FUZZ_BUILD := build/fuzz$(if $(filter none,$(FUZZ_SAN)),/none,/san)
+FUZZ_CHECKS := $(if $(filter none,$(FUZZ_SAN)),,$(comma)$(FUZZ_SAN))
+FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(if $(FUZZ_CHECKS),-O1,-O2) -g -fno-omit-frame-pointer -Iserver -Itests \
+	-fno-sanitize-recover=all -MMD -MP
+FUZZ_LIB := $(wildcard server/base/*.c server/crdt/*.c) $(addprefix server/wire/,ysync.c awareness.c hub.c)
+FUZZ_HELP := $(wildcard tests/fuzz/*.c)
+FUZZ_HELP := $(filter-out tests/fuzz/replay.c tests/fuzz/seeds.c,$(FUZZ_HELP))
+FUZZ_OBJ := $(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HELP))
+FUZZ_ONLY := $(or $(filter $(FUZZ_TARGETS),$(ONLY)),$(FUZZ_TARGETS))
+T ?= 60
+JOBS ?= 1
+
+.PHONY: fuzz fuzz-long
+fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, searched for faults; T=60 seconds each
+	@tools/fuzz.sh run $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
+
+fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
+	@JOBS=$(JOBS) tools/fuzz.sh long $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
+
+$(FUZZ_BUILD)/%.o: %.c | $(SETUP)/fuzz
+	@mkdir -p $(@D)
+	$(call say,fuzz $<)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link$(FUZZ_CHECKS) -c -o $@ $<
+
+$(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
+	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ -lm
+
+-include $(wildcard $(FUZZ_BUILD)/server/*/*.d $(FUZZ_BUILD)/tests/fuzz/*.d $(FUZZ_BUILD)/tests/fuzz/targets/*.d)
