@@ -9,7 +9,7 @@ FUZZ_SAN ?= address,undefined
 FUZZ_BUILD := build/fuzz$(if $(filter none,$(FUZZ_SAN)),/none,/san)
 FUZZ_CHECKS := $(if $(filter none,$(FUZZ_SAN)),,$(comma)$(FUZZ_SAN))
 FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(if $(FUZZ_CHECKS),-O1,-O2) -g -fno-omit-frame-pointer -Iserver -Itests \
-	-fno-sanitize-recover=all -MMD -MP
+	-fno-sanitize-recover=all $(if $(FUZZ_CHECKS),-fno-sanitize=pointer-overflow) -MMD -MP
 FUZZ_LIB := $(wildcard server/base/*.c server/crdt/*.c) $(addprefix server/wire/,ysync.c awareness.c hub.c)
 FUZZ_HELP := $(wildcard tests/fuzz/*.c)
 FUZZ_HELP := $(filter-out tests/fuzz/replay.c tests/fuzz/seeds.c,$(FUZZ_HELP))
@@ -25,11 +25,17 @@ fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, sea
 fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 	@JOBS=$(JOBS) tools/fuzz.sh long $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
 
-$(FUZZ_BUILD)/%.o: %.c | $(SETUP)/fuzz
+$(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz
 	@mkdir -p $(@D)
-	$(call say,fuzz $<)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link$(FUZZ_CHECKS) -c -o $@ $<
+	$(call say,fuzz $<)clang -fsanitize=fuzzer-no-link$(FUZZ_CHECKS) $(FUZZ_CFLAGS) -c -o $@ $<
 
 $(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
 	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ -lm
+
+# The reference is itself set against the vectors.
+FUZZ_MODEL := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/model*.c))
+$(FUZZ_MODEL): TEST_INCLUDES := -Itests
+$(BUILD)/unit/crdt/test_model: $(FUZZ_MODEL)
+$(BUILD)/unit/crdt/test_model: FAKES := $(FUZZ_MODEL)
 
 -include $(wildcard $(FUZZ_BUILD)/server/*/*.d $(FUZZ_BUILD)/tests/fuzz/*.d $(FUZZ_BUILD)/tests/fuzz/targets/*.d)
