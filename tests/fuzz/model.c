@@ -238,7 +238,8 @@ static int by_place(const void *a, const void *b)
 /* Those that come with the update first, then those that waited; each lot in its order, joined where it overlaps. */
 static void deletes_try(struct model *model, struct stretch *list, size_t count)
 {
-    qsort(list, count, sizeof *list, by_place);
+    if (count > 0)
+        qsort(list, count, sizeof *list, by_place);
     for (size_t i = 0; i < count;) {
         struct stretch joined = list[i++];
         for (; i < count && list[i].client == joined.client && list[i].clock <= joined.end; i++)

@@ -192,7 +192,8 @@ static void attribute_take(struct attributes *in_force, struct bytes format)
 
 static void attributes_write(struct attributes *in_force, struct buf *json)
 {
-    qsort(in_force->list, in_force->count, sizeof *in_force->list, by_key);
+    if (in_force->count > 0)
+        qsort(in_force->list, in_force->count, sizeof *in_force->list, by_key);
     for (size_t i = 0; i < in_force->count; i++) {
         buf_text(json, i == 0 ? "{" : ",");
         json_text_quote(in_force->list[i].key, json);

@@ -1,0 +1,152 @@
+/* apply.c - fuzz target: updates into a document.
+ * Feeds: a session (session.h) or raw pieces, with gc on or off.
+ * Checks: examining changes nothing, and says "malformed" just when applying does, "fine" only if nothing will wait, and
+ * "pending" only if something will. What is refused changes nothing and gives no increment. What is known already changes
+ * nothing; what was taken is known afterwards. The increments alone give a second document the same vector, and the same
+ * state where the order of integration is given. The state read anew gives the vector, in honest sessions the same bytes.
+ * Text has at most the units that the length says, and trees of every kind are JSON. */
+#include "fuzz/fuzz.h"
+#include "fuzz/session.h"
+
+#include "base/utf.h"
+
+struct apply {
+    struct doc *doc;
+    struct doc *mirror; /* knows the increments only */
+    bool is_exact;      /* the order of integration is given, or does not matter */
+};
+
+static struct buf before;
+static struct buf before_vector;
+static struct buf after;
+static struct buf increment;
+
+static enum err see_struct(void *context, uint64_t client, uint32_t units, int content_kind,
+                           struct bytes root, bool key_present, struct bytes utf8)
+{
+    (void)context, (void)root, (void)key_present;
+    CHECK(client <= LIB0_UINT_MAX && units > 0);
+    CHECK(content_kind >= DOC_GC && content_kind < DOC_SKIP);
+    CHECK(utf8.data == NULL || content_kind == DOC_STRING || content_kind == DOC_GC);
+    return OK;
+}
+
+static enum err see_delete(void *context, struct bytes root, uint32_t units)
+{
+    (void)context;
+    CHECK(root.data && units > 0);
+    return OK;
+}
+
+static void state_is_as_before(struct doc *doc)
+{
+    CHECK(bytes_equal(buf_bytes(&before), state_of(doc, &after)));
+    CHECK(bytes_equal(buf_bytes(&before_vector), vector_of(doc, &after)));
+}
+
+static void check_seen(const struct apply *a, enum err seen, enum err err, bool was_pending)
+{
+    CHECK((seen == ERR_MALFORMED) == (err == ERR_MALFORMED));
+    if (was_pending || err != OK)
+        return;
+    CHECK((seen == ERR_PENDING) == doc_is_pending(a->doc));
+}
+
+static void apply_one(struct apply *a, struct bytes update)
+{
+    struct doc_visitor visitor = {NULL, see_struct, see_delete};
+    bool was_pending = doc_is_pending(a->doc);
+    state_of(a->doc, &before);
+    vector_of(a->doc, &before_vector);
+    enum err seen = doc_examine(a->doc, update, &visitor);
+    bool known = doc_contains_update(a->doc, update);
+    state_is_as_before(a->doc);
+    CHECK(was_pending == doc_is_pending(a->doc));
+    buf_clear(&increment);
+    enum err err = doc_apply(a->doc, update, &increment);
+    CHECK(err == OK || err == ERR_MALFORMED);
+    check_seen(a, seen, err, was_pending);
+    if (err != OK || known)
+        state_is_as_before(a->doc);
+    if (err != OK) {
+        CHECK(increment.len == 0 && !known);
+        return;
+    }
+    CHECK(!known || bytes_equal(buf_bytes(&increment), bytes_of("\0", 2)));
+    CHECK(doc_is_pending(a->doc) || doc_contains_update(a->doc, update));
+    must_apply(a->mirror, buf_bytes(&increment));
+    CHECK(bytes_equal(vector_of(a->doc, &before), vector_of(a->mirror, &after)));
+    if (a->is_exact) {
+        CHECK(bytes_equal(state_of(a->doc, &before), state_of(a->mirror, &after)));
+        CHECK(!doc_is_pending(a->mirror));
+    }
+}
+
+static void check_roots(struct doc *doc)
+{
+    static const char *const roots[] = {"t", "a", "m", "text", "x", "", "arr", "map"};
+    static struct buf out;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        struct bytes root = bytes_text(roots[i]);
+        buf_clear(&out);
+        doc_text(doc, root, &out);
+        CHECK(utf8_check(buf_bytes(&out), NULL));
+        CHECK(utf8_units(buf_bytes(&out)) <= doc_text_length_utf16(doc, root));
+        CHECK(doc_has_root(doc, root) || doc_text_length_utf16(doc, root) == 0);
+        for (int kind = ROOT_TEXT; kind <= ROOT_XML_FRAGMENT; kind++) {
+            buf_clear(&out);
+            doc_tree(doc, (enum root_kind)kind, root, &out);
+            CHECK(out.len > 0 && out.data[0] == '{' && out.data[out.len - 1] == '}');
+            CHECK(out.len > 2000 || is_json(buf_bytes(&out)));
+        }
+    }
+}
+
+static void check_end(struct apply *a, bool gc, bool is_honest)
+{
+    struct doc *reader = doc_new(gc);
+    must_apply(reader, state_of(a->doc, &before));
+    CHECK(!doc_is_pending(reader));
+    CHECK(bytes_equal(vector_of(a->doc, &before_vector), vector_of(reader, &after)));
+    if (is_honest)
+        CHECK(bytes_equal(state_of(a->doc, &before), state_of(reader, &after)));
+    check_roots(a->doc);
+    doc_pending_drop(a->doc);
+    CHECK(!doc_is_pending(a->doc));
+    doc_free(reader);
+}
+
+static bool run_session(struct apply *a, const struct session *s)
+{
+    a->is_exact = true;
+    for (size_t i = 0; i < s->arrivals; i++)
+        apply_one(a, session_arrival(s, i));
+    return !s->odd;
+}
+
+static void run_raw(struct apply *a, struct bytes input)
+{
+    take_u8(&input);
+    a->is_exact = true;
+    while (input.len > 0) {
+        struct bytes update = take_piece(&input);
+        a->is_exact = a->is_exact && model_stretches(update) <= 1 && !doc_is_pending(a->doc);
+        apply_one(a, update);
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint8_t flags = size > 0 ? data[0] : 0;
+    bool gc = !(flags & SESSION_NO_GC);
+    struct apply a = {.doc = doc_new(gc), .mirror = doc_new(gc)};
+    bool is_honest = false;
+    if (flags & SESSION_IS)
+        is_honest = run_session(&a, session_make(bytes_of(data, size), 0, 0));
+    else
+        run_raw(&a, bytes_of(data, size));
+    check_end(&a, gc, is_honest);
+    doc_free(a.doc);
+    doc_free(a.mirror);
+    return 0;
+}
