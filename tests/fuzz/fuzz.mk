@@ -12,7 +12,7 @@ FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(if $(FUZZ_CHECKS),-O1,-O2) -g -f
 	-fno-sanitize-recover=all $(if $(FUZZ_CHECKS),-fno-sanitize=pointer-overflow) -MMD -MP
 FUZZ_LIB := $(wildcard server/base/*.c server/crdt/*.c) $(addprefix server/wire/,ysync.c awareness.c hub.c)
 FUZZ_HELP := $(wildcard tests/fuzz/*.c)
-FUZZ_HELP := $(filter-out $(addprefix tests/fuzz/,replay.c seeds.c mutate.c),$(FUZZ_HELP))
+FUZZ_HELP := $(filter-out $(addprefix tests/fuzz/,replay.c seeds.c show.c mutate.c),$(FUZZ_HELP))
 # Their inputs are sessions or pieces.
 FUZZ_MUTATED := apply merge diff edit differential
 FUZZ_OBJ := $(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HELP))
@@ -43,3 +43,6 @@ $(BUILD)/unit/crdt/test_model: FAKES := $(FUZZ_MODEL)
 $(FUZZ_MUTATED:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/tests/fuzz/mutate.o
 
 -include $(wildcard $(FUZZ_BUILD)/server/*/*.d $(FUZZ_BUILD)/tests/fuzz/*.d $(FUZZ_BUILD)/tests/fuzz/targets/*.d)
+
+build/fuzz/show: $(FUZZ_BUILD)/tests/fuzz/show.o $(FUZZ_OBJ)
+	$(call say,link $@)clang -fsanitize=$(or $(FUZZ_SAN:none=),undefined) -o $@ $^ -lm

@@ -32,7 +32,7 @@ void model_clear(struct model *model, bool gc)
     model->unit_count = 0;
     model->type_count = model->person_count = model->copy_count = model->dead_count = 0;
     model->waiting.count = model->waiting.delete_count = 0;
-    model->too_big = false;
+    model->too_big = model->ambiguous = false;
     model->gc = gc;
 }
 
@@ -279,6 +279,11 @@ enum model_verdict model_apply(struct model *model, struct bytes update)
     mem_free(lists);
     dead_collect(model);
     return model->too_big ? MODEL_TOO_BIG : MODEL_OK;
+}
+
+bool model_is_ambiguous(const struct model *model)
+{
+    return model->ambiguous;
 }
 
 bool model_waits_for_structs(const struct model *model)

@@ -29,6 +29,9 @@ bool model_can_read(struct bytes update);
 /* How many clients have structs in it, a client with holes counted once for each stretch. */
 size_t model_stretches(struct bytes update);
 
+/* Something came whose right origin lies in the same run as its origin, and not behind it. No honest client says so. Where
+ * it ends depends on how far runs are cut at that time, in Yjs too. */
+bool model_is_ambiguous(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);
 

@@ -84,7 +84,7 @@ struct pieces {
 
 struct model {
     bool gc;
-    bool too_big;
+    bool too_big, ambiguous;
     size_t max_units;
     struct unit *units;
     uint32_t unit_count, unit_capacity;

@@ -172,6 +172,23 @@ static bool find_parent(struct model *model, const struct piece *piece, struct p
     return place->parent != NOBODY;
 }
 
+/* From the right origin the same run goes on to the origin. */
+static bool is_crossed(const struct model *model, const struct place *place)
+{
+    uint32_t u = place->right;
+    if (u == NOBODY || place->left == NOBODY)
+        return false;
+    const struct unit *left = &model->units[place->left];
+    while (u != place->left) {
+        const struct unit *here = &model->units[u];
+        if (here->right == NOBODY || here->client != left->client || here->clock >= left->clock ||
+            model->units[here->right].clock != here->clock + 1)
+            return false;
+        u = here->right;
+    }
+    return true;
+}
+
 static void find_place(struct model *model, const struct piece *piece, uint32_t skip,
                        struct place *place)
 {
@@ -180,6 +197,7 @@ static void find_place(struct model *model, const struct piece *piece, uint32_t 
     place->right_origin = piece->right_origin;
     place->left = model_unit(model, place->origin);
     place->right = model_unit(model, place->right_origin);
+    model->ambiguous = model->ambiguous || is_crossed(model, place);
     if (place->left != NOBODY) {
         const struct unit *left = &model->units[place->left];
         const struct person *person = model_person(model, left->client);

@@ -267,6 +267,17 @@ static bool is_listed(const struct unit *unit)
     return unit->kind != DOC_GC && !unit->key.data;
 }
 
+/* A new value: its author deletes the old one. */
+static void write_value(const struct deed *x, const struct spot *at, uint8_t kind, uint8_t which)
+{
+    uint32_t before = x->s->model->unit_count;
+    write_at(x, at, kind, 0, which);
+    if (at->origin == NOBODY || x->s->model->unit_count == before)
+        return;
+    const struct unit *old = &x->s->model->units[at->origin];
+    session_add_delete(x->s, (struct stretch){old->client, old->clock, old->clock + 1});
+}
+
 /* Ops. */
 
 static void type_on(const struct deed *x)
@@ -382,17 +393,19 @@ static void set_key(const struct deed *x)
     static const uint8_t kinds[] = {DOC_ANY, DOC_TYPE, DOC_BINARY, DOC_SUBDOC};
     struct spot at = spot_in(x, x->d);
     place_under_key(x, &at, key_of(x->a));
-    write_at(x, &at, kinds[x->c & 3], 0, x->b);
+    write_value(x, &at, kinds[x->c & 3], x->b);
 }
 
 static void nest(const struct deed *x)
 {
     struct spot at = spot_in(x, x->d);
-    if (x->c & 1)
+    if (x->c & 1) {
         place_under_key(x, &at, key_of(x->c / 2));
-    else
+        write_value(x, &at, DOC_TYPE, x->b);
+    } else {
         place_at(x, &at, x->a);
-    write_at(x, &at, DOC_TYPE, 0, x->b);
+        write_at(x, &at, DOC_TYPE, 0, x->b);
+    }
 }
 
 static void resend(const struct deed *x)

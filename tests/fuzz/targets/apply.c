@@ -116,11 +116,29 @@ static void check_end(struct apply *a, bool gc, bool is_honest)
     doc_free(reader);
 }
 
+/* One stretch, and no right origin that might lie in the same run as the origin. */
+static bool is_plain(struct bytes update)
+{
+    static struct pieces read;
+    read.count = read.delete_count = 0;
+    if (!pieces_read(&read, update))
+        return true;
+    for (size_t i = 0; i < read.count; i++) {
+        const struct piece *piece = &read.list[i];
+        if (piece->right_origin.is && (piece->right_origin.client == piece->client ||
+                                       piece->right_origin.client == piece->origin.client))
+            return false;
+    }
+    return read.stretches <= 1;
+}
+
 static bool run_session(struct apply *a, const struct session *s)
 {
     a->is_exact = true;
-    for (size_t i = 0; i < s->arrivals; i++)
+    for (size_t i = 0; i < s->arrivals; i++) {
+        a->is_exact = a->is_exact && (!s->odd || is_plain(session_arrival(s, i)));
         apply_one(a, session_arrival(s, i));
+    }
     return !s->odd;
 }
 
@@ -130,7 +148,7 @@ static void run_raw(struct apply *a, struct bytes input)
     a->is_exact = true;
     while (input.len > 0) {
         struct bytes update = take_piece(&input);
-        a->is_exact = a->is_exact && model_stretches(update) <= 1 && !doc_is_pending(a->doc);
+        a->is_exact = a->is_exact && is_plain(update) && !doc_is_pending(a->doc);
         apply_one(a, update);
     }
 }
