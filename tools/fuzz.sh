@@ -17,8 +17,8 @@ longest() {
     case $1 in
     hub) echo 512 ;;
     decode | awareness) echo 1024 ;;
-    differential | edit) echo 1536 ;;
-    *) echo 2048 ;;
+    differential | edit) echo 400 ;;
+    *) echo 600 ;;
     esac
 }
 

@@ -27,9 +27,13 @@ fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, sea
 fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 	@JOBS=$(JOBS) tools/fuzz.sh long $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
 
+# Only what is searched is watched by libFuzzer: the paths of the reference and of the checks would bury it.
+$(FUZZ_BUILD)/server/%.o: FUZZ_WATCH := fuzzer-no-link$(FUZZ_CHECKS)
+$(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),,-fno-sanitize-coverage=trace-cmp)
+$(FUZZ_BUILD)/tests/%.o: FUZZ_WATCH := $(patsubst $(comma)%,%,$(FUZZ_CHECKS))
 $(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz
 	@mkdir -p $(@D)
-	$(call say,fuzz $<)clang -fsanitize=fuzzer-no-link$(FUZZ_CHECKS) $(FUZZ_CFLAGS) -c -o $@ $<
+	$(call say,fuzz $<)clang $(FUZZ_WATCH:%=-fsanitize=%) $(FUZZ_CFLAGS) -c -o $@ $<
 
 $(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
 	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ -lm

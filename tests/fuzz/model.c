@@ -23,14 +23,9 @@ struct model *model_new(bool gc, size_t max_units)
 
 void model_clear(struct model *model, bool gc)
 {
-    for (size_t i = 0; i < model->type_count; i++)
-        mem_free(model->types[i].chains);
-    for (size_t i = 0; i < model->person_count; i++)
-        mem_free(model->people[i].units);
-    for (size_t i = 0; i < model->copy_count; i++)
-        mem_free(model->copies[i]);
     model->unit_count = 0;
-    model->type_count = model->person_count = model->copy_count = model->dead_count = 0;
+    model->type_count = model->person_count = model->dead_count = 0;
+    model->copies_full = model->copy_used = 0;
     model->waiting.count = model->waiting.delete_count = 0;
     model->too_big = model->ambiguous = false;
     model->gc = gc;
@@ -38,7 +33,12 @@ void model_clear(struct model *model, bool gc)
 
 void model_free(struct model *model)
 {
-    model_clear(model, false);
+    for (size_t i = 0; i < model->types_begun; i++)
+        mem_free(model->types[i].chains);
+    for (size_t i = 0; i < model->people_begun; i++)
+        mem_free(model->people[i].units);
+    for (size_t i = 0; i < model->copy_count; i++)
+        mem_free(model->copies[i]);
     mem_free(model->units);
     mem_free(model->types);
     mem_free(model->people);
@@ -52,9 +52,14 @@ void model_free(struct model *model)
 
 struct person *model_person(const struct model *model, uint64_t client)
 {
+    uint32_t *hint = &((struct model *)model)->hint[(client ^ client >> 33) % 256];
+    if (*hint < model->person_count && model->people[*hint].client == client)
+        return &model->people[*hint];
     for (size_t i = 0; i < model->person_count; i++)
-        if (model->people[i].client == client)
+        if (model->people[i].client == client) {
+            *hint = (uint32_t)i;
             return &model->people[i];
+        }
     return NULL;
 }
 
@@ -213,17 +218,17 @@ static bool piece_try(struct model *model, struct piece *piece, bool *further)
     return true;
 }
 
-static void waiting_try(struct model *model)
+/* Those from `first` on; true if one of them was integrated. */
+static bool waiting_pass(struct model *model, size_t first)
 {
     struct pieces *w = &model->waiting;
-    for (bool further = true; further;) {
-        further = false;
-        size_t kept = 0;
-        for (size_t i = 0; i < w->count; i++)
-            if (!piece_try(model, &w->list[i], &further))
-                w->list[kept++] = w->list[i];
-        w->count = kept;
-    }
+    bool further = false;
+    size_t kept = first;
+    for (size_t i = first; i < w->count; i++)
+        if (!piece_try(model, &w->list[i], &further))
+            w->list[kept++] = w->list[i];
+    w->count = kept;
+    return further;
 }
 
 static int by_place(const void *a, const void *b)
@@ -248,13 +253,42 @@ static void deletes_try(struct model *model, struct stretch *list, size_t count)
     }
 }
 
+static void deletes_apply(struct model *model, size_t old)
+{
+    struct pieces *w = &model->waiting;
+    size_t total = w->delete_count;
+    if (total == 0)
+        return;
+    struct stretch *lists = mem_array(total, sizeof *lists);
+    memcpy(lists, w->deletes, total * sizeof *lists);
+    w->delete_count = 0;
+    deletes_try(model, lists + old, total - old);
+    deletes_try(model, lists, old);
+    mem_free(lists);
+}
+
+enum { COPY_BLOCK = 1 << 16 };
+
+/* The bytes, to stay. Blocks are kept from document to document; what does not fit into one gets one of its own. */
 static struct bytes keep_copy(struct model *model, struct bytes bytes)
 {
-    ROOM_FOR(model->copies, model->copy_count, model->copy_capacity);
-    uint8_t *copy = mem_new(bytes.len);
+    size_t block = bytes.len > COPY_BLOCK ? bytes.len : COPY_BLOCK;
+    if (model->copies_full < model->copy_count &&
+        (bytes.len > COPY_BLOCK || model->copy_used + bytes.len > COPY_BLOCK)) {
+        model->copies_full++;
+        model->copy_used = 0;
+    }
+    if (bytes.len > COPY_BLOCK && model->copies_full < model->copy_count)
+        model->copies[model->copies_full] =
+            mem_grow(model->copies[model->copies_full], block, 1);
+    if (model->copies_full == model->copy_count) {
+        ROOM_FOR(model->copies, model->copy_count, model->copy_capacity);
+        model->copies[model->copy_count++] = mem_new(block);
+    }
+    uint8_t *copy = model->copies[model->copies_full] + model->copy_used;
+    model->copy_used += bytes.len;
     if (bytes.len > 0)
         memcpy(copy, bytes.data, bytes.len);
-    model->copies[model->copy_count++] = copy;
     return bytes_of(copy, bytes.len);
 }
 
@@ -268,15 +302,9 @@ enum model_verdict model_apply(struct model *model, struct bytes update)
         w->delete_count = old_deletes;
         return MODEL_MALFORMED;
     }
-    waiting_try(model);
-    struct stretch *lists = mem_array(w->delete_count, sizeof *lists);
-    size_t total = w->delete_count;
-    if (total > 0)
-        memcpy(lists, w->deletes, total * sizeof *lists);
-    w->delete_count = 0;
-    deletes_try(model, lists + old_deletes, total - old_deletes);
-    deletes_try(model, lists, old_deletes);
-    mem_free(lists);
+    for (bool further = waiting_pass(model, waiting); further;)
+        further = waiting_pass(model, 0);
+    deletes_apply(model, old_deletes);
     dead_collect(model);
     return model->too_big ? MODEL_TOO_BIG : MODEL_OK;
 }

@@ -88,17 +88,19 @@ struct model {
     size_t max_units;
     struct unit *units;
     uint32_t unit_count, unit_capacity;
-    struct type *types;
-    size_t type_count, type_capacity;
+    struct type *types; /* behind the last one: memory of earlier ones, to be used again; so with people */
+    size_t type_count, type_capacity, types_begun;
     struct person *people;
-    size_t person_count, person_capacity;
+    size_t person_count, person_capacity, people_begun;
+    uint32_t hint[256]; /* where a client was last found among the people */
     struct pieces waiting;
     uint32_t *dead; /* units deleted by the present update */
     size_t dead_count, dead_capacity;
     uint32_t *set; /* units that are in `seen` or `conflict` */
     size_t set_count, set_capacity;
-    uint8_t **copies; /* of the updates' bytes */
+    uint8_t **copies; /* blocks for the updates' bytes */
     size_t copy_count, copy_capacity;
+    size_t copies_full, copy_used; /* blocks; bytes of the one after them */
 };
 
 /* Room for one more in a list that grows. */

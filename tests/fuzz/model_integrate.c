@@ -9,8 +9,14 @@
 static uint32_t type_new(struct model *model, uint32_t holder, struct bytes root)
 {
     ROOM_FOR(model->types, model->type_count, model->type_capacity);
-    model->types[model->type_count] =
-        (struct type){.holder = holder, .root = root, .first = NOBODY};
+    struct type *type = &model->types[model->type_count];
+    bool is_begun = model->type_count < model->types_begun;
+    *type = (struct type){.holder = holder,
+                          .root = root,
+                          .first = NOBODY,
+                          .chains = is_begun ? type->chains : NULL,
+                          .chain_capacity = is_begun ? type->chain_capacity : 0};
+    model->types_begun += !is_begun;
     return (uint32_t)model->type_count++;
 }
 
@@ -28,8 +34,13 @@ static struct person *person_of(struct model *model, uint64_t client)
     if (person)
         return person;
     ROOM_FOR(model->people, model->person_count, model->person_capacity);
-    model->people[model->person_count] = (struct person){.client = client};
-    return &model->people[model->person_count++];
+    person = &model->people[model->person_count];
+    bool is_begun = model->person_count++ < model->people_begun;
+    *person = (struct person){.client = client,
+                              .units = is_begun ? person->units : NULL,
+                              .capacity = is_begun ? person->capacity : 0};
+    model->people_begun += !is_begun;
+    return person;
 }
 
 static uint32_t unit_add(struct model *model, uint64_t client)

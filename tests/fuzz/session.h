@@ -19,9 +19,9 @@ enum {
     SESSION_HEAD = 4,
     SESSION_OP = 6,
     SESSION_PEOPLE = 256,
-    SESSION_UNITS = 1200,
-    SESSION_UPDATES = 512,
-    SESSION_PARTS = 512, /* structs of one update */
+    SESSION_UNITS = 500,
+    SESSION_UPDATES = 240,
+    SESSION_PARTS = 256, /* structs of one update */
 };
 
 enum session_flag {

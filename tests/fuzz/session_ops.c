@@ -13,7 +13,7 @@ enum op {
     OP_TYPE_ON_TOO,
     OP_INSERT,      /* at place a of list d, b letters */
     OP_INSERT_KIND, /* ... content c */
-    OP_CROWD,       /* a people at place b, one letter each; c, d: who has seen more */
+    OP_CROWD,       /* some, or 64 and more (a), at place b, a letter each; c, d: who has seen more */
     OP_CROWD_TOO,
     OP_BETWEEN,     /* behind one of the last hundred units of the list, whoever made it */
     OP_DELETE,      /* b units from the a-th that the author sees */
@@ -318,8 +318,11 @@ static void crowd(const struct deed *x)
     place_at(x, &at, x->b);
     uint32_t origin = at.origin;
     uint32_t seen = s->horizon[x->author];
+    if (origin != NOBODY && seen <= origin)
+        seen = origin + 1; /* the author's own: the others have it from there */
     uint32_t before = s->model->unit_count;
-    for (int i = 0; i < 2 + x->a % 110; i++) {
+    int people = x->a < 0xC0 ? 2 + x->a % 12 : 40 + x->a % 64;
+    for (int i = 0; i < people; i++) {
         struct deed y = *x;
         y.author = (uint8_t)(x->author + i * (1 + (x->d & 0x3C)));
         look(s, y.author, seen);
