@@ -27,7 +27,7 @@ void model_clear(struct model *model, bool gc)
     model->type_count = model->person_count = model->dead_count = 0;
     model->copies_full = model->copy_used = 0;
     model->waiting.count = model->waiting.delete_count = 0;
-    model->too_big = model->ambiguous = false;
+    model->too_big = model->ambiguous = model->wide_value = false;
     model->gc = gc;
 }
 
@@ -312,6 +312,11 @@ enum model_verdict model_apply(struct model *model, struct bytes update)
 bool model_is_ambiguous(const struct model *model)
 {
     return model->ambiguous;
+}
+
+bool model_has_wide_value(const struct model *model)
+{
+    return model->wide_value;
 }
 
 bool model_waits_for_structs(const struct model *model)

@@ -29,9 +29,11 @@ bool model_can_read(struct bytes update);
 /* How many clients have structs in it, a client with holes counted once for each stretch. */
 size_t model_stretches(struct bytes update);
 
-/* Something came whose right origin lies in the same run as its origin, and not behind it. No honest client says so. Where
- * it ends depends on how far runs are cut at that time, in Yjs too. */
+/* Things that no honest client sends, and that have no one result, in Yjs neither. An item whose right origin lies in the
+ * same run as its origin, and not behind it: where it ends depends on how far runs are cut at that time. Several units
+ * under one key: written again once some of them are deleted, they are several values, each deleting the one before. */
 bool model_is_ambiguous(const struct model *model);
+bool model_has_wide_value(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);
 

@@ -84,7 +84,7 @@ struct pieces {
 
 struct model {
     bool gc;
-    bool too_big, ambiguous;
+    bool too_big, ambiguous, wide_value;
     size_t max_units;
     struct unit *units;
     uint32_t unit_count, unit_capacity;

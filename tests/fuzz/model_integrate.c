@@ -209,10 +209,12 @@ static void find_place(struct model *model, const struct piece *piece, uint32_t 
     place->left = model_unit(model, place->origin);
     place->right = model_unit(model, place->right_origin);
     model->ambiguous = model->ambiguous || is_crossed(model, place);
+    if (is_gone(model, place->left) || is_gone(model, place->right))
+        return; /* collected on arrival: no reason to cut anything */
     if (place->left != NOBODY) {
         const struct unit *left = &model->units[place->left];
         const struct person *person = model_person(model, left->client);
-        if (left->clock + 1 < person->clock && left->kind != DOC_GC)
+        if (left->clock + 1 < person->clock)
             model_cut_before(model, person->units[left->clock + 1]);
     }
     if (place->right != NOBODY)
@@ -311,6 +313,7 @@ static void settle(struct model *model, const struct piece *piece, uint32_t firs
     const struct unit *head = &model->units[first];
     uint32_t last = model->unit_count - 1;
     bool has_key = head->key.data != NULL;
+    model->wide_value = model->wide_value || (has_key && last > first);
     bool is_value = has_key && model->units[last].right == NOBODY;
     if (is_value && head->left != NOBODY)
         delete_run_ending(model, head->left);

@@ -2,7 +2,7 @@
  * Feeds: a session (session.h), honest in any order of arrival or odd in the order made; or raw pieces as updates.
  * Checks: both take or refuse each update; after it, what waits, the state vector, the state in normal form (so: units,
  * origins, contents, what is deleted and what was collected), text, length and the trees of all roots (so: the order of
- * what lives) are the same. Half way, now and then, both begin anew from the state so far, with what was collected in it.
+ * what lives) are the same; and a second document that gets the increments only has that state. Half way, now and then, both begin anew from the state so far, with what was collected in it.
  *
  * What raw bytes say is compared as long as the order of integration is given: one client at a time and nothing waiting.
  * Where it is not, a liar's references make the result depend on it, and only the verdict is compared; likewise once a
@@ -14,6 +14,7 @@ enum { RAW_UNITS = 4096 };
 
 struct pair {
     struct doc *doc;
+    struct doc *mirror; /* knows the increments only */
     struct model *model;
 };
 
@@ -73,7 +74,23 @@ static void begin(struct pair *p, bool gc)
     if (!model)
         model = model_new(gc, RAW_UNITS);
     model_clear(model, gc);
-    *p = (struct pair){doc_new(gc), model};
+    *p = (struct pair){doc_new(gc), doc_new(gc), model};
+}
+
+static void end(struct pair *p)
+{
+    doc_free(p->doc);
+    doc_free(p->mirror);
+}
+
+/* To all three. */
+static void arrive(struct pair *p, struct bytes update)
+{
+    static struct buf increment;
+    buf_clear(&increment);
+    CHECK(doc_apply(p->doc, update, &increment) == OK);
+    must_apply(p->mirror, buf_bytes(&increment));
+    CHECK(model_apply(p->model, update) == MODEL_OK);
 }
 
 /* Both from the state so far; what waited arrives again. */
@@ -81,10 +98,9 @@ static void begin_anew(struct pair *p, bool gc)
 {
     static struct buf state;
     state_of(p->doc, &state);
-    doc_free(p->doc);
+    end(p);
     begin(p, gc);
-    must_apply(p->doc, buf_bytes(&state));
-    CHECK(model_apply(p->model, buf_bytes(&state)) == MODEL_OK);
+    arrive(p, buf_bytes(&state));
     compare(p);
 }
 
@@ -97,9 +113,7 @@ static void run_session(struct bytes input)
     size_t much = s->arrivals / 3 + 1;
     bool anew = s->gc && !s->odd && !s->astral && s->scheme & 0x08;
     for (size_t i = 0; i < s->arrivals; i++) {
-        struct bytes update = session_arrival(s, i);
-        must_apply(p.doc, update);
-        CHECK(model_apply(p.model, update) == MODEL_OK);
+        arrive(&p, session_arrival(s, i));
         if (model_is_ambiguous(p.model))
             break;
         if (i % much == much - 1)
@@ -108,22 +122,22 @@ static void run_session(struct bytes input)
             compare_little(&p);
         if (anew && i == s->arrivals / 2) {
             begin_anew(&p, s->gc);
-            for (size_t j = 0; j <= i; j++) {
-                must_apply(p.doc, session_arrival(s, j));
-                CHECK(model_apply(p.model, session_arrival(s, j)) == MODEL_OK);
-            }
+            for (size_t j = 0; j <= i; j++)
+                arrive(&p, session_arrival(s, j));
         }
     }
-    if (!model_is_ambiguous(p.model))
+    if (!model_is_ambiguous(p.model)) {
         compare(&p);
+        CHECK(model_has_wide_value(p.model) || same_state(p.doc, p.mirror));
+    }
     if (!s->odd) { /* all has arrived: nothing may wait, and everybody's document is the author's */
         CHECK(!doc_is_pending(p.doc) && !model_is_ambiguous(p.model));
         model_vector(s->model, &theirs);
         doc_state_vector(p.doc, &ours);
         CHECK(same_bytes());
-        compare_roots(&(struct pair){p.doc, s->model});
+        compare_roots(&(struct pair){p.doc, NULL, s->model});
     }
-    doc_free(p.doc);
+    end(&p);
 }
 
 static void run_raw(struct bytes input)
@@ -144,7 +158,7 @@ static void run_raw(struct bytes input)
         if (order_is_given)
             compare(&p);
     }
-    doc_free(p.doc);
+    end(&p);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
