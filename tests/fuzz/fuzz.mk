@@ -35,18 +35,42 @@ $(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz
 	@mkdir -p $(@D)
 	$(call say,fuzz $<)clang $(FUZZ_WATCH:%=-fsanitize=%) $(FUZZ_CFLAGS) -c -o $@ $<
 
+$(FUZZ_MUTATED:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/tests/fuzz/mutate.o
 $(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
 	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ -lm
 
 # The reference is itself set against the vectors.
 FUZZ_MODEL := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/model*.c))
-$(FUZZ_MODEL): TEST_INCLUDES := -Itests
+$(BUILD)/tests/fuzz/%.o: TEST_INCLUDES := -Itests
 $(BUILD)/unit/crdt/test_model: $(FUZZ_MODEL)
 $(BUILD)/unit/crdt/test_model: FAKES := $(FUZZ_MODEL)
 
-$(FUZZ_MUTATED:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/tests/fuzz/mutate.o
+# What was found once is tried again with the unit tests, by their compiler and under their sanitizers.
+FUZZ_REPLAY := $(FUZZ_TARGETS:%=$(BUILD)/fuzz-replay/%)
+FUZZ_REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FUZZ_HELP) tests/fuzz/replay.c)
+$(FUZZ_REPLAY): $(BUILD)/fuzz-replay/%: $(BUILD)/tests/fuzz/targets/%.o $(FUZZ_REPLAY_OBJ) $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+.PHONY: fuzz-replay
+fuzz-replay: $(FUZZ_REPLAY)
+	@mkdir -p $(REPORTS)
+	@for target in $(FUZZ_TARGETS); do $(BUILD)/fuzz-replay/$$target tests/fuzz/regression/$$target 2> $(BUILD)/fuzz-replay/$$target.log \
+		|| { cat $(BUILD)/fuzz-replay/$$target.log >&2; exit 1; }; done
+ifeq ($(filter-out crdt,$(ONLY)),)
+unit: fuzz-replay
+endif
+
+# First inputs, when targets or generator have changed: make fuzz-seeds, then tools/fuzz.sh pack.
+.PHONY: fuzz-seeds
+fuzz-seeds: $(BUILD)/fuzz-seeds $(VECTORS)
+	@mkdir -p build/fuzz/corpus
+	@$(BUILD)/fuzz-seeds build/fuzz/corpus
+$(BUILD)/fuzz-seeds: tests/fuzz/seeds.c $(BUILD)/libsopu.a
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libsopu.a $(LIBS)
+
+# A session in words, for whoever looks at a finding.
+build/fuzz/show: $(FUZZ_BUILD)/tests/fuzz/show.o $(FUZZ_OBJ)
+	$(call say,link $@)clang $(patsubst $(comma)%,-fsanitize=%,$(FUZZ_CHECKS)) -o $@ $^ -lm
 
 -include $(wildcard $(FUZZ_BUILD)/server/*/*.d $(FUZZ_BUILD)/tests/fuzz/*.d $(FUZZ_BUILD)/tests/fuzz/targets/*.d)
-
-build/fuzz/show: $(FUZZ_BUILD)/tests/fuzz/show.o $(FUZZ_OBJ)
-	$(call say,link $@)clang -fsanitize=$(or $(FUZZ_SAN:none=),undefined) -o $@ $^ -lm
+-include $(wildcard $(BUILD)/tests/fuzz/*.d $(BUILD)/tests/fuzz/targets/*.d)

@@ -27,7 +27,7 @@ void model_clear(struct model *model, bool gc)
     model->type_count = model->person_count = model->dead_count = 0;
     model->copies_full = model->copy_used = 0;
     model->waiting.count = model->waiting.delete_count = 0;
-    model->too_big = model->ambiguous = model->wide_value = false;
+    model->too_big = model->ambiguous = model->half_told = false;
     model->gc = gc;
 }
 
@@ -314,9 +314,9 @@ bool model_is_ambiguous(const struct model *model)
     return model->ambiguous;
 }
 
-bool model_has_wide_value(const struct model *model)
+bool model_is_half_told(const struct model *model)
 {
-    return model->wide_value;
+    return model->half_told;
 }
 
 bool model_waits_for_structs(const struct model *model)

@@ -29,11 +29,13 @@ bool model_can_read(struct bytes update);
 /* How many clients have structs in it, a client with holes counted once for each stretch. */
 size_t model_stretches(struct bytes update);
 
-/* Things that no honest client sends, and that have no one result, in Yjs neither. An item whose right origin lies in the
- * same run as its origin, and not behind it: where it ends depends on how far runs are cut at that time. Several units
- * under one key: written again once some of them are deleted, they are several values, each deleting the one before. */
+/* No honest client sends it, and it has no one result, in Yjs neither: an item whose right origin lies in the same run as
+ * its origin, and not behind it. Where it ends depends on how far runs are cut at that time. */
 bool model_is_ambiguous(const struct model *model);
-bool model_has_wide_value(const struct model *model);
+/* Things that no honest client sends, and of which an increment does not tell all. Several units under one key: written
+ * again once some are deleted, they are several values, each deleting the one before. What is collected on arrival because
+ * of one neighbour, and cuts a character at the other one. */
+bool model_is_half_told(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);
 

@@ -84,7 +84,7 @@ struct pieces {
 
 struct model {
     bool gc;
-    bool too_big, ambiguous, wide_value;
+    bool too_big, ambiguous, half_told;
     size_t max_units;
     struct unit *units;
     uint32_t unit_count, unit_capacity;

@@ -208,9 +208,7 @@ static void find_place(struct model *model, const struct piece *piece, uint32_t 
     place->right_origin = piece->right_origin;
     place->left = model_unit(model, place->origin);
     place->right = model_unit(model, place->right_origin);
-    model->ambiguous = model->ambiguous || is_crossed(model, place);
-    if (is_gone(model, place->left) || is_gone(model, place->right))
-        return; /* collected on arrival: no reason to cut anything */
+    model->ambiguous |= is_crossed(model, place);
     if (place->left != NOBODY) {
         const struct unit *left = &model->units[place->left];
         const struct person *person = model_person(model, left->client);
@@ -219,6 +217,8 @@ static void find_place(struct model *model, const struct piece *piece, uint32_t 
     }
     if (place->right != NOBODY)
         model_cut_before(model, place->right);
+    if (is_gone(model, place->left) || is_gone(model, place->right)) /* tests/fuzz/open */
+        model->half_told |= place->left != NOBODY && place->right != NOBODY;
 }
 
 static bool somebody_is_between(const struct model *model, const struct place *place)
@@ -313,7 +313,7 @@ static void settle(struct model *model, const struct piece *piece, uint32_t firs
     const struct unit *head = &model->units[first];
     uint32_t last = model->unit_count - 1;
     bool has_key = head->key.data != NULL;
-    model->wide_value = model->wide_value || (has_key && last > first);
+    model->half_told |= has_key && last > first;
     bool is_value = has_key && model->units[last].right == NOBODY;
     if (is_value && head->left != NOBODY)
         delete_run_ending(model, head->left);

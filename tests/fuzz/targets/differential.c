@@ -128,7 +128,7 @@ static void run_session(struct bytes input)
     }
     if (!model_is_ambiguous(p.model)) {
         compare(&p);
-        CHECK(model_has_wide_value(p.model) || same_state(p.doc, p.mirror));
+        CHECK(model_is_half_told(p.model) || same_state(p.doc, p.mirror));
     }
     if (!s->odd) { /* all has arrived: nothing may wait, and everybody's document is the author's */
         CHECK(!doc_is_pending(p.doc) && !model_is_ambiguous(p.model));
