@@ -30,7 +30,7 @@ struct bytes take(struct bytes *input, size_t len);
 /* A piece: u16 length, then so many bytes, or as many as are left. */
 struct bytes take_piece(struct bytes *input);
 
-/* The whole state, or the state vector, in `out` alone. */
+/* The whole state, written anew (an engine may keep what it gave last), or the state vector; in `out` alone. */
 struct bytes state_of(struct doc *doc, struct buf *out);
 struct bytes vector_of(const struct doc *doc, struct buf *out);
 bool same_state(struct doc *a, struct doc *b);

@@ -64,7 +64,8 @@ bool json_same(struct bytes a, struct bytes b)
 {
     if (bytes_equal(a, b))
         return true;
-    if (a.len == 0 || b.len == 0 || a.data[0] != b.data[0] || (a.data[0] != '{' && a.data[0] != '['))
+    if (a.len == 0 || b.len == 0 || a.data[0] != b.data[0] ||
+        (a.data[0] != '{' && a.data[0] != '['))
         return false;
     size_t a_count;
     size_t b_count;

@@ -91,7 +91,8 @@ static void list_delete(struct model *model, uint32_t type)
     struct type *t = &model->types[type];
     for (uint32_t u = t->first; u != NOBODY; u = model->units[u].right)
         model_delete(model, u);
-    for (size_t i = 0; i < t->chain_count; i++) { /* the current values only: the last run of each */
+    for (size_t i = 0; i < t->chain_count;
+         i++) { /* the current values only: the last run of each */
         uint32_t u = t->chains[i].last;
         for (; !model->units[u].is_head; u = model->units[u].left)
             model_delete(model, u);
@@ -196,8 +197,7 @@ static void dead_collect(struct model *model)
 
 static bool is_here(const struct model *model, const struct piece *piece, struct name name)
 {
-    return !name.is || name.client == piece->client ||
-           name.clock < known_of(model, name.client);
+    return !name.is || name.client == piece->client || name.clock < known_of(model, name.client);
 }
 
 /* True if it need not be kept: integrated, or known already. */
@@ -279,8 +279,7 @@ static struct bytes keep_copy(struct model *model, struct bytes bytes)
         model->copy_used = 0;
     }
     if (bytes.len > COPY_BLOCK && model->copies_full < model->copy_count)
-        model->copies[model->copies_full] =
-            mem_grow(model->copies[model->copies_full], block, 1);
+        model->copies[model->copies_full] = mem_grow(model->copies[model->copies_full], block, 1);
     if (model->copies_full == model->copy_count) {
         ROOM_FOR(model->copies, model->copy_count, model->copy_capacity);
         model->copies[model->copy_count++] = mem_new(block);

@@ -27,9 +27,9 @@ struct unit {
     uint32_t clock;
     uint8_t kind; /* enum doc_kind; DOC_GC once its type was collected */
     bool deleted;
-    bool is_head; /* first of a run that arrived, or was cut, here */
-    bool seen, conflict; /* of the present scan */
-    uint16_t letter; /* DOC_STRING */
+    bool is_head;         /* first of a run that arrived, or was cut, here */
+    bool seen, conflict;  /* of the present scan */
+    uint16_t letter;      /* DOC_STRING */
     struct bytes content; /* others: this element's bytes */
     struct name origin, right_origin;
     uint32_t left, right; /* units */
@@ -88,7 +88,8 @@ struct model {
     size_t max_units;
     struct unit *units;
     uint32_t unit_count, unit_capacity;
-    struct type *types; /* behind the last one: memory of earlier ones, to be used again; so with people */
+    struct type
+        *types; /* behind the last one: memory of earlier ones, to be used again; so with people */
     size_t type_count, type_capacity, types_begun;
     struct person *people;
     size_t person_count, person_capacity, people_begun;
@@ -105,7 +106,7 @@ struct model {
 
 /* Room for one more in a list that grows. */
 void *model_grow(void *list, size_t count, size_t *capacity, size_t size);
-#define ROOM_FOR(list, count, capacity) \
+#define ROOM_FOR(list, count, capacity)                                                            \
     ((list) = model_grow((list), (count), &(capacity), sizeof *(list)))
 
 /* Appends what the update holds; false: it is none, and `pieces` holds rubbish behind what it held. */

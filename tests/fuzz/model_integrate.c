@@ -139,8 +139,8 @@ static void link_unit(struct model *model, uint32_t unit, const struct place *pl
     u->parent = place->parent;
     u->key = place->key;
     u->left = left;
-    u->right = left != NOBODY ? model->units[left].right
-                              : first_of(model, place->parent, place->key);
+    u->right =
+        left != NOBODY ? model->units[left].right : first_of(model, place->parent, place->key);
     if (left != NOBODY)
         model->units[left].right = unit;
     else if (!u->key.data)

@@ -302,8 +302,7 @@ static void type_tree(const struct model *model, uint32_t type, uint64_t ref, st
     buf_text(json, "}");
 }
 
-void model_tree(const struct model *model, enum root_kind kind, struct bytes root,
-                struct buf *json)
+void model_tree(const struct model *model, enum root_kind kind, struct bytes root, struct buf *json)
 {
     static const uint64_t refs[] = {REF_TEXT, REF_ARRAY, REF_MAP, REF_FRAGMENT};
     static const char *const empty[] = {"{\"$t\":\"text\",\"d\":[],\"a\":{}}",

@@ -66,8 +66,8 @@ static bool goes_on(const struct unit *left, const struct unit *right)
         return false;
     if (left->kind == DOC_GC)
         return true;
-    bool merges = left->kind == DOC_DELETED || left->kind == DOC_JSON ||
-                  left->kind == DOC_STRING || left->kind == DOC_ANY;
+    bool merges = left->kind == DOC_DELETED || left->kind == DOC_JSON || left->kind == DOC_STRING ||
+                  left->kind == DOC_ANY;
     return merges && right->origin.is && right->origin.client == left->client &&
            right->origin.clock == left->clock &&
            names_equal(left->right_origin, right->right_origin);
@@ -143,7 +143,8 @@ static void write_person(const struct model *model, const struct person *person,
     for (uint32_t clock = from; clock < person->clock; count++) {
         const struct unit *unit = unit_at(model, person, clock);
         uint32_t end = clock + 1;
-        while (end < person->clock && goes_on(unit_at(model, person, end - 1), unit_at(model, person, end)))
+        while (end < person->clock &&
+               goes_on(unit_at(model, person, end - 1), unit_at(model, person, end)))
             end++;
         write_head(model, unit, &structs);
         write_content(model, person, clock, end, &structs);

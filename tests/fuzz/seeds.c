@@ -167,9 +167,9 @@ static void seed_session(uint8_t flags)
 
 int main(int argc, char **argv)
 {
-    static const char *const files[] = {"rules",  "text", "astral", "rich",   "array", "map",
-                                        "nested", "xml",  "subdoc", "undo",   "mixed", "nogc",
-                                        "crowd"};
+    static const char *const files[] = {"rules", "text",   "astral", "rich",   "array",
+                                        "map",   "nested", "xml",    "subdoc", "undo",
+                                        "mixed", "nogc",   "crowd"};
     if (argc != 2)
         return 2;
     folder = argv[1];

@@ -83,8 +83,7 @@ void session_add(struct session *s, uint64_t client, struct bytes structure)
     buf_bytes_append(&update, structure);
     buf_u8(&update, 0);
     must_take(s, &update);
-    s->made[s->made_count++] =
-        (struct made){client, clock, {s->made_bytes.len, structure.len}};
+    s->made[s->made_count++] = (struct made){client, clock, {s->made_bytes.len, structure.len}};
     buf_bytes_append(&s->made_bytes, structure);
 }
 

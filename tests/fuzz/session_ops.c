@@ -4,286 +4,33 @@
  *   who   the author; d or a chooses the list, text or map: one of three roots or a nested one
  *
  * The crowd is the op this is for: many at one place at once, some of them having seen more than others. */
-#include "fuzz/session.h"
+#include "fuzz/session_inside.h"
 
 #include "fuzz/fuzz.h"
 
 enum op {
-    OP_TYPE_ON,     /* b letters behind the author's last ones */
+    OP_TYPE_ON, /* b letters behind the author's last ones */
     OP_TYPE_ON_TOO,
     OP_INSERT,      /* at place a of list d, b letters */
     OP_INSERT_KIND, /* ... content c */
-    OP_CROWD,       /* some, or 64 and more (a), at place b, a letter each; c, d: who has seen more */
+    OP_CROWD, /* some, or 64 and more (a), at place b, a letter each; c, d: who has seen more */
     OP_CROWD_TOO,
-    OP_BETWEEN,     /* behind one of the last hundred units of the list, whoever made it */
-    OP_DELETE,      /* b units from the a-th that the author sees */
-    OP_BACKSPACE,   /* the author's last b units */
+    OP_BETWEEN,   /* behind one of the last hundred units of the list, whoever made it */
+    OP_DELETE,    /* b units from the a-th that the author sees */
+    OP_BACKSPACE, /* the author's last b units */
     OP_MAP_SET,
-    OP_NEST,        /* a type into list d, or under a key */
-    OP_LOOK,        /* the author's horizon moves to a / 255 of all there is */
-    OP_RESEND,      /* the author's units from a / 255 on, with all deletes: overlaps what is known */
-    OP_ODD_INSERT,  /* any origin, any right origin */
-    OP_ODD_CHILD,   /* of any unit, under any key, of any kind */
-    OP_ODD_RANGE,   /* GC structs, deletes of what is not there */
+    OP_NEST,   /* a type into list d, or under a key */
+    OP_LOOK,   /* the author's horizon moves to a / 255 of all there is */
+    OP_RESEND, /* the author's units from a / 255 on, with all deletes: overlaps what is known */
+    OP_ODD_INSERT, /* any origin, any right origin */
+    OP_ODD_CHILD,  /* of any unit, under any key, of any kind */
+    OP_ODD_RANGE,  /* GC structs, deletes of what is not there */
 };
-
-struct deed {
-    struct session *s;
-    uint8_t author, a, b, c, d;
-};
-
-/* Where it goes. */
-struct spot {
-    uint32_t origin, right; /* units; NOBODY */
-    uint32_t type;          /* NOBODY: the root is not there yet */
-    struct bytes root;
-    struct bytes key; /* data NULL: into the list */
-};
-
-static uint64_t id_of(const struct session *s, uint8_t author)
-{
-    uint64_t scrambled = (uint8_t)(author * 167 + 13);
-    switch (s->scheme & 3) {
-    case 0:
-        return author + 1U;
-    case 1:
-        return 300U - author;
-    case 2:
-        return scrambled + 1;
-    default:
-        return scrambled << 33 | 7;
-    }
-}
-
-static bool sees(const struct session *s, uint8_t author, uint32_t unit)
-{
-    return unit < s->horizon[author] || s->model->units[unit].client == id_of(s, author);
-}
-
-static void look(struct session *s, uint8_t author, uint32_t horizon)
-{
-    if (s->horizon[author] < horizon) /* nobody forgets */
-        s->horizon[author] = horizon;
-}
-
-/* Content. */
-
-static uint32_t put_letters(const struct session *s, uint8_t number, uint8_t which, struct buf *out)
-{
-    static const char *const pairs[] = {"\xF0\x9F\x98\x80", "\xF0\x90\x8D\x88"};
-    static struct buf text;
-    uint32_t units = 0;
-    buf_clear(&text);
-    for (int i = 0; i <= (number & 7); i++, which++) {
-        if (s->astral && which % 4 == 3) {
-            buf_text(&text, pairs[which & 1]);
-            units += 2;
-        } else if (which >= 0xE0) {
-            buf_text(&text, "\xC3\xA4");
-            units++;
-        } else {
-            buf_u8(&text, (uint8_t)('a' + which % 26));
-            units++;
-        }
-    }
-    write_buffer(out, buf_bytes(&text));
-    return units;
-}
-
-static uint32_t put_values(uint8_t kind, uint8_t number, uint8_t which, struct buf *out)
-{
-    uint32_t count = 1 + (number & 3);
-    write_varuint(out, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (kind == DOC_ANY) {
-            buf_u8(out, LIB0_INTEGER);
-            write_varint(out, (which + i) & 0x3F, false);
-        } else {
-            write_buffer(out, bytes_text(i == 1 ? "undefined" : "[1]"));
-        }
-    }
-    return count;
-}
-
-static void put_type(uint8_t which, struct buf *out)
-{
-    uint8_t ref = which % (TYPE_REF_LAST + 1);
-    buf_u8(out, ref);
-    if (ref == TYPE_REF_ELEMENT || ref == TYPE_REF_HOOK)
-        write_buffer(out, bytes_text("p"));
-}
-
-/* Content of a kind; its units. */
-static uint32_t put_content(const struct session *s, uint8_t kind, uint8_t number, uint8_t which,
-                            struct buf *out)
-{
-    switch (kind) {
-    case DOC_DELETED:
-        write_varuint(out, 1 + (number & 3));
-        return 1 + (number & 3);
-    case DOC_JSON:
-    case DOC_ANY:
-        return put_values(kind, number, which, out);
-    case DOC_STRING:
-        return put_letters(s, number, which, out);
-    case DOC_BINARY:
-        write_buffer(out, bytes_of(&number, 1));
-        return 1;
-    case DOC_EMBED:
-        write_buffer(out, bytes_text("{\"i\":1}"));
-        return 1;
-    case DOC_FORMAT:
-        write_buffer(out, bytes_text(which & 1 ? "b" : "i"));
-        write_buffer(out, bytes_text(which & 2 ? "true" : "null"));
-        return 1;
-    case DOC_TYPE:
-        put_type(which, out);
-        return 1;
-    default:
-        write_buffer(out, bytes_text("g"));
-        buf_append(out, "\x76\0", 2);
-        return 1;
-    }
-}
-
-static void put_name(const struct session *s, uint32_t unit, struct buf *out)
-{
-    write_varuint(out, s->model->units[unit].client);
-    write_varuint(out, s->model->units[unit].clock);
-}
-
-/* One struct of the author at that place. */
-static void write_at(const struct deed *x, const struct spot *at, uint8_t kind, uint8_t number,
-                     uint8_t which)
-{
-    static struct buf out;
-    struct session *s = x->s;
-    if (!session_has_room(s, 16))
-        return;
-    buf_clear(&out);
-    bool is_bare = at->origin == NOBODY && at->right == NOBODY;
-    buf_u8(&out, (uint8_t)(kind | (at->origin != NOBODY ? 0x80 : 0) |
-                           (at->right != NOBODY ? 0x40 : 0) | (at->key.data ? 0x20 : 0)));
-    if (at->origin != NOBODY)
-        put_name(s, at->origin, &out);
-    if (at->right != NOBODY)
-        put_name(s, at->right, &out);
-    if (is_bare) {
-        uint32_t holder = at->type == NOBODY ? NOBODY : s->model->types[at->type].holder;
-        buf_u8(&out, holder == NOBODY);
-        if (holder == NOBODY)
-            write_buffer(&out, at->root);
-        else
-            put_name(s, holder, &out);
-        if (at->key.data)
-            write_buffer(&out, at->key);
-    }
-    put_content(s, kind, number, which, &out);
-    session_add(s, id_of(s, x->author), buf_bytes(&out));
-}
-
-/* Places. */
-
-static uint32_t root_type(const struct model *model, struct bytes root)
-{
-    for (uint32_t i = 0; i < model->type_count; i++)
-        if (model->types[i].holder == NOBODY && bytes_equal(model->types[i].root, root))
-            return i;
-    return NOBODY;
-}
-
-/* The list or map that a byte chooses: more often a root than a nested type. */
-static struct spot spot_in(const struct deed *x, uint8_t choice)
-{
-    static const char *const roots[] = {"t", "a", "m"};
-    const struct model *model = x->s->model;
-    struct spot at = {NOBODY, NOBODY, NOBODY, bytes_text(roots[choice % 3]), {NULL, 0}};
-    if (choice >= 0x80 && model->type_count > 0) {
-        uint32_t type = choice % model->type_count;
-        uint32_t holder = model->types[type].holder;
-        if (holder == NOBODY)
-            at.root = model->types[type].root;
-        else if (sees(x->s, x->author, holder))
-            at.type = type;
-    }
-    if (at.type == NOBODY)
-        at.type = root_type(model, at.root);
-    return at;
-}
-
-static uint32_t next_seen(const struct deed *x, uint32_t unit)
-{
-    while (unit != NOBODY && !sees(x->s, x->author, unit))
-        unit = x->s->model->units[unit].right;
-    return unit;
-}
-
-/* What the author sees of the list. */
-static void view(const struct deed *x, const struct spot *at)
-{
-    struct session *s = x->s;
-    s->view_count = 0;
-    uint32_t u = at->type == NOBODY ? NOBODY : s->model->types[at->type].first;
-    for (u = next_seen(x, u); u != NOBODY; u = next_seen(x, s->model->units[u].right))
-        s->view[s->view_count++] = u;
-}
-
-static void place_at(const struct deed *x, struct spot *at, uint32_t place)
-{
-    const struct session *s = x->s;
-    view(x, at);
-    place = (uint32_t)(place * s->view_count / 255);
-    at->origin = place > 0 ? s->view[place - 1] : NOBODY;
-    at->right = place < s->view_count ? s->view[place] : NOBODY;
-}
-
-static void place_behind(const struct deed *x, struct spot *at, uint32_t origin)
-{
-    const struct model *model = x->s->model;
-    uint32_t first = at->type == NOBODY ? NOBODY : model->types[at->type].first;
-    at->origin = origin;
-    at->right = next_seen(x, origin == NOBODY ? first : model->units[origin].right);
-}
-
-static struct bytes key_of(uint8_t choice)
-{
-    static const char *const keys[] = {"k", "l", "0"};
-    return bytes_text(keys[choice % 3]);
-}
-
-static void place_under_key(const struct deed *x, struct spot *at, struct bytes key)
-{
-    const struct model *model = x->s->model;
-    at->key = key;
-    const struct chain *chain = at->type == NOBODY ? NULL : model_chain(model, at->type, key);
-    uint32_t u = chain ? chain->last : NOBODY;
-    while (u != NOBODY && !sees(x->s, x->author, u))
-        u = model->units[u].left;
-    at->origin = u;
-}
-
-static bool is_listed(const struct unit *unit)
-{
-    return unit->kind != DOC_GC && !unit->key.data;
-}
-
-/* A new value: its author deletes the old one. */
-static void write_value(const struct deed *x, const struct spot *at, uint8_t kind, uint8_t which)
-{
-    uint32_t before = x->s->model->unit_count;
-    write_at(x, at, kind, 0, which);
-    if (at->origin == NOBODY || x->s->model->unit_count == before)
-        return;
-    const struct unit *old = &x->s->model->units[at->origin];
-    session_add_delete(x->s, (struct stretch){old->client, old->clock, old->clock + 1});
-}
-
-/* Ops. */
 
 static void type_on(const struct deed *x)
 {
     const struct session *s = x->s;
-    const struct person *person = model_person(s->model, id_of(s, x->author));
+    const struct person *person = model_person(s->model, session_client(s, x->author));
     uint32_t last = person ? person->units[person->clock - 1] : NOBODY;
     struct spot at = spot_in(x, x->d);
     if (last != NOBODY && is_listed(&s->model->units[last])) {
@@ -304,7 +51,7 @@ static void insert(const struct deed *x, uint8_t kind)
 
 static void insert_kind(const struct deed *x)
 {
-    static const uint8_t kinds[] = {DOC_STRING, DOC_ANY, DOC_FORMAT,  DOC_EMBED,
+    static const uint8_t kinds[] = {DOC_STRING, DOC_ANY,  DOC_FORMAT,  DOC_EMBED,
                                     DOC_BINARY, DOC_TYPE, DOC_DELETED, DOC_JSON};
     insert(x, kinds[x->c / 4 % 8]);
 }
@@ -333,10 +80,11 @@ static void crowd(const struct deed *x)
             look(s, y.author, s->model->unit_count);
         if (is_alien && x->c & 0x10 && s->model->unit_count > before)
             behind = before + (uint32_t)(x->c >> 5) % (s->model->unit_count - before);
-        if (behind != NOBODY && (!sees(s, y.author, behind) || !is_listed(&s->model->units[behind])))
+        if (behind != NOBODY &&
+            (!sees(s, y.author, behind) || !is_listed(&s->model->units[behind])))
             behind = origin;
         if (of_it.type == NOBODY)
-            of_it.type = root_type(s->model, of_it.root);
+            of_it.type = root_of(s->model, of_it.root);
         place_behind(&y, &of_it, behind);
         write_at(&y, &of_it, DOC_STRING, i % 5 == 4 ? 1 : 0, (uint8_t)(x->c + i));
         if (!(x->d & 0x40))
@@ -383,7 +131,7 @@ static void delete_some(const struct deed *x)
 static void backspace(const struct deed *x)
 {
     const struct session *s = x->s;
-    const struct person *person = model_person(s->model, id_of(s, x->author));
+    const struct person *person = model_person(s->model, session_client(s, x->author));
     uint32_t units = 1 + (x->b & 7);
     if (!person)
         return;
@@ -416,7 +164,7 @@ static void resend(const struct deed *x)
     static struct buf vector;
     static struct buf update;
     const struct model *model = x->s->model;
-    const struct person *me = model_person(model, id_of(x->s, x->author));
+    const struct person *me = model_person(model, session_client(x->s, x->author));
     if (!me || (x->s->astral && !x->s->in_order))
         return; /* with characters cut in two since, it would not be the same again */
     session_flush(x->s);
@@ -470,17 +218,17 @@ static void odd_child(const struct deed *x)
         write_buffer(&out, key_of(x->d / 2));
     put_content(s, kind, x->b, x->c, &out);
     if (session_has_room(s, 16))
-        session_add(s, id_of(s, x->author), buf_bytes(&out));
+        session_add(s, session_client(s, x->author), buf_bytes(&out));
 }
 
 static void odd_range(const struct deed *x)
 {
     uint8_t gc[] = {DOC_GC, 1 + (x->b & 3)};
-    uint64_t client = x->c & 1 ? id_of(x->s, x->a) : 5000 + x->a;
+    uint64_t client = x->c & 1 ? session_client(x->s, x->a) : 5000 + x->a;
     if (x->c & 2)
         session_add_delete(x->s, (struct stretch){client, x->b, x->b + 1U + x->d % 16});
     else if (session_has_room(x->s, 8))
-        session_add(x->s, id_of(x->s, x->author), bytes_of(gc, sizeof gc));
+        session_add(x->s, session_client(x->s, x->author), bytes_of(gc, sizeof gc));
 }
 
 static void odd_op(const struct deed *x, enum op what)
@@ -498,10 +246,10 @@ static void odd_op(const struct deed *x, enum op what)
 void session_op(struct session *s, const uint8_t op[SESSION_OP])
 {
     static void (*const deeds[])(const struct deed *) = {
-        [OP_TYPE_ON] = type_on,     [OP_TYPE_ON_TOO] = type_on, [OP_INSERT_KIND] = insert_kind,
-        [OP_CROWD] = crowd,         [OP_CROWD_TOO] = crowd,     [OP_BETWEEN] = between,
-        [OP_DELETE] = delete_some,  [OP_BACKSPACE] = backspace, [OP_MAP_SET] = set_key,
-        [OP_NEST] = nest,           [OP_RESEND] = resend};
+        [OP_TYPE_ON] = type_on,    [OP_TYPE_ON_TOO] = type_on, [OP_INSERT_KIND] = insert_kind,
+        [OP_CROWD] = crowd,        [OP_CROWD_TOO] = crowd,     [OP_BETWEEN] = between,
+        [OP_DELETE] = delete_some, [OP_BACKSPACE] = backspace, [OP_MAP_SET] = set_key,
+        [OP_NEST] = nest,          [OP_RESEND] = resend};
     struct deed x = {s, op[1], op[2], op[3], op[4], op[5]};
     enum op what = op[0] & 0x0F;
     if (op[0] & 0x20)

@@ -14,8 +14,8 @@ static void show_name(const char *what, struct name name)
 
 static void show_piece(const struct piece *piece)
 {
-    static const char *const kinds[] = {"gc",     "deleted", "json", "binary", "string",
-                                        "embed",  "format",  "type", "any",    "doc"};
+    static const char *const kinds[] = {"gc",    "deleted", "json", "binary", "string",
+                                        "embed", "format",  "type", "any",    "doc"};
     printf("    %" PRIu64 ":%" PRIu32 " %s*%" PRIu32, piece->client, piece->clock,
            kinds[piece->kind], piece->len);
     show_name("behind", piece->origin);

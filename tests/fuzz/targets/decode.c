@@ -90,9 +90,8 @@ static bool is_vector(struct bytes bytes)
 static struct doc *some_doc(void)
 {
     static const uint8_t first[] = {1, 1, 1, 0, 4, 1, 1, 't', 3, 'a', 'b', 'c', 1, 1, 1, 1, 1};
-    static const uint8_t second[] = {2,   1,   5, 0,   0x84, 1, 2, 2, 'd', 'e',
-                                     1,   3,   0, 0xC4, 1,   0, 1, 1, 2,   'f',
-                                     'g', 0};
+    static const uint8_t second[] = {2, 1, 5,    0, 0x84, 1, 2, 2, 'd', 'e', 1,
+                                     3, 0, 0xC4, 1, 0,    1, 1, 2, 'f', 'g', 0};
     static struct doc *doc;
     if (!doc) {
         doc = doc_new(true);
@@ -123,7 +122,8 @@ static bool is_shallow(struct bytes any)
     size_t deep = 0;
     for (size_t i = 0; i < any.len; i++)
         deep += any.data[i] == LIB0_ARRAY || any.data[i] == LIB0_OBJECT;
-    return deep < 100; /* what JSON lacks is shown one level deeper, and is_json has its own bound */
+    return deep <
+           100; /* what JSON lacks is shown one level deeper, and is_json has its own bound */
 }
 
 static void check_any(struct bytes bytes)

@@ -11,7 +11,15 @@
 #include "crdt/edit.h"
 
 enum { OWN_EDIT = 0x80, OWN_CLIENT = 4242424, EDITS = 128 };
-enum what { TEXT_INSERT, TEXT_DELETE, ARRAY_INSERT, ARRAY_DELETE, MAP_SET, MAP_SET_TEXT, MAP_DELETE };
+enum what {
+    TEXT_INSERT,
+    TEXT_DELETE,
+    ARRAY_INSERT,
+    ARRAY_DELETE,
+    MAP_SET,
+    MAP_SET_TEXT,
+    MAP_DELETE
+};
 
 struct edit {
     enum what what;
@@ -51,8 +59,9 @@ static struct edit edit_read(const struct doc *doc, const uint8_t op[SESSION_OP]
 
 static struct bytes letters_of(const struct edit *edit)
 {
-    static const char *const texts[] = {"a",    "xyz",        "\xC3\xA4o", "\xF0\x9F\x98\x80",
-                                        "b\xF0\x9F\x98\x80", "",        "\xED\xA0\x80", "\xFF"};
+    static const char *const texts[] = {
+        "a", "xyz",          "\xC3\xA4o", "\xF0\x9F\x98\x80", "b\xF0\x9F\x98\x80",
+        "",  "\xED\xA0\x80", "\xFF"};
     return bytes_text(texts[edit->letters & 7]);
 }
 
@@ -103,8 +112,8 @@ static void check_text(const struct edit *e, enum err err, struct bytes old, str
     size_t units = utf8_units(old);
     struct bytes letters = e->what == TEXT_INSERT ? letters_of(e) : (struct bytes){NULL, 0};
     uint64_t end = e->what == TEXT_INSERT ? e->at : (uint64_t)e->at + e->len;
-    bool fits = end <= units && utf8_check(letters, NULL) &&
-                !is_within_pair(old, units, e->at) && !is_within_pair(old, units, (uint32_t)end);
+    bool fits = end <= units && utf8_check(letters, NULL) && !is_within_pair(old, units, e->at) &&
+                !is_within_pair(old, units, (uint32_t)end);
     CHECK((err == OK) == fits);
     if (!fits)
         return;
@@ -236,7 +245,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     t.second = doc_new(s->gc);
     doc_client_set(t.doc, OWN_CLIENT);
     for (size_t i = 0, arrived = 0; i <= count; i++) {
-        for (; arrived < s->arrivals * i / (count ? count : 1) || (i == count && arrived < s->arrivals); arrived++)
+        for (; arrived < s->arrivals * i / (count ? count : 1) ||
+               (i == count && arrived < s->arrivals);
+             arrived++)
             arrive(&t, session_arrival(s, arrived));
         if (i < count)
             own_edit(&t, edits[i]);

@@ -100,7 +100,8 @@ static void compare_diffs(const char *at, const struct model *model, json_t *dif
     buf_free(&out);
 }
 
-static void compare_partial(const char *at, const struct model *model, json_t *group, json_t *partial)
+static void compare_partial(const char *at, const struct model *model, json_t *group,
+                            json_t *partial)
 {
     compare_state(at, model, json_object_get(partial, "sv"), json_object_get(partial, "nf"));
     compare_content(at, model, json_object_get(group, "roots"), json_object_get(partial, "content"),
@@ -269,7 +270,7 @@ FILES(TEST_FILE)
 int main(void)
 {
 #define TEST_ENTRY(name) cmocka_unit_test(name##_documents_end_in_the_reference_as_in_yjs),
-    const struct CMUnitTest tests[] = {FILES(TEST_ENTRY)
-                                           cmocka_unit_test(strangers_are_judged_as_the_vectors_say)};
+    const struct CMUnitTest tests[] = {
+        FILES(TEST_ENTRY) cmocka_unit_test(strangers_are_judged_as_the_vectors_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
