@@ -30,7 +30,7 @@ unpack() {
 # Closing line: what the target did. Its own report goes to the log.
 search() {
     local build=$1 seconds=$2 target=$3 log=build/fuzz/logs/$3.log status=0
-    local options=(-rss_limit_mb=1024 -timeout=10 "-artifact_prefix=$found/$target-")
+    local options=(-entropic=0 -rss_limit_mb=1024 -timeout=10 "-artifact_prefix=$found/$target-")
     mkdir -p build/fuzz/logs "$found"
     unpack "$target"
     local known=("tests/fuzz/regression/$target"/*)

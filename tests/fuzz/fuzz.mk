@@ -2,14 +2,13 @@
 #
 #   make fuzz                       every target: regressions, then corpus and 60 s of search each
 #   make fuzz T=300 ONLY=apply      one of them, five minutes
-#   make fuzz FUZZ_SAN=none         without sanitizers and with -O2: several times as many executions
+#   make fuzz SAN=none         without sanitizers and with -O2: several times as many executions
 #   make fuzz-long T=3600 JOBS=2    by hand: side by side, logs in build/fuzz/logs, what is new stays in build/fuzz/corpus
 FUZZ_TARGETS := $(basename $(notdir $(wildcard tests/fuzz/targets/*.c)))
-FUZZ_SAN ?= address,undefined
+FUZZ_SAN := $(or $(SAN),address$(comma)undefined)
 FUZZ_BUILD := build/fuzz$(if $(filter none,$(FUZZ_SAN)),/none,/san)
 FUZZ_CHECKS := $(if $(filter none,$(FUZZ_SAN)),,$(comma)$(FUZZ_SAN))
-FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) $(if $(FUZZ_CHECKS),-O1,-O2) -g -fno-omit-frame-pointer -Iserver -Itests \
-	-fno-sanitize-recover=all $(if $(FUZZ_CHECKS),-fno-sanitize=pointer-overflow) -MMD -MP
+FUZZ_CFLAGS := -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -fno-omit-frame-pointer -Iserver -Itests -MMD -MP
 FUZZ_LIB := $(wildcard server/base/*.c server/crdt/*.c) $(addprefix server/wire/,ysync.c awareness.c hub.c)
 FUZZ_HELP := $(wildcard tests/fuzz/*.c)
 FUZZ_HELP := $(filter-out $(addprefix tests/fuzz/,replay.c seeds.c show.c mutate.c),$(FUZZ_HELP))
@@ -27,10 +26,9 @@ fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, sea
 fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 	@JOBS=$(JOBS) tools/fuzz.sh long $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
 
-# Only what is searched is watched by libFuzzer: the paths of the reference and of the checks would bury it.
+# Only what is searched is watched: the paths of the reference and of the checks would bury it, and cost most of the time.
 $(FUZZ_BUILD)/server/%.o: FUZZ_WATCH := fuzzer-no-link$(FUZZ_CHECKS)
-$(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),,-fno-sanitize-coverage=trace-cmp)
-$(FUZZ_BUILD)/tests/%.o: FUZZ_WATCH := $(patsubst $(comma)%,%,$(FUZZ_CHECKS))
+$(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),-fno-sanitize-recover=all -fno-sanitize=pointer-overflow,-fno-sanitize-coverage=trace-cmp)
 $(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz
 	@mkdir -p $(@D)
 	$(call say,fuzz $<)clang $(FUZZ_WATCH:%=-fsanitize=%) $(FUZZ_CFLAGS) -c -o $@ $<

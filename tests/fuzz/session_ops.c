@@ -13,8 +13,8 @@ enum op {
     OP_TYPE_ON_TOO,
     OP_INSERT,      /* at place a of list d, b letters */
     OP_INSERT_KIND, /* ... content c */
-    OP_CROWD, /* some, or 64 and more (a), at place b, a letter each; c, d: who has seen more */
-    OP_CROWD_TOO,
+    OP_CROWD,     /* some, or 64 and more (a), at place b, a letter each; c, d: who has seen more */
+    OP_CROWD_TOO, /* ... or under one key */
     OP_BETWEEN,   /* behind one of the last hundred units of the list, whoever made it */
     OP_DELETE,    /* b units from the a-th that the author sees */
     OP_BACKSPACE, /* the author's last b units */
@@ -90,6 +90,33 @@ static void crowd(const struct deed *x)
         if (!(x->d & 0x40))
             session_flush(s);
     }
+}
+
+/* Many set one key at once, most of them without having seen the others' value. */
+static void key_crowd(const struct deed *x)
+{
+    struct session *s = x->s;
+    uint32_t seen = s->horizon[x->author];
+    int people = x->a < 0xC0 ? 2 + x->a % 12 : 40 + x->a % 64;
+    for (int i = 0; i < people; i++) {
+        struct deed y = *x;
+        y.author = (uint8_t)(x->author + i * (1 + (x->d & 0x3C)));
+        bool is_alien = (x->c & 7) > 0 && i % ((x->c & 7) + 1) == (x->c & 7);
+        look(s, y.author, is_alien ? s->model->unit_count : seen);
+        struct spot at = spot_in(&y, x->d & 0xC3);
+        place_under_key(&y, &at, key_of(x->b / 2));
+        write_value(&y, &at, DOC_ANY, (uint8_t)i);
+        if (!(x->d & 0x40))
+            session_flush(s);
+    }
+}
+
+static void crowd_somewhere(const struct deed *x)
+{
+    if (x->b & 1)
+        key_crowd(x);
+    else
+        crowd(x);
 }
 
 static void between(const struct deed *x)
@@ -245,11 +272,17 @@ static void odd_op(const struct deed *x, enum op what)
 
 void session_op(struct session *s, const uint8_t op[SESSION_OP])
 {
-    static void (*const deeds[])(const struct deed *) = {
-        [OP_TYPE_ON] = type_on,    [OP_TYPE_ON_TOO] = type_on, [OP_INSERT_KIND] = insert_kind,
-        [OP_CROWD] = crowd,        [OP_CROWD_TOO] = crowd,     [OP_BETWEEN] = between,
-        [OP_DELETE] = delete_some, [OP_BACKSPACE] = backspace, [OP_MAP_SET] = set_key,
-        [OP_NEST] = nest,          [OP_RESEND] = resend};
+    static void (*const deeds[])(const struct deed *) = {[OP_TYPE_ON] = type_on,
+                                                         [OP_TYPE_ON_TOO] = type_on,
+                                                         [OP_INSERT_KIND] = insert_kind,
+                                                         [OP_CROWD] = crowd,
+                                                         [OP_CROWD_TOO] = crowd_somewhere,
+                                                         [OP_BETWEEN] = between,
+                                                         [OP_DELETE] = delete_some,
+                                                         [OP_BACKSPACE] = backspace,
+                                                         [OP_MAP_SET] = set_key,
+                                                         [OP_NEST] = nest,
+                                                         [OP_RESEND] = resend};
     struct deed x = {s, op[1], op[2], op[3], op[4], op[5]};
     enum op what = op[0] & 0x0F;
     if (op[0] & 0x20)
