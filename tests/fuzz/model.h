@@ -32,9 +32,8 @@ size_t model_stretches(struct bytes update);
 /* No honest client sends it, and it has no one result, in Yjs neither: an item whose right origin lies in the same run as
  * its origin, and not behind it. Where it ends depends on how far runs are cut at that time. */
 bool model_is_ambiguous(const struct model *model);
-/* Things that no honest client sends, and of which an increment does not tell all. Several units under one key: written
- * again once some are deleted, they are several values, each deleting the one before. What is collected on arrival because
- * of one neighbour, and cuts a character at the other one. */
+/* Several units under one key: no honest client sends that. Written again once some are deleted, they are several values,
+ * each deleting the one before; an increment does not tell. */
 bool model_is_half_told(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);

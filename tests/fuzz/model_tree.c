@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+enum { SHOWN_DEPTH = 64 }; /* crdt/types.h */
+
 static uint32_t find_root(const struct model *model, struct bytes root)
 {
     for (size_t i = 0; i < model->type_count; i++)
@@ -62,7 +64,7 @@ static void nested_tree(const struct model *model, const struct unit *unit, unsi
     struct bytes name = {NULL, 0};
     if (ref == TYPE_REF_ELEMENT || ref == TYPE_REF_HOOK)
         name = read_string(&reader, NULL);
-    if (depth >= DOC_TREE_DEPTH_MAX)
+    if (depth >= SHOWN_DEPTH)
         buf_text(json, "null");
     else
         type_tree(model, unit->type, ref, name, depth + 1, json);

@@ -1,6 +1,7 @@
 /* edit.c - fuzz target: the server's own edits among strangers' updates.
  * Feeds: an honest session (session.h); of its ops, those with 0x80 in the first byte are own edits, spread over the
- * arrivals: what, root and key, at (u16, as it is or within the length), length, letters.
+ * arrivals: what, root and key, at (u16, as it is or within the length), length, letters; 0x80 in the last byte: in one
+ * transaction with the next.
  * Checks: an edit is refused exactly if it reaches outside, and then changes nothing; a text edit is refused also inside a
  * surrogate pair, and does to a plain text just what it does to a string. The update given out brings a second document,
  * and the reference (model.h), to the same state; it holds nothing new afterwards. */
@@ -10,7 +11,7 @@
 #include "base/utf.h"
 #include "crdt/edit.h"
 
-enum { OWN_EDIT = 0x80, OWN_CLIENT = 4242424, EDITS = 128 };
+enum { OWN_EDIT = 0x80, TOGETHER = 0x80, OWN_CLIENT = 4242424, EDITS = 128 };
 enum what {
     TEXT_INSERT,
     TEXT_DELETE,
@@ -74,25 +75,25 @@ static struct bytes values_of(const struct edit *edit, uint32_t *count)
     return bytes_of(values[which], lens[which]);
 }
 
-static enum err edit_do(struct doc *doc, const struct edit *e)
+static enum err edit_do(struct doc *doc, const struct edit *e, struct buf *out)
 {
     uint32_t count;
     struct bytes values = values_of(e, &count);
     switch (e->what) {
     case TEXT_INSERT:
-        return doc_text_insert(doc, e->root, e->at, letters_of(e), &update);
+        return doc_text_insert(doc, e->root, e->at, letters_of(e), out);
     case TEXT_DELETE:
-        return doc_text_delete(doc, e->root, e->at, e->len, &update);
+        return doc_text_delete(doc, e->root, e->at, e->len, out);
     case ARRAY_INSERT:
-        return doc_array_insert(doc, e->root, e->at, values, count, &update);
+        return doc_array_insert(doc, e->root, e->at, values, count, out);
     case ARRAY_DELETE:
-        return doc_array_delete(doc, e->root, e->at, e->len, &update);
+        return doc_array_delete(doc, e->root, e->at, e->len, out);
     case MAP_SET:
-        return doc_map_set(doc, e->root, e->key, values, &update);
+        return doc_map_set(doc, e->root, e->key, values, out);
     case MAP_SET_TEXT:
-        return doc_map_set_text(doc, e->root, e->key, letters_of(e), &update);
+        return doc_map_set_text(doc, e->root, e->key, letters_of(e), out);
     default:
-        return doc_map_delete(doc, e->root, e->key, &update);
+        return doc_map_delete(doc, e->root, e->key, out);
     }
 }
 
@@ -162,32 +163,58 @@ static void check_length(const struct edit *e, enum err err, uint32_t old, uint3
     }
 }
 
-static void own_edit(struct trio *t, const uint8_t op[SESSION_OP])
+/* Does it; the update goes to `out`, NULL within a transaction. What a reader sees is as it should be. */
+static enum err edit_checked(struct doc *doc, const struct edit *e, struct buf *out)
 {
-    static struct buf state;
-    struct edit e = edit_read(t->doc, op);
-    uint32_t length = doc_text_length_utf16(t->doc, e.root);
+    uint32_t length = doc_text_length_utf16(doc, e->root);
     buf_clear(&before);
-    doc_text(t->doc, e.root, &before);
+    doc_text(doc, e->root, &before);
     bool is_plain = utf8_units(buf_bytes(&before)) == length;
-    state_of(t->doc, &state);
-    buf_clear(&update);
-    enum err err = edit_do(t->doc, &e);
+    enum err err = edit_do(doc, e, out);
     CHECK(err == OK || err == ERR_MALFORMED);
-    check_length(&e, err, length, doc_text_length_utf16(t->doc, e.root));
+    check_length(e, err, length, doc_text_length_utf16(doc, e->root));
     buf_clear(&after);
-    doc_text(t->doc, e.root, &after);
-    if (is_plain && (e.what == TEXT_INSERT || e.what == TEXT_DELETE))
-        check_text(&e, err, buf_bytes(&before), buf_bytes(&after));
-    if (err != OK) {
-        CHECK(update.len == 0);
-        CHECK(bytes_equal(buf_bytes(&state), state_of(t->doc, &after)));
-        return;
-    }
+    doc_text(doc, e->root, &after);
+    if (is_plain && (e->what == TEXT_INSERT || e->what == TEXT_DELETE))
+        check_text(e, err, buf_bytes(&before), buf_bytes(&after));
+    return err;
+}
+
+static void tell_others(struct trio *t)
+{
     CHECK(doc_contains_update(t->doc, buf_bytes(&update)));
     must_apply(t->second, buf_bytes(&update));
     CHECK(same_state(t->doc, t->second));
     CHECK(model_apply(t->model, buf_bytes(&update)) == MODEL_OK);
+}
+
+static void own_edit(struct trio *t, const uint8_t op[SESSION_OP])
+{
+    static struct buf state;
+    struct edit e = edit_read(t->doc, op);
+    state_of(t->doc, &state);
+    buf_clear(&update);
+    if (edit_checked(t->doc, &e, &update) == OK) {
+        tell_others(t);
+    } else {
+        CHECK(update.len == 0);
+        CHECK(bytes_equal(buf_bytes(&state), state_of(t->doc, &after)));
+    }
+}
+
+/* Edits that go out as one update; how many there were. */
+static size_t own_transaction(struct trio *t, const uint8_t *const *ops, size_t most)
+{
+    size_t done = 0;
+    doc_begin(t->doc);
+    do {
+        struct edit e = edit_read(t->doc, ops[done]);
+        edit_checked(t->doc, &e, NULL);
+    } while (ops[done++][5] & TOGETHER && done < most);
+    buf_clear(&update);
+    doc_commit(t->doc, &update);
+    tell_others(t);
+    return done;
 }
 
 static void arrive(struct trio *t, struct bytes stranger)
@@ -244,14 +271,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     t.doc = doc_new(s->gc);
     t.second = doc_new(s->gc);
     doc_client_set(t.doc, OWN_CLIENT);
-    for (size_t i = 0, arrived = 0; i <= count; i++) {
-        for (; arrived < s->arrivals * i / (count ? count : 1) ||
-               (i == count && arrived < s->arrivals);
-             arrived++)
+    size_t arrived = 0;
+    for (size_t i = 0; i < count;) {
+        for (; arrived < s->arrivals * i / count; arrived++)
             arrive(&t, session_arrival(s, arrived));
-        if (i < count)
-            own_edit(&t, edits[i]);
+        if (edits[i][5] & TOGETHER)
+            i += own_transaction(&t, edits + i, count - i);
+        else
+            own_edit(&t, edits[i++]);
     }
+    for (; arrived < s->arrivals; arrived++)
+        arrive(&t, session_arrival(s, arrived));
     compare_with_reference(&t);
     doc_free(t.doc);
     doc_free(t.second);
