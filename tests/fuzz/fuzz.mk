@@ -51,7 +51,7 @@ FUZZ_REPLAY := $(FUZZ_TARGETS:%=$(BUILD)/fuzz-replay/%)
 FUZZ_REPLAY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(FUZZ_HELP) tests/fuzz/replay.c)
 $(FUZZ_REPLAY): $(BUILD)/fuzz-replay/%: $(BUILD)/tests/fuzz/targets/%.o $(FUZZ_REPLAY_OBJ) $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
-	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -o $@ $^ $(LIBS)
 .PHONY: fuzz-replay
 fuzz-replay: $(FUZZ_REPLAY)
 	@mkdir -p $(REPORTS)
@@ -70,8 +70,10 @@ $(BUILD)/fuzz-seeds: tests/fuzz/seeds.c $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(BUILD)/libsopu.a $(LIBS)
 
 # A session in words, for whoever looks at a finding.
-build/fuzz/show: $(FUZZ_BUILD)/tests/fuzz/show.o $(FUZZ_OBJ)
-	$(call say,link $@)clang $(patsubst $(comma)%,-fsanitize=%,$(FUZZ_CHECKS)) -o $@ $^ -lm
+.PHONY: fuzz-show
+fuzz-show: $(BUILD)/fuzz-show
+$(BUILD)/fuzz-show: $(filter-out %/replay.o,$(FUZZ_REPLAY_OBJ)) $(BUILD)/tests/fuzz/show.o $(BUILD)/libsopu.a
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -o $@ $^ $(LIBS)
 
 -include $(wildcard $(FUZZ_BUILD)/server/*/*.d $(FUZZ_BUILD)/tests/fuzz/*.d $(FUZZ_BUILD)/tests/fuzz/targets/*.d)
 -include $(wildcard $(BUILD)/tests/fuzz/*.d $(BUILD)/tests/fuzz/targets/*.d)

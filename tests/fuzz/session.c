@@ -156,7 +156,7 @@ struct session *session_make(struct bytes input, uint8_t set, uint8_t clear)
     s.gc = !(flags & SESSION_NO_GC);
     s.odd = (flags & SESSION_ODD) != 0;
     s.in_order = s.odd || !(flags & SESSION_ARRIVAL);
-    s.astral = (s.scheme & 0x04) && (s.gc || s.in_order);
+    s.astral = (s.scheme & SESSION_ASTRAL) && (s.gc || s.in_order);
     s.count = s.made_count = s.delete_count = 0;
     buf_clear(&s.bytes);
     buf_clear(&s.made_bytes);

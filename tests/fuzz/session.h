@@ -32,6 +32,8 @@ enum session_flag {
     SESSION_TWICE = 0x20,
 };
 
+enum { SESSION_ASTRAL = 0x04 }; /* of the scheme */
+
 struct span {
     size_t at, len;
 };

@@ -251,7 +251,7 @@ static void odd_child(const struct deed *x)
 static void odd_range(const struct deed *x)
 {
     uint8_t gc[] = {DOC_GC, 1 + (x->b & 3)};
-    uint64_t client = x->c & 1 ? session_client(x->s, x->a) : 5000 + x->a;
+    uint64_t client = x->c & 1 ? session_client(x->s, x->a) : 5000U + x->a;
     if (x->c & 2)
         session_add_delete(x->s, (struct stretch){client, x->b, x->b + 1U + x->d % 16});
     else if (session_has_room(x->s, 8))
