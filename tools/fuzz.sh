@@ -51,10 +51,9 @@ search() {
     awk -v target="$target" -v known=${#known[@]} '
         /stat::number_of_executed_units/ { runs = $2 }
         /stat::average_exec_per_sec/ { speed = $2 }
-        / cov: / { cov = $4; for (i = 1; i < NF; i++) if ($i == "cov:") cov = $(i + 1); else if ($i == "ft:") ft = $(i + 1);
-                   else if ($i == "corp:") corp = $(i + 1) }
+        / cov: / { for (i = 1; i < NF; i++) reached[$i] = $(i + 1) }
         END { printf "fuzz %s: %d regressions, %d executions, %d/s, %d edges, %d features, corpus %s: nothing found\n",
-              target, known, runs, speed, cov, ft, corp }' "$log"
+              target, known, runs, speed, reached["cov:"], reached["ft:"], reached["corp:"] }' "$log"
 }
 
 run() {
@@ -78,7 +77,8 @@ pack() {
     rm -rf "$few"
     mkdir -p "$few" tests/fuzz/corpus
     "$build/$target" -merge=1 -max_len="$(longest "$target")" "$few" "build/fuzz/corpus/$target" 2>&1 | tail -n 1
-    tar c --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$few" . | gzip -9n >"tests/fuzz/corpus/$target.tar.gz"
+    tar c --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -C "$few" . |
+        gzip -9n >"tests/fuzz/corpus/$target.tar.gz"
     echo "fuzz $target: $(find "$few" -type f | wc -l) files, $(wc -c <"tests/fuzz/corpus/$target.tar.gz") bytes packed"
 }
 

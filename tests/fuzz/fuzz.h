@@ -1,5 +1,6 @@
-/* fuzz.h - what all fuzz targets share: a check that ends the run, reading of the input, documents in few words.
- * Thread: one; buffers are kept from input to input, so that an input costs little. */
+/* fuzz.h - what all fuzz targets share: a check that ends the run, reading of the input, documents
+ * in few words. Thread: one; buffers are kept from input to input, so that an input costs little.
+ */
 #ifndef SOPU_TESTS_FUZZ_H
 #define SOPU_TESTS_FUZZ_H
 
@@ -8,7 +9,8 @@
 #include "crdt/doc.h"
 #include "crdt/types.h"
 
-/* A property that does not hold is a finding: libFuzzer keeps the input. Also without sanitizers and asserts. */
+/* A property that does not hold is a finding: libFuzzer keeps the input. Also without sanitizers
+ * and asserts. */
 #define CHECK(condition)                                                                           \
     do {                                                                                           \
         if (!(condition))                                                                          \
@@ -30,7 +32,8 @@ struct bytes take(struct bytes *input, size_t len);
 /* A piece: u16 length, then so many bytes, or as many as are left. */
 struct bytes take_piece(struct bytes *input);
 
-/* The whole state, written anew (an engine may keep what it gave last), or the state vector; in `out` alone. */
+/* The whole state, written anew (an engine may keep what it gave last), or the state vector; in
+ * `out` alone. */
 struct bytes state_of(struct doc *doc, struct buf *out);
 struct bytes vector_of(const struct doc *doc, struct buf *out);
 bool same_state(struct doc *a, struct doc *b);

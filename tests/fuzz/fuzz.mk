@@ -3,7 +3,7 @@
 #   make fuzz                       every target: regressions, then corpus and 60 s of search each
 #   make fuzz T=300 ONLY=apply      one of them, five minutes
 #   make fuzz SAN=none         without sanitizers and with -O2: several times as many executions
-#   make fuzz-long T=3600 JOBS=2    by hand: side by side, logs in build/fuzz/logs, what is new stays in build/fuzz/corpus
+#   make fuzz-long T=3600 JOBS=2    by hand: side by side, logs in build/fuzz/logs
 FUZZ_TARGETS := $(basename $(notdir $(wildcard tests/fuzz/targets/*.c)))
 FUZZ_SAN := $(or $(SAN),address$(comma)undefined)
 FUZZ_BUILD := build/fuzz$(if $(filter none,$(FUZZ_SAN)),/none,/san)
@@ -26,7 +26,8 @@ fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, sea
 fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 	@JOBS=$(JOBS) tools/fuzz.sh long $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
 
-# Only what is searched is watched: the paths of the reference and of the checks would bury it, and cost most of the time.
+# Only what is searched is watched: the paths of the reference and of the checks would bury it, and cost
+# most of the time.
 $(FUZZ_BUILD)/server/%.o: FUZZ_WATCH := fuzzer-no-link$(FUZZ_CHECKS)
 $(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),-fno-sanitize-recover=all -fno-sanitize=pointer-overflow)
 # Of comparisons libFuzzer learns where foreign bytes are read; elsewhere being told of each takes half of the time.
@@ -55,8 +56,8 @@ $(FUZZ_REPLAY): $(BUILD)/fuzz-replay/%: $(BUILD)/tests/fuzz/targets/%.o $(FUZZ_R
 .PHONY: fuzz-replay
 fuzz-replay: $(FUZZ_REPLAY)
 	@mkdir -p $(REPORTS)
-	@for target in $(FUZZ_TARGETS); do $(BUILD)/fuzz-replay/$$target tests/fuzz/regression/$$target 2> $(BUILD)/fuzz-replay/$$target.log \
-		|| { cat $(BUILD)/fuzz-replay/$$target.log >&2; exit 1; }; done
+	@for target in $(FUZZ_REPLAY); do \
+		$$target tests/fuzz/regression/$${target##*/} 2> $$target.log || { cat $$target.log >&2; exit 1; }; done
 ifeq ($(filter-out crdt,$(ONLY)),)
 unit: fuzz-replay
 endif

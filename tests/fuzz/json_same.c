@@ -1,4 +1,5 @@
-/* json_same.c - are two JSON texts the same but for the order of keys? In place, for compact and checked JSON. */
+/* json_same.c - are two JSON texts the same but for the order of keys? In place, for compact and
+ * checked JSON. */
 #include "fuzz/model.h"
 
 #include <stdlib.h>

@@ -143,7 +143,8 @@ static void stretch_delete(struct model *model, struct stretch range)
         (struct stretch){range.client, range.clock > known ? range.clock : known, range.end};
 }
 
-/* Collecting: docs/formats.md, "Garbage collection". What a deleted type held becomes GC, deeply. */
+/* Collecting: docs/formats.md, "Garbage collection". What a deleted type held becomes GC, deeply.
+ */
 
 static void type_collect(struct model *model, uint32_t type);
 
@@ -193,7 +194,8 @@ static void dead_collect(struct model *model)
     model->dead_count = 0;
 }
 
-/* What can be integrated is; what cannot waits, and is tried again whenever something got further. */
+/* What can be integrated is; what cannot waits, and is tried again whenever something got further.
+ */
 
 static bool is_here(const struct model *model, const struct piece *piece, struct name name)
 {
@@ -240,7 +242,8 @@ static int by_place(const void *a, const void *b)
     return x->clock < y->clock ? -1 : x->clock > y->clock;
 }
 
-/* Those that come with the update first, then those that waited; each lot in its order, joined where it overlaps. */
+/* Those that come with the update first, then those that waited; each lot in its order, joined
+ * where it overlaps. */
 static void deletes_try(struct model *model, struct stretch *list, size_t count)
 {
     if (count > 0)
@@ -269,7 +272,8 @@ static void deletes_apply(struct model *model, size_t old)
 
 enum { COPY_BLOCK = 1 << 16 };
 
-/* The bytes, to stay. Blocks are kept from document to document; what does not fit into one gets one of its own. */
+/* The bytes, to stay. Blocks are kept from document to document; what does not fit into one gets
+ * one of its own. */
 static struct bytes keep_copy(struct model *model, struct bytes bytes)
 {
     size_t block = bytes.len > COPY_BLOCK ? bytes.len : COPY_BLOCK;

@@ -1,9 +1,9 @@
 /* model.h - what a Yjs document is, in the plainest way: the reference the engine is set against.
  *
- * Written from docs/formats.md, with nothing of server/crdt in it but the numbers of the kinds. One struct for each
- * UTF-16 unit or element, lists walked from end to end, the conflict scan of the book with two real sets, what waits
- * tried again and again. Slow and obvious on purpose. (Of base/ it uses the readers of numbers, UTF-8 and JSON.)
- * Thread: any, one at a time for each model. */
+ * Written from docs/formats.md, with nothing of server/crdt in it but the numbers of the kinds. One
+ * struct for each UTF-16 unit or element, lists walked from end to end, the conflict scan of the
+ * book with two real sets, what waits tried again and again. Slow and obvious on purpose. (Of base/
+ * it uses the readers of numbers, UTF-8 and JSON.) Thread: any, one at a time for each model. */
 #ifndef SOPU_TESTS_MODEL_H
 #define SOPU_TESTS_MODEL_H
 
@@ -29,16 +29,18 @@ bool model_can_read(struct bytes update);
 /* How many clients have structs in it, a client with holes counted once for each stretch. */
 size_t model_stretches(struct bytes update);
 
-/* No honest client sends it, and it has no one result, in Yjs neither: an item whose right origin lies in the same run as
- * its origin, and not behind it. Where it ends depends on how far runs are cut at that time. */
+/* No honest client sends it, and it has no one result, in Yjs neither: an item whose right origin
+ * lies in the same run as its origin, and not behind it. Where it ends depends on how far runs are
+ * cut at that time. */
 bool model_is_ambiguous(const struct model *model);
-/* Several units under one key: no honest client sends that. Written again once some are deleted, they are several values,
- * each deleting the one before; an increment does not tell. */
+/* Several units under one key: no honest client sends that. Written again once some are deleted,
+ * they are several values, each deleting the one before; an increment does not tell. */
 bool model_is_half_told(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);
 
-/* As doc_state_vector, doc_since, doc_text, doc_text_length_utf16, doc_tree give it. A vector that is none: false. */
+/* As doc_state_vector, doc_since, doc_text, doc_text_length_utf16, doc_tree give it. A vector that
+ * is none: false. */
 void model_vector(const struct model *model, struct buf *out);
 bool model_since(const struct model *model, struct bytes vector, struct buf *out);
 void model_text(const struct model *model, struct bytes root, struct buf *utf8);

@@ -1,4 +1,5 @@
-/* model_inside.h - the reference's own structs, for model*.c and the generator (session.c), which looks for places. */
+/* model_inside.h - the reference's own structs, for model*.c and the generator (session.c), which
+ * looks for places. */
 #ifndef SOPU_TESTS_MODEL_INSIDE_H
 #define SOPU_TESTS_MODEL_INSIDE_H
 
@@ -109,7 +110,8 @@ void *model_grow(void *list, size_t count, size_t *capacity, size_t size);
 #define ROOM_FOR(list, count, capacity)                                                            \
     ((list) = model_grow((list), (count), &(capacity), sizeof *(list)))
 
-/* Appends what the update holds; false: it is none, and `pieces` holds rubbish behind what it held. */
+/* Appends what the update holds; false: it is none, and `pieces` holds rubbish behind what it held.
+ */
 bool pieces_read(struct pieces *pieces, struct bytes update);
 struct person *model_person(const struct model *model, uint64_t client);
 /* NOBODY if it has not arrived. */

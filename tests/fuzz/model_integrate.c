@@ -1,5 +1,6 @@
-/* model_integrate.c - the reference: where an item lands among concurrent ones. docs/formats.md, "Integrating one item",
- * word for word, on single units: a run is its first unit, found a place for, and the others right behind it. */
+/* model_integrate.c - the reference: where an item lands among concurrent ones. docs/formats.md,
+ * "Integrating one item", word for word, on single units: a run is its first unit, found a place
+ * for, and the others right behind it. */
 #include "fuzz/model_inside.h"
 
 #include "base/mem.h"
@@ -255,7 +256,8 @@ static struct bytes element_read(struct reader *reader, uint8_t kind)
     return bytes_of(start, (size_t)(reader->at - start));
 }
 
-/* The units of the content from `skip` on, as units of the document that belong nowhere yet; the first of them. */
+/* The units of the content from `skip` on, as units of the document that belong nowhere yet; the
+ * first of them. */
 static uint32_t content_add(struct model *model, const struct piece *piece, uint32_t skip)
 {
     uint32_t first = model->unit_count;

@@ -1,4 +1,5 @@
-/* model_read.c - an update read by the reference: docs/formats.md line by line, with the checks we add to those of Yjs. */
+/* model_read.c - an update read by the reference: docs/formats.md line by line, with the checks we
+ * add to those of Yjs. */
 #include "base/json_text.h"
 #include "fuzz/model_inside.h"
 

@@ -1,4 +1,5 @@
-/* model_tree.c - the reference's document as people read it: text, and the JSON tree of crdt/types.h. */
+/* model_tree.c - the reference's document as people read it: text, and the JSON tree of
+ * crdt/types.h. */
 #include "fuzz/model_inside.h"
 
 #include "base/base64.h"
@@ -158,7 +159,8 @@ static void map_tree(const struct model *model, uint32_t type, unsigned depth, s
     buf_text(json, "}");
 }
 
-/* Text with formats: the attributes in force are worked out anew at every unit, from the beginning of the list. */
+/* Text with formats: the attributes in force are worked out anew at every unit, from the beginning
+ * of the list. */
 
 struct attribute {
     struct bytes key, value;

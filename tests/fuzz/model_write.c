@@ -1,5 +1,6 @@
-/* model_write.c - the reference's document as an update in normal form, and what it reads as text. docs/formats.md,
- * "Encoding; the normal form": clients descending, consecutive units in one run whenever the format can say it so. */
+/* model_write.c - the reference's document as an update in normal form, and what it reads as text.
+ * docs/formats.md, "Encoding; the normal form": clients descending, consecutive units in one run
+ * whenever the format can say it so. */
 #include "fuzz/model_inside.h"
 
 #include "base/mem.h"

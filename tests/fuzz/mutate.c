@@ -1,5 +1,6 @@
-/* mutate.c - how inputs of updates are changed: a session by whole ops and single fields, raw pieces one at a time, so that
- * what was not meant to change stays readable. Half of the changes are libFuzzer's own. */
+/* mutate.c - how inputs of updates are changed: a session by whole ops and single fields, raw
+ * pieces one at a time, so that what was not meant to change stays readable. Half of the changes
+ * are libFuzzer's own. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,5 +1,6 @@
-/* replay.c - a fuzz target without libFuzzer: runs it on every file of the folders named, so that what was found once is
- * tried again wherever the unit tests run, with their compiler and sanitizers. */
+/* replay.c - a fuzz target without libFuzzer: runs it on every file of the folders named, so that
+ * what was found once is tried again wherever the unit tests run, with their compiler and
+ * sanitizers. */
 #include "fuzz/fuzz.h"
 
 #include <dirent.h>

@@ -1,5 +1,6 @@
-/* seeds.c - build/fuzz/seeds FOLDER: first inputs for the fuzz targets, each in FOLDER/TARGET: small documents, frames and
- * values of the vectors (what real Yjs wrote), and drawn sessions. `tools/fuzz.sh pack` keeps what reaches something new. */
+/* seeds.c - build/fuzz/seeds FOLDER: first inputs for the fuzz targets, each in FOLDER/TARGET:
+ * small documents, frames and values of the vectors (what real Yjs wrote), and drawn sessions.
+ * `tools/fuzz.sh pack` keeps what reaches something new. */
 #include "fuzz/session.h"
 #include "unit/crdt/vectors.h"
 

@@ -1,4 +1,5 @@
-/* session.c - a session's updates are put together, and the order of their arrival is drawn (session.h). */
+/* session.c - a session's updates are put together, and the order of their arrival is drawn
+ * (session.h). */
 #include "fuzz/session.h"
 
 #include "fuzz/fuzz.h"

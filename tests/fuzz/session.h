@@ -1,5 +1,5 @@
-/* session.h - bytes of the fuzzer as a small session of many people writing at once: updates, and the order in which they
- * arrive.
+/* session.h - bytes of the fuzzer as a small session of many people writing at once: updates, and
+ * the order in which they arrive.
  *
  *   flags   0x01 a session (targets take pieces of raw bytes instead if it is not set)   0x02 gc off
  *           0x04 odd: references that no honest client makes; then everything arrives in the order it was made
@@ -8,8 +8,9 @@
  *   seed    u16 of the shuffling
  *   ops     six bytes each: what, who, a, b, c, d (session_ops.c)
  *
- * Everyone has a horizon: what was made before it has reached them. An honest op refers to what its author sees, so the
- * result may not depend on the order of arrival. The session's own document is the reference (model.h). */
+ * Everyone has a horizon: what was made before it has reached them. An honest op refers to what its
+ * author sees, so the result may not depend on the order of arrival. The session's own document is
+ * the reference (model.h). */
 #ifndef SOPU_TESTS_SESSION_H
 #define SOPU_TESTS_SESSION_H
 
@@ -64,7 +65,8 @@ struct session {
     size_t view_count;
 };
 
-/* The one session, made anew from the input, with some flags set or cleared whatever it says; it lives until the next. */
+/* The one session, made anew from the input, with some flags set or cleared whatever it says; it
+ * lives until the next. */
 struct session *session_make(struct bytes input, uint8_t set, uint8_t clear);
 /* The i-th update to arrive, i < arrivals; or as they were made, i < count. */
 struct bytes session_arrival(const struct session *session, size_t i);

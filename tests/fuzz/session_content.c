@@ -1,4 +1,5 @@
-/* session_content.c - a session's structs, written: contents of every kind, drawn from two bytes (session_inside.h). */
+/* session_content.c - a session's structs, written: contents of every kind, drawn from two bytes
+ * (session_inside.h). */
 #include "fuzz/session_inside.h"
 
 static uint32_t put_letters(const struct session *s, uint8_t number, uint8_t which, struct buf *out)

@@ -1,5 +1,5 @@
-/* session_inside.h - what session_ops.c, session_places.c and session_content.c share: an op being done, and the place it
- * goes to. */
+/* session_inside.h - what session_ops.c, session_places.c and session_content.c share: an op being
+ * done, and the place it goes to. */
 #ifndef SOPU_TESTS_SESSION_INSIDE_H
 #define SOPU_TESTS_SESSION_INSIDE_H
 
@@ -37,7 +37,8 @@ void write_value(const struct deed *x, const struct spot *at, uint8_t kind, uint
 /* The list or map that a byte chooses: more often a root than a nested type. */
 struct spot spot_in(const struct deed *x, uint8_t choice);
 uint32_t root_of(const struct model *model, struct bytes root);
-/* A place of the list as its author sees it: at place / 255 of it; behind a unit, NOBODY for its beginning; under a key. */
+/* A place of the list as its author sees it: at place / 255 of it; behind a unit, NOBODY for its
+ * beginning; under a key. */
 void place_at(const struct deed *x, struct spot *at, uint32_t place);
 void place_behind(const struct deed *x, struct spot *at, uint32_t origin);
 void place_under_key(const struct deed *x, struct spot *at, struct bytes key);

@@ -3,7 +3,8 @@
  *   what  0x0F the op (enum op)   0x10 goes into the same update as what follows   0x20 its author has first seen everything
  *   who   the author; d or a chooses the list, text or map: one of three roots or a nested one
  *
- * The crowd is the op this is for: many at one place at once, some of them having seen more than others. */
+ * The crowd is the op this is for: many at one place at once, some of them having seen more than
+ * others. */
 #include "fuzz/session_inside.h"
 
 #include "fuzz/fuzz.h"
@@ -56,8 +57,9 @@ static void insert_kind(const struct deed *x)
     insert(x, kinds[x->c / 4 % 8]);
 }
 
-/* Many at one place. Most have seen what the first author has; every so many-th has seen everything (its right origin is
- * the crowd's first), goes between two of the crowd, or types on: those are aliens among the siblings. */
+/* Many at one place. Most have seen what the first author has; every so many-th has seen everything
+ * (its right origin is the crowd's first), goes between two of the crowd, or types on: those are
+ * aliens among the siblings. */
 static void crowd(const struct deed *x)
 {
     struct session *s = x->s;
@@ -111,9 +113,33 @@ static void key_crowd(const struct deed *x)
     }
 }
 
+static uint32_t any_unit(const struct session *s, uint8_t choice)
+{
+    uint32_t count = s->model->unit_count;
+    if (count == 0 || choice % 8 == 0)
+        return NOBODY;
+    return choice & 1 ? (uint32_t)(choice * 37) % count : count - 1 - (choice / 2) % count;
+}
+
+/* Liars: many at one place that there is not, one of any origin and any right origin. */
+static void odd_crowd(const struct deed *x)
+{
+    struct spot at = spot_in(x, x->d & 0xC3);
+    at.origin = any_unit(x->s, x->b);
+    at.right = any_unit(x->s, x->c);
+    int people = x->a < 0xC0 ? 2 + x->a % 12 : 40 + x->a % 64;
+    for (int i = 0; i < people; i++) {
+        struct deed y = *x;
+        y.author = (uint8_t)(x->author + i * (1 + (x->d & 0x3C)));
+        write_at(&y, &at, DOC_STRING, 0, (uint8_t)i);
+    }
+}
+
 static void crowd_somewhere(const struct deed *x)
 {
-    if (x->b & 1)
+    if (x->s->odd && x->d & 0x80)
+        odd_crowd(x);
+    else if (x->b & 1)
         key_crowd(x);
     else
         crowd(x);
@@ -208,14 +234,6 @@ static void resend(const struct deed *x)
 }
 
 /* Odd ops: what a liar may send. */
-
-static uint32_t any_unit(const struct session *s, uint8_t choice)
-{
-    uint32_t count = s->model->unit_count;
-    if (count == 0 || choice % 8 == 0)
-        return NOBODY;
-    return choice & 1 ? (uint32_t)(choice * 37) % count : count - 1 - (choice / 2) % count;
-}
 
 static void odd_insert(const struct deed *x)
 {

@@ -1,4 +1,5 @@
-/* session_places.c - where things go in a session: what an author sees, and the neighbours it names (session_inside.h). */
+/* session_places.c - where things go in a session: what an author sees, and the neighbours it names
+ * (session_inside.h). */
 #include "fuzz/session_inside.h"
 
 uint64_t session_client(const struct session *s, uint8_t author)

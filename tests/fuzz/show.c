@@ -1,4 +1,5 @@
-/* show.c - build/fuzz-show FILE: an input that is a session, as the updates that arrive; for whoever looks at a finding. */
+/* show.c - build/fuzz-show FILE: an input that is a session, as the updates that arrive; for
+ * whoever looks at a finding. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,9 +1,10 @@
-/* apply.c - fuzz target: updates into a document.
- * Feeds: a session (session.h) or raw pieces, with gc on or off.
- * Checks: examining changes nothing, and says "malformed" just when applying does, "fine" only if nothing will wait, and
- * "pending" only if something will. What is refused changes nothing and gives no increment. What is known already changes
- * nothing; what was taken is known afterwards. The increments alone give a second document the same vector, in honest
- * sessions the same state (differential.c compares it for odd ones); likewise the state read anew. Text has at most the units that the length says, and trees of every kind are JSON. */
+/* apply.c - fuzz target: updates into a document. Feeds: a session (session.h) or raw pieces, with
+ * gc on or off. Checks: examining changes nothing, and says "malformed" just when applying does,
+ * "fine" only if nothing will wait, and "pending" only if something will. What is refused changes
+ * nothing and gives no increment. What is known already changes nothing; what was taken is known
+ * afterwards. The increments alone give a second document the same vector, in honest sessions the
+ * same state (differential.c compares it for odd ones); likewise the state read anew. Text has at
+ * most the units that the length says, and trees of every kind are JSON. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,9 +1,10 @@
-/* awareness.c - fuzz target: who is here.
- * Feeds: a byte of settings (whose entries count, rewriting, a small limit, reannounce), then raw pieces as awareness
- * updates, a piece that begins with 0xFF as client ids whose connection closed.
- * Checks: what is refused changes nothing and tells nothing; what is taken, told to a second awareness without rules,
- * brings it to the same; all who are present, encoded and read by a new one, are the same people with the same states;
- * nobody else's entries are taken, no state is above the limit, every state is JSON; removing takes away just those. */
+/* awareness.c - fuzz target: who is here. Feeds: a byte of settings (whose entries count,
+ * rewriting, a small limit, reannounce), then raw pieces as awareness updates, a piece that begins
+ * with 0xFF as client ids whose connection closed. Checks: what is refused changes nothing and
+ * tells nothing; what is taken, told to a second awareness without rules, brings it to the same;
+ * all who are present, encoded and read by a new one, are the same people with the same states;
+ * nobody else's entries are taken, no state is above the limit, every state is JSON; removing takes
+ * away just those. */
 #include "fuzz/fuzz.h"
 
 #include "wire/ysync.h"

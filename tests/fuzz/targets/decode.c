@@ -1,9 +1,10 @@
-/* decode.c - fuzz target: bytes from strangers, read.
- * Feeds: by the first byte, an update, a state vector, one lib0 `any` value or a delete set.
- * Checks: update_read, doc_merge_updates, the reference's reader (model.h) and doc_apply agree on what is an update; an
- * accepted one, merged alone, is accepted again and stays as it is; its delete set comes out sorted and joined. A state
- * vector is refused exactly if it is not count and pairs, and what it is answered with is an update. A value that is
- * read is JSON when shown, is read again to the same bytes, and an own edit takes it just then. */
+/* decode.c - fuzz target: bytes from strangers, read. Feeds: by the first byte, an update, a state
+ * vector, one lib0 `any` value or a delete set. Checks: update_read, doc_merge_updates, the
+ * reference's reader (model.h) and doc_apply agree on what is an update; an accepted one, merged
+ * alone, is accepted again and stays as it is; its delete set comes out sorted and joined. A state
+ * vector is refused exactly if it is not count and pairs, and what it is answered with is an
+ * update. A value that is read is JSON when shown, is read again to the same bytes, and an own edit
+ * takes it just then. */
 #include "fuzz/fuzz.h"
 
 #include "crdt/edit.h"

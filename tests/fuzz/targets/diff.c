@@ -1,9 +1,9 @@
-/* diff.c - fuzz target: what a peer lacks.
- * Feeds: an honest session (session.h), of which a peer has a part, and the peer's vector, or one that tells less of it or
- * speaks of strangers; or raw pieces, the last of them as the vector.
- * Checks: the difference, applied to the peer, brings it to the same state, and back again nothing is lacking; the bytes
- * are those of the reference (model.h); they are an update that merging leaves alone. Raw: a vector is refused exactly if
- * the reference refuses it; nothing in a difference is new to the document it came from. */
+/* diff.c - fuzz target: what a peer lacks. Feeds: an honest session (session.h), of which a peer
+ * has a part, and the peer's vector, or one that tells less of it or speaks of strangers; or raw
+ * pieces, the last of them as the vector. Checks: the difference, applied to the peer, brings it to
+ * the same state, and back again nothing is lacking; the bytes are those of the reference
+ * (model.h); they are an update that merging leaves alone. Raw: a vector is refused exactly if the
+ * reference refuses it; nothing in a difference is new to the document it came from. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,12 +1,15 @@
-/* differential.c - fuzz target: the engine against the reference (model.h).
- * Feeds: a session (session.h), honest in any order of arrival or odd in the order made; or raw pieces as updates.
- * Checks: both take or refuse each update; after it, what waits, the state vector, the state in normal form (so: units,
- * origins, contents, what is deleted and what was collected), text, length and the trees of all roots (so: the order of
- * what lives) are the same; and a second document that gets the increments only has that state. Half way, now and then, both begin anew from the state so far, with what was collected in it.
+/* differential.c - fuzz target: the engine against the reference (model.h). Feeds: a session
+ * (session.h), honest in any order of arrival or odd in the order made; or raw pieces as updates.
+ * Checks: both take or refuse each update; after it, what waits, the state vector, the state in
+ * normal form (so: units, origins, contents, what is deleted and what was collected), text, length
+ * and the trees of all roots (so: the order of what lives) are the same; and a second document that
+ * gets the increments only has that state. Half way, now and then, both begin anew from the state
+ * so far, with what was collected in it.
  *
- * What raw bytes say is compared as long as the order of integration is given: one client at a time and nothing waiting.
- * Where it is not, a liar's references make the result depend on it, and only the verdict is compared; likewise once a
- * liar's item stands behind and before the same run, where the result depends on how runs were joined. */
+ * What raw bytes say is compared as long as the order of integration is given: one client at a time
+ * and nothing waiting. Where it is not, a liar's references make the result depend on it, and only
+ * the verdict is compared; likewise once a liar's item stands behind and before the same run, where
+ * the result depends on how runs were joined. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,10 +1,10 @@
-/* edit.c - fuzz target: the server's own edits among strangers' updates.
- * Feeds: an honest session (session.h); of its ops, those with 0x80 in the first byte are own edits, spread over the
- * arrivals: what, root and key, at (u16, as it is or within the length), length, letters; 0x80 in the last byte: in one
- * transaction with the next.
- * Checks: an edit is refused exactly if it reaches outside, and then changes nothing; a text edit is refused also inside a
- * surrogate pair, and does to a plain text just what it does to a string. The update given out brings a second document,
- * and the reference (model.h), to the same state; it holds nothing new afterwards. */
+/* edit.c - fuzz target: the server's own edits among strangers' updates. Feeds: an honest session
+ * (session.h); of its ops, those with 0x80 in the first byte are own edits, spread over the
+ * arrivals: what, root and key, at (u16, as it is or within the length), length, letters; 0x80 in
+ * the last byte: in one transaction with the next. Checks: an edit is refused exactly if it reaches
+ * outside, and then changes nothing; a text edit is refused also inside a surrogate pair, and does
+ * to a plain text just what it does to a string. The update given out brings a second document, and
+ * the reference (model.h), to the same state; it holds nothing new afterwards. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 
@@ -165,7 +165,8 @@ static void check_length(const struct edit *e, enum err err, uint32_t old, uint3
     }
 }
 
-/* Does it; the update goes to `out`, NULL within a transaction. What a reader sees is as it should be. */
+/* Does it; the update goes to `out`, NULL within a transaction. What a reader sees is as it should
+ * be. */
 static enum err edit_checked(struct doc *doc, const struct edit *e, struct buf *out)
 {
     uint32_t length = doc_text_length_utf16(doc, e->root);

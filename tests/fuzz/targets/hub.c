@@ -1,8 +1,8 @@
-/* hub.c - fuzz target: frames of /ws and of y-websocket.
- * Feeds: by the first byte, a frame of the hub, a frame of y-protocols, or what a frame is to be written from.
- * Checks: what is read and written again is read as the same, and is no longer than it came; its body lies inside the
- * frame. What we write (sync, awareness, acknowledged, refused) says just what it was written from, and the two that only
- * the server sends are refused from a client. */
+/* hub.c - fuzz target: frames of /ws and of y-websocket. Feeds: by the first byte, a frame of the
+ * hub, a frame of y-protocols, or what a frame is to be written from. Checks: what is read and
+ * written again is read as the same, and is no longer than it came; its body lies inside the frame.
+ * What we write (sync, awareness, acknowledged, refused) says just what it was written from, and
+ * the two that only the server sends are refused from a client. */
 #include "fuzz/fuzz.h"
 
 #include "base/utf.h"

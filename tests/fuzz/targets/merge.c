@@ -1,9 +1,10 @@
-/* merge.c - fuzz target: several updates as one.
- * Feeds: an honest session (session.h) that arrives out of order, or raw pieces.
- * Checks: the updates merged in groups of any size, and the groups merged again, in any order, give a new document the
- * vector and the state of one that got them one by one; merging at once or in two steps gives the same bytes, and merging
- * the merged alone changes nothing. Raw: a merge is refused exactly if one of its pieces is no update, and where no
- * client stands in two of them, the merged one brings the vector that the pieces bring one by one. */
+/* merge.c - fuzz target: several updates as one. Feeds: an honest session (session.h) that arrives
+ * out of order, or raw pieces. Checks: the updates merged in groups of any size, and the groups
+ * merged again, in any order, give a new document the vector and the state of one that got them one
+ * by one; merging at once or in two steps gives the same bytes, and merging the merged alone
+ * changes nothing. Raw: a merge is refused exactly if one of its pieces is no update, and where no
+ * client stands in two of them, the merged one brings the vector that the pieces bring one by one.
+ */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
 

@@ -1,5 +1,6 @@
-/* The reference of the fuzz targets (tests/fuzz/model.h) is only worth something if it does what Yjs does: it goes through
- * all documents of the vectors, in every order of arrival, and through what strangers send. */
+/* The reference of the fuzz targets (tests/fuzz/model.h) is only worth something if it does what
+ * Yjs does: it goes through all documents of the vectors, in every order of arrival, and through
+ * what strangers send. */
 #include "fuzz/model.h"
 #include "vectors.h"
 
