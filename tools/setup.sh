@@ -6,6 +6,7 @@
 #   tools/setup.sh unit     what the C unit tests need
 #   tools/setup.sh tests    what the other tests need: a browser, strace
 #   tools/setup.sh lint     what only the checks of the text need
+#   tools/setup.sh fuzz     what only the fuzz targets need
 #
 # Debian packages come through apt, with sudo when not root; the newer Node comes through npm, its versions and
 # hashes fixed in tools/node/package-lock.json. Where nothing is missing, nothing is asked of the network.
@@ -27,6 +28,7 @@ packages_of() {
     unit) echo libcmocka-dev ;;
     tests) echo chromium fonts-liberation strace sqlite3 util-linux ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
+    fuzz) echo clang libclang-rt-14-dev llvm ;;
     esac
 }
 
@@ -88,8 +90,8 @@ install_node() {
 }
 
 for part in "${@:-}"; do
-    [[ $part =~ ^(build|web|unit|tests|lint)$ ]] || {
-        echo "setup: '$part' is not one of: build web unit tests lint" >&2
+    [[ $part =~ ^(build|web|unit|tests|lint|fuzz)$ ]] || {
+        echo "setup: '$part' is not one of: build web unit tests lint fuzz" >&2
         exit 2
     }
 done

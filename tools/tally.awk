@@ -1,5 +1,5 @@
 # tally.awk - adds up what the test runners say of themselves in their closing lines: cmocka, vitest, node:test,
-# and tests/fault/store_fault.c.
+# and tests/fault/store_fault.c; what tools/fuzz.sh says of a search is printed again too.
 #   awk -f tools/tally.awk LOG
 # Prints those lines again, then "N skipped" if there were any, then "N passed, N failed". A runner that printed no
 # closing line is not counted, so a log is only worth adding up when every command in it ended well, or is named.
@@ -31,6 +31,9 @@
     count("failed", $5)
     count("skipped", $7)
 }
+
+# tools/fuzz.sh: how much was searched; there is nothing to add up.
+/^fuzz [a-z]+: .* executions, .*: nothing found$/ { print }
 
 function count(kind, number) {
     if (number > 0)
