@@ -154,21 +154,21 @@ static void attribute_set(struct delta *delta, struct bytes key, struct bytes va
     while (at < delta->count && utf8_compare_utf16(delta->in_force[at].key, key) < 0)
         at++;
     bool present = at < delta->count && bytes_equal(delta->in_force[at].key, key);
-    struct attribute *place = delta->in_force + at;
     if (bytes_equal(value, bytes_text("null"))) {
         if (present)
-            memmove(place, place + 1, (--delta->count - at) * sizeof *place);
+            memmove(delta->in_force + at, delta->in_force + at + 1,
+                    (--delta->count - at) * sizeof *delta->in_force);
         return;
     }
     if (!present) {
         if (delta->count == delta->capacity) {
             delta->capacity = delta->capacity ? delta->capacity * 2 : 8;
             delta->in_force = mem_grow(delta->in_force, delta->capacity, sizeof *delta->in_force);
-            place = delta->in_force + at;
         }
-        memmove(place + 1, place, (delta->count++ - at) * sizeof *place);
+        memmove(delta->in_force + at + 1, delta->in_force + at,
+                (delta->count++ - at) * sizeof *delta->in_force);
     }
-    *place = (struct attribute){key, value};
+    delta->in_force[at] = (struct attribute){key, value};
 }
 
 static void delta_format(struct delta *delta, struct bytes content)

@@ -31,7 +31,8 @@ void content_append(struct buf *out, const struct part *part, uint32_t skip)
         buf_append(out, "\xEF\xBF\xBD", 3);
         offset += 4;
     }
-    buf_append(out, content.data + offset, content.len - offset);
+    if (content.len > offset)
+        buf_append(out, content.data + offset, content.len - offset);
 }
 
 static bool ids_equal(struct id a, struct id b)

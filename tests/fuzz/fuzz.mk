@@ -29,7 +29,7 @@ fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 # Only what is searched is watched: the paths of the reference and of the checks would bury it, and cost
 # most of the time.
 $(FUZZ_BUILD)/server/%.o: FUZZ_WATCH := fuzzer-no-link$(FUZZ_CHECKS)
-$(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),-fno-sanitize-recover=all -fno-sanitize=pointer-overflow)
+$(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),-fno-sanitize-recover=all)
 # Of comparisons libFuzzer learns where foreign bytes are read; elsewhere being told of each takes half of the time.
 $(filter-out %/update.o %/json_text.o $(FUZZ_BUILD)/server/wire/%,$(FUZZ_LIB:%.c=$(FUZZ_BUILD)/%.o)): \
 	FUZZ_CFLAGS += -fno-sanitize-coverage=trace-cmp
