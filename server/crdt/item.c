@@ -37,6 +37,8 @@ static struct bytes part_rest(struct doc *doc, const struct part *part, uint32_t
                               struct buf *scratch)
 {
     struct bytes content = part->content;
+    if (content.len == 0)
+        return content;
     bool halved;
     size_t offset = content_offset(doc, content, part->kind, part->len, skip, &halved);
     if (!halved)

@@ -47,7 +47,7 @@ struct bytes state_of(struct doc *doc, struct buf *out)
     return buf_bytes(out);
 }
 
-struct bytes vector_of(const struct doc *doc, struct buf *out)
+struct bytes vector_of(struct doc *doc, struct buf *out)
 {
     buf_clear(out);
     doc_state_vector(doc, out);

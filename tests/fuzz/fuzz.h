@@ -35,7 +35,7 @@ struct bytes take_piece(struct bytes *input);
 /* The whole state, written anew (an engine may keep what it gave last), or the state vector; in
  * `out` alone. */
 struct bytes state_of(struct doc *doc, struct buf *out);
-struct bytes vector_of(const struct doc *doc, struct buf *out);
+struct bytes vector_of(struct doc *doc, struct buf *out);
 bool same_state(struct doc *a, struct doc *b);
 /* Applies an update that may not be refused. */
 void must_apply(struct doc *doc, struct bytes update);

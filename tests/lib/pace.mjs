@@ -6,8 +6,13 @@ const PER_SECOND = 50
 const BURST = 150
 
 export class Pace {
-  #left = BURST
+  #left
   #at = performance.now()
+
+  /* left: of the burst, where the seat has sent before. */
+  constructor(left = BURST) {
+    this.#left = left
+  }
 
   async turn() {
     await breathe()

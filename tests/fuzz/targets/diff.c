@@ -12,7 +12,7 @@ static struct buf vector;
 static struct buf scratch;
 
 /* The peer's vector, its entries lowered here and there, and a stranger added. */
-static void tell_less(const struct doc *peer, uint32_t seed)
+static void tell_less(struct doc *peer, uint32_t seed)
 {
     static struct buf told;
     struct reader reader = reader_of(vector_of(peer, &told));
