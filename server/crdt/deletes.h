@@ -28,10 +28,12 @@ void ranges_reserve(struct ranges *ranges, size_t more);
 /* Adds one; joined to the last one if it begins where that ends. */
 static inline void ranges_add(struct ranges *ranges, uint64_t client, uint32_t clock, uint32_t end)
 {
-    struct range *last = ranges->count > 0 ? &ranges->list[ranges->count - 1] : NULL;
-    if (last && last->client == client && last->end == clock) {
-        last->end = end;
-        return;
+    if (ranges->count > 0) {
+        struct range *last = &ranges->list[ranges->count - 1];
+        if (last->client == client && last->end == clock) {
+            last->end = end;
+            return;
+        }
     }
     if (ranges->count == ranges->capacity)
         ranges_reserve(ranges, 1);
