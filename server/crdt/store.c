@@ -27,10 +27,13 @@ void store_init(struct doc *doc, bool gc)
 
 void store_reserve(struct doc *doc, const struct update *update)
 {
-    vector_reserve((void **)&doc->items.list, &doc->items.capacity,
-                   doc->items.count + update->part_count, sizeof *doc->items.list);
+    enum { RESERVED_MAX = 1 << 18 }; /* structs of two bytes each are no reason for 48 each */
+    uint32_t items = update->part_count < RESERVED_MAX ? update->part_count : RESERVED_MAX;
+    size_t ranges = update->deletes.count < RESERVED_MAX ? update->deletes.count : RESERVED_MAX;
+    vector_reserve((void **)&doc->items.list, &doc->items.capacity, doc->items.count + items,
+                   sizeof *doc->items.list);
     buf_reserve(&doc->heap, update->content_bytes + HEAP_PADDING);
-    ranges_reserve(&doc->deleted, update->deletes.count);
+    ranges_reserve(&doc->deleted, ranges);
 }
 
 void store_clear(struct doc *doc)

@@ -249,7 +249,7 @@ static inline bool is_counting(const struct item *item)
 
 void store_init(struct doc *doc, bool gc);
 void store_clear(struct doc *doc);
-/* Room for what a checked update brings. */
+/* Room for what a checked update is likely to bring. */
 void store_reserve(struct doc *doc, const struct update *update);
 
 /* Number of a client id; NONE if it is unknown. The adding one makes it known. */
