@@ -23,29 +23,6 @@ static bool is_state(struct doc *doc, const json_t *crcs)
            vector_crc(doc) == json_integer_value(json_object_get(crcs, "svcrc"));
 }
 
-/* The case's update: the target with its damage, or an update of its own. */
-static struct buf case_bytes(const json_t *set, const json_t *change)
-{
-    json_t *own = json_object_get(change, "update");
-    if (own)
-        return unbase64(own);
-    struct buf bytes = unbase64(json_object_get(set, "target"));
-    json_t *cut = json_object_get(change, "cut");
-    json_t *flip = json_object_get(change, "flip");
-    json_t *sets = json_object_get(change, "set");
-    if (cut)
-        bytes.len = (size_t)json_integer_value(cut);
-    if (flip)
-        bytes.data[json_integer_value(json_array_get(flip, 0))] ^=
-            (uint8_t)json_integer_value(json_array_get(flip, 1));
-    for (size_t i = 0; i < json_array_size(sets); i++) {
-        json_t *pair = json_array_get(sets, i);
-        bytes.data[json_integer_value(json_array_get(pair, 0))] =
-            (uint8_t)json_integer_value(json_array_get(pair, 1));
-    }
-    return bytes;
-}
-
 static void check_refused(const json_t *set, const char *name, struct doc *doc)
 {
     if (!is_state(doc, json_object_get(set, "base_state")) || doc_is_pending(doc))
@@ -91,7 +68,7 @@ static void check_case(const json_t *set, const json_t *change, const char *name
         assert_int_equal(doc_apply(doc, buf_bytes(&update), NULL), OK);
         buf_free(&update);
     }
-    struct buf bytes = case_bytes(set, change);
+    struct buf bytes = damaged_update(set, change);
     check_examined(set, name, doc, buf_bytes(&bytes));
     enum err err = doc_apply(doc, buf_bytes(&bytes), NULL);
     const char *expect = json_string_value(json_object_get(change, "expect"));

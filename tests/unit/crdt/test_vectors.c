@@ -227,25 +227,17 @@ static void check_file(const char *name)
         fail_msg("%s: %u differences", name, complaints);
 }
 
-#define FILES(X)                                                                                   \
-    X(rules)                                                                                       \
-    X(text)                                                                                        \
-    X(typing)                                                                                      \
-    X(astral)                                                                                      \
-    X(rich)                                                                                        \
-    X(array) X(map) X(nested) X(xml) X(subdoc) X(undo) X(mixed) X(nogc) X(crowd) X(big) X(huge)
-
 #define TEST_FILE(name)                                                                            \
     static void name##_documents_end_as_in_yjs(void **state)                                       \
     {                                                                                              \
         (void)state;                                                                               \
         check_file(#name);                                                                         \
     }
-FILES(TEST_FILE)
+DOCUMENT_FILES(TEST_FILE)
 
 int main(void)
 {
 #define TEST_ENTRY(name) cmocka_unit_test(name##_documents_end_as_in_yjs),
-    const struct CMUnitTest tests[] = {FILES(TEST_ENTRY)};
+    const struct CMUnitTest tests[] = {DOCUMENT_FILES(TEST_ENTRY)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

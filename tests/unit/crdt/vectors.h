@@ -282,4 +282,34 @@ static inline json_t *doc_tree_json(const struct doc *doc, const char *kind, str
     return tree;
 }
 
+/* A damaged update of malformed.json: the set's target with the case's damage, or an update of its own. */
+static inline struct buf damaged_update(const json_t *set, const json_t *change)
+{
+    json_t *own = json_object_get(change, "update");
+    struct buf bytes = unbase64(own ? own : json_object_get(set, "target"));
+    json_t *cut = json_object_get(change, "cut");
+    json_t *flip = json_object_get(change, "flip");
+    json_t *sets = json_object_get(change, "set");
+    if (cut)
+        bytes.len = (size_t)json_integer_value(cut);
+    if (flip)
+        bytes.data[json_integer_value(json_array_get(flip, 0))] ^=
+            (uint8_t)json_integer_value(json_array_get(flip, 1));
+    for (size_t i = 0; i < json_array_size(sets); i++) {
+        json_t *pair = json_array_get(sets, i);
+        bytes.data[json_integer_value(json_array_get(pair, 0))] =
+            (uint8_t)json_integer_value(json_array_get(pair, 1));
+    }
+    return bytes;
+}
+
+/* The files of documents, in several orders of arrival. */
+#define DOCUMENT_FILES(X)                                                                          \
+    X(rules)                                                                                       \
+    X(text)                                                                                        \
+    X(typing)                                                                                      \
+    X(astral)                                                                                      \
+    X(rich)                                                                                        \
+    X(array) X(map) X(nested) X(xml) X(subdoc) X(undo) X(mixed) X(nogc) X(crowd) X(big) X(huge)
+
 #endif
