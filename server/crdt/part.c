@@ -74,7 +74,7 @@ static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_byt
         return NULL;
     if (!short_varuint(&at, &part->len))
         return NULL;
-    part->content = (struct bytes){at, part->kind == DOC_STRING ? part->len : 0};
+    part->content = (struct bytes){at, part->len * (size_t)(part->kind == DOC_STRING)};
     part->is_padded = true; /* all before takes at most 29 of the UPDATE_PADDING bytes */
     return at;
 }
