@@ -61,6 +61,7 @@ void encode_since(struct doc *doc, const uint32_t *clocks, struct buf *out)
     }
     ranges_write(&deletes, out);
     ranges_free(&deletes);
+    writer_trim(&doc->writer);
 }
 
 static int compare_advanced(const void *a, const void *b, void *context)

@@ -29,6 +29,19 @@ void transaction_begin(struct doc *doc, uint64_t steps)
     doc->steps_left = steps;
 }
 
+/* What the next one may well use again is kept, what only a large one needs is not. */
+static void scratch_trim(struct doc *doc)
+{
+    enum { KEPT = 256 };
+    if (doc->deleted.capacity > KEPT)
+        ranges_free(&doc->deleted);
+    if (doc->collected.capacity > KEPT)
+        ranges_free(&doc->collected);
+    if (doc->update.block_capacity > KEPT || doc->update.deletes.capacity > KEPT)
+        update_free(&doc->update);
+    writer_trim(&doc->writer);
+}
+
 void transaction_end(struct doc *doc, struct buf *increment)
 {
     ranges_sort(&doc->deleted);
@@ -39,6 +52,7 @@ void transaction_end(struct doc *doc, struct buf *increment)
     if (doc->advanced.count > 0 || doc->deleted.count > 0)
         buf_clear(&doc->state);
     heap_tidy(doc);
+    scratch_trim(doc);
 }
 
 static uint32_t clock_for(void *context, uint64_t client)

@@ -18,6 +18,13 @@ void writer_free(struct writer *writer)
     buf_free(&writer->content);
 }
 
+void writer_trim(struct writer *writer)
+{
+    enum { KEPT_BYTES = 4096 };
+    if (writer->structs.capacity > KEPT_BYTES || writer->content.capacity > KEPT_BYTES)
+        writer_free(writer);
+}
+
 void content_append(struct buf *out, const struct part *part, uint32_t skip)
 {
     struct bytes content = part->content;

@@ -24,6 +24,8 @@ void writer_add(struct writer *writer, const struct part *part, uint32_t skip);
 /* Appends the client's number of structs, id, first clock and structs: at least one was added. */
 void writer_end(struct writer *writer, struct buf *out);
 void writer_free(struct writer *writer);
+/* Gives back what only a large update needed. */
+void writer_trim(struct writer *writer);
 
 /* Appends content from unit `skip` on, as it is kept; half a surrogate pair becomes U+FFFD. */
 void content_append(struct buf *out, const struct part *part, uint32_t skip);
