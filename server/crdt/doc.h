@@ -95,7 +95,8 @@ enum doc_kind {
 };
 
 /* How an update looks to a policy: called for each part that is new to the document, in the order
- * of integration. A callback's error ends the examination and is its result. */
+ * of integration. A callback's error ends the examination and is its result. Views told live as
+ * long as the update's bytes and the document, unchanged. */
 struct doc_visitor {
     void *context;
     /* root: name of the root type it stands in directly; {NULL, 0} if its parent is nested or gone.

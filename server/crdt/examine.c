@@ -55,11 +55,24 @@ static struct reach *reach_find(const struct exam *exam, uint64_t client)
     return bsearch(&wanted, exam->reaches, exam->reach_count, sizeof wanted, compare_reaches);
 }
 
-static void exam_begin(struct exam *exam)
+/* What is told lives as long as the caller's bytes, not as the copy that is made of short ones. */
+static void view_move(const struct update *update, struct bytes given, struct bytes *view)
+{
+    uintptr_t copy = (uintptr_t)update->copy.data;
+    uintptr_t at = (uintptr_t)view->data;
+    if (view->len > 0 && at >= copy && at < copy + update->copy.len)
+        view->data = given.data + (at - copy);
+}
+
+static void exam_begin(struct exam *exam, struct bytes given)
 {
     const struct update *update = &exam->update;
     exam->reaches = mem_array(update->block_count, sizeof *exam->reaches);
     exam->parts = update_parts(update);
+    for (uint32_t i = 0; i < update->part_count; i++) {
+        view_move(update, given, &exam->parts[i].root);
+        view_move(update, given, &exam->parts[i].content);
+    }
     exam->standings = mem_array(update->part_count, sizeof *exam->standings);
     exam->arrived = mem_array(update->part_count, sizeof *exam->arrived);
     for (size_t i = 0; i < update->block_count; i++) {
@@ -200,7 +213,7 @@ static enum err exam_run(struct exam *exam, struct bytes bytes)
     enum err err = update_read(&exam->update, bytes);
     if (err != OK)
         return err;
-    exam_begin(exam);
+    exam_begin(exam, bytes);
     uint64_t steps = DOC_MAX_SCAN_STEPS;
     struct taker taker = {exam, exam_clock, exam_take, NULL, &steps};
     err = waits_run(&exam->waits, &exam->update, &taker);

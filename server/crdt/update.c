@@ -120,12 +120,13 @@ enum err update_read(struct update *update, struct bytes bytes)
     if (bytes.len > DOC_MAX_UPDATE_BYTES)
         return ERR_TOO_BIG;
     bool is_short = bytes.len <= SHORT_BYTES;
+    buf_clear(&update->copy);
     if (is_short) {
-        buf_clear(&update->copy);
         uint8_t *copy = buf_reserve(&update->copy, bytes.len + UPDATE_PADDING);
         if (bytes.len > 0)
             memcpy(copy, bytes.data, bytes.len);
         memset(copy + bytes.len, 0, UPDATE_PADDING);
+        update->copy.len = bytes.len;
         bytes.data = copy;
     }
     struct reader reader = reader_of(bytes);

@@ -352,6 +352,36 @@ static void an_examination_counts_what_is_new_only(void **state)
     doc_free(reader);
 }
 
+static enum err keep_views(void *context, uint64_t client, uint32_t units, int content_kind,
+                           struct bytes root, bool key_present, struct bytes utf8)
+{
+    struct bytes *kept = context;
+    (void)client, (void)units, (void)content_kind, (void)key_present;
+    kept[0] = root;
+    kept[1] = utf8;
+    return OK;
+}
+
+static void what_an_examination_tells_lives_as_long_as_the_update(void **state)
+{
+    (void)state;
+    struct doc *writer = given_a_client(5);
+    struct doc *reader = doc_new(true);
+    struct buf update = typed(writer, 0, "abc");
+    struct bytes kept[2] = {{0}};
+    struct doc_visitor visitor = {.context = kept, .on_struct = keep_views};
+    assert_int_equal(doc_examine(reader, buf_bytes(&update), &visitor), OK);
+    for (int i = 0; i < 2; i++) {
+        assert_true(kept[i].data >= update.data);
+        assert_true(kept[i].data + kept[i].len <= update.data + update.len);
+    }
+    assert_true(bytes_equal(kept[0], t()));
+    assert_true(bytes_equal(kept[1], bytes_text("abc")));
+    buf_free(&update);
+    doc_free(reader);
+    doc_free(writer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_costly_update_is_taken_back_whole),
         cmocka_unit_test(an_examination_follows_origins_to_the_root),
         cmocka_unit_test(an_examination_counts_what_is_new_only),
+        cmocka_unit_test(what_an_examination_tells_lives_as_long_as_the_update),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
