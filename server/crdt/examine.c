@@ -202,7 +202,7 @@ static enum err exam_take(void *context, uint64_t client, const struct part *par
     struct exam *exam = context;
     struct reach *reach = reach_find(exam, client);
     uint32_t skip = reach->clock - part->clock;
-    exam->standings[part->index] = find_standing(exam, reach, part, skip);
+    exam->standings[part->index] = find_standing(exam, reach, &exam->parts[part->index], skip);
     exam->arrived[exam->arrived_count++] = (struct arrived){part->index, skip, client};
     reach->clock = part->clock + part->len;
     return OK;
