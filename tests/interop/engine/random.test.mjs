@@ -9,6 +9,8 @@ import { Engines } from './hub.mjs'
 import { Session } from './session.mjs'
 import { randomOf, SEED } from '../../lib/random.mjs'
 
+/* A change is judged by the same sessions each time; by hand they are new ones each time. */
+const FIRST_SEED = process.env.CI && !process.env.SEED ? 991992284 : SEED
 const OPS = Number(process.env.OPS ?? 100_000)
 const SESSION = process.env.SESSION
 const STEPS = Number(process.env.STEPS ?? Number.POSITIVE_INFINITY)
@@ -51,10 +53,10 @@ async function playAll(seeds) {
 }
 
 function* seedsOfSessions() {
-  const random = randomOf(SEED)
+  const random = randomOf(FIRST_SEED)
   while (counts.ops < OPS) yield random.below(2 ** 32)
 }
 
 const everyone = 'real Yjs clients and our engine hold the same after every rest'
 if (SESSION) test(`one session: ${everyone} (SESSION=${SESSION})`, () => playAll([Number(SESSION)]))
-else test(`${OPS} operations: 3 to 20 ${everyone} (SEED=${SEED})`, () => playAll(seedsOfSessions()))
+else test(`${OPS} operations: 3 to 20 ${everyone} (SEED=${FIRST_SEED})`, () => playAll(seedsOfSessions()))
