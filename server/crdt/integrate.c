@@ -1,7 +1,6 @@
 #include "crdt/integrate.h"
 
 #include "crdt/item.h"
-#include "crdt/positions.h"
 #include "crdt/siblings.h"
 #include "crdt/structs.h"
 
@@ -56,16 +55,12 @@ static void find_references(const struct doc *doc, const struct part *part, stru
 
 /* Typing on. */
 
-/* The part continues this item: together they are one run. All at once, as any of it is as likely
- * as not. */
+/* The part continues this item: together they are one run. */
 static inline bool continues(const struct item *left, const struct part *part,
                              const struct arrival *a)
 {
-    enum { JOINS = 1 << DOC_STRING | 1 << DOC_ANY | 1 << DOC_JSON | 1 << DOC_DELETED };
-    return !part->is_apart & (left->kind == part->kind) & (JOINS >> part->kind & 1) &
-           (left->deleted == (part->kind == DOC_DELETED)) & (a->spot.origin.clock == a->clock - 1) &
-           (a->spot.origin.client == a->client) & (left->right.clock == a->spot.right.clock) &
-           (left->right.client == a->spot.right.client);
+    return item_joins(left, part, a->spot.right) & (a->spot.origin.clock == a->clock - 1) &
+           (a->spot.origin.client == a->client);
 }
 
 /* The next item begins with that unit: then nobody has written between the two. */
@@ -222,19 +217,6 @@ static enum err find_place(struct doc *doc, struct arrival *a, struct scan *scan
 
 /* Taking its place. */
 
-static void link_item(struct doc *doc, uint32_t index, uint32_t left)
-{
-    struct item *item = item_of(doc, index);
-    struct list *list = list_of(doc, item->list);
-    uint32_t next = left != NONE ? item_of(doc, left)->next : list->first;
-    item->prev = left;
-    item->next = next;
-    *(left != NONE ? &item_of(doc, left)->next : &list->first) = index;
-    *(next != NONE ? &item_of(doc, next)->prev : &list->last) = index;
-    if (list->tree != NONE)
-        positions_insert(doc, index);
-}
-
 /* What follows from where it stands now. */
 static void settle(struct doc *doc, uint32_t index)
 {
@@ -290,7 +272,7 @@ static uint32_t item_make(struct doc *doc, const struct part *part, const struct
         ranges_add(&doc->deleted, doc->clients.list[a->client].id, a->clock, a->clock + item->len);
     if (part->kind == DOC_TYPE)
         item->type = type_add(doc, index, NONE);
-    link_item(doc, index, a->left);
+    item_link(doc, index, a->left);
     structs_append(doc, index);
     return index;
 }

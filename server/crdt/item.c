@@ -269,7 +269,7 @@ void item_delete(struct doc *doc, uint32_t item)
     }
 }
 
-/* Units clock..end-1, which are known. The place is where the last range was found or NULL, and is
+/* Units clock..end-1, which are known. The place is where the last range was found, if one was, and
  * that of this one afterwards. */
 static void range_delete(struct doc *doc, uint32_t client, uint32_t clock, uint32_t end,
                          struct place *place, bool has_place)

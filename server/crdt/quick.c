@@ -2,9 +2,9 @@
 
 #include "crdt/integrate.h"
 #include "crdt/item.h"
-#include "crdt/positions.h"
 #include "crdt/structs.h"
 
+/* One client's structs, going in. */
 struct way {
     struct doc *doc;
     uint32_t client;
@@ -45,40 +45,26 @@ static bool is_open(struct way *way, uint32_t list)
     return true;
 }
 
-static bool joins(const struct item *left, const struct part *part, struct ref right)
-{
-    return !part->is_apart & (left->kind == part->kind) &
-           (left->deleted == (part->kind == DOC_DELETED)) & (left->right.clock == right.clock) &
-           (left->right.client == right.client);
-}
-
 static uint32_t item_put(const struct way *way, const struct part *part, uint32_t left,
                          struct ref right)
 {
     struct doc *doc = way->doc;
     uint32_t index = item_add(doc);
     struct item *item = item_of(doc, index);
-    struct item *before = item_of(doc, left);
-    struct list *list = list_of(doc, before->list);
     item->clock = part->clock;
     item->len = part->len;
-    item->prev = left;
-    item->next = before->next;
-    item->list = before->list;
+    item->list = item_of(doc, left)->list;
     item->client = (uint16_t)way->client;
     item->origin = ref_to(way->client, part->origin.clock);
     item->right = right;
     item->deleted = part->kind == DOC_DELETED;
     item_content_set(doc, item, part, 0);
-    before->next = index;
-    *(item->next != NONE ? &item_of(doc, item->next)->prev : &list->last) = index;
+    item_link(doc, index, left);
     if (item->deleted)
         ranges_add(&doc->deleted, doc->clients.list[way->client].id, part->clock,
                    part->clock + part->len);
     else
-        doc->types.list[list->type].length_utf16 += part->len;
-    if (list->tree != NONE)
-        positions_insert(doc, index);
+        parent_of(doc, item)->length_utf16 += part->len;
     structs_append(doc, index);
     return index;
 }
@@ -91,7 +77,7 @@ static bool part_put(struct way *way, const struct part *part)
     bool has_right = part->info & INFO_RIGHT;
     struct ref right = has_right ? ref_to(way->client, part->right.clock) : ref_none();
     client_advance(way->doc, way->client);
-    if (left == way->last && joins(item_of(way->doc, left), part, right))
+    if (left == way->last && item_joins(item_of(way->doc, left), part, right))
         item_extend(way->doc, left, part, 0);
     else
         way->last = item_put(way, part, left, right);

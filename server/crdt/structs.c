@@ -4,14 +4,16 @@
 
 #include <assert.h>
 
-enum { LEAF_SLOTS = 256 };
+enum {
+    LEAF_SLOTS = 256,
+    NEAR_SLOTS = 8, /* are looked at one by one */
+};
 
 /* The last slot whose clock is not above. In a leaf of n units and m slots unit k is likely to be near
  * slot k m / n: looking there first touches little memory, which is what a search in a long text
  * costs. */
 static uint32_t slot_find(const struct leaf *leaf, uint32_t clock)
 {
-    enum { NEAR_SLOTS = 8 };
     const struct slot *slots = leaf->slots;
     uint32_t count = leaf->count;
     uint32_t slot = 0;
@@ -54,7 +56,6 @@ static uint32_t leaf_find(const struct client *client, uint32_t clock)
 
 struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock)
 {
-    enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
     assert(clock < c->clock);
     uint32_t last = c->leaf_count - 1;
@@ -70,7 +71,6 @@ struct place structs_find(const struct doc *doc, uint32_t client, uint32_t clock
 struct place structs_find_on(const struct doc *doc, uint32_t client, uint32_t clock,
                              const struct place *last)
 {
-    enum { NEAR_SLOTS = 8 };
     const struct client *c = &doc->clients.list[client];
     const struct leaf *leaf = last && last->leaf < c->leaf_count ? &c->leaves[last->leaf] : NULL;
     if (!leaf || last->slot >= leaf->count || leaf->slots[last->slot].clock > clock)
