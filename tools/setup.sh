@@ -18,7 +18,7 @@ node_at_least=20.19.0
 
 packages_of() {
     case $1 in
-    build) echo gcc libc6-dev make pkg-config libwebsockets-dev libjansson-dev libsqlite3-dev uuid-dev \
+    build) echo gcc libc6-dev make pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libjansson-dev libsqlite3-dev uuid-dev \
         libsodium-dev libqrencode-dev ;;
     web) # A Node from elsewhere is as good as Debian's.
         echo ca-certificates

@@ -221,13 +221,16 @@ int http_writeable(struct request *request)
     struct lws *wsi = request->wsi;
     uint8_t bytes[LWS_PRE + PIECE_BYTES];
     size_t len = piece_take(request, bytes + LWS_PRE);
+    if (len == 0)
+        return -1;
     request->sent += len;
     bool is_last = request->sent == request->head.len + request->content.len;
     lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, SEND_TIMEOUT_S);
     if (lws_write(wsi, bytes + LWS_PRE, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
         return -1;
-    if (is_last)
-        return -1; /* what the socket has not taken yet is flushed before the close */
+    if (is_last &&
+        !lws_partial_buffered(wsi)) /* a close would lose what the socket has not taken */
+        return -1;
     lws_callback_on_writable(wsi);
     return 0;
 }

@@ -244,9 +244,10 @@ int http_body_end(struct request *request)
 
 /* --- time --- */
 
-static void kill_soon(struct request *request)
+/* At once: a timer that is set outside of lws' own callbacks stands still until some socket moves. */
+static void kill_now(struct request *request)
 {
-    lws_set_timeout(request->wsi, PENDING_TIMEOUT_HTTP_CONTENT, LWS_TO_KILL_ASYNC);
+    lws_set_timeout(request->wsi, PENDING_TIMEOUT_HTTP_CONTENT, LWS_TO_KILL_SYNC);
 }
 
 void http_tick(struct request *request)
@@ -255,10 +256,10 @@ void http_tick(struct request *request)
     if (http_is_ready(request)) {
         lws_callback_on_writable(request->wsi);
         if (passed_ms > SEND_PATIENCE_MS)
-            kill_soon(request);
+            kill_now(request);
     } else if (request->arrived < request->announced) {
         if (passed_ms > BODY_PATIENCE_MS)
-            kill_soon(request);
+            kill_now(request);
     } else if (passed_ms > BODY_PATIENCE_MS + DISK_PATIENCE_MS) {
         api_give_up(request);
     }

@@ -52,7 +52,7 @@ struct request {
 int http_start(struct server *server, struct lws *wsi);
 int http_body(struct request *request, const uint8_t *data, size_t len);
 int http_body_end(struct request *request);
-/* Now and then: a body that does not come, an answer that the disk holds up. */
+/* Now and then: a body that does not come, an answer that the disk holds up. The request may be gone afterwards. */
 void http_tick(struct request *request);
 void http_free(struct request *request);
 

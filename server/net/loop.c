@@ -3,9 +3,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/http.h"
+#include "net/release.h"
 #include "net/ws.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,6 +15,7 @@
 
 enum {
     TICK_MS = 100,
+    STOPPING_TICK_MS = 10,
     SLOW_TICK = 10,          /* every so many ticks: what need not be looked at more often */
     TX_PACKET_BYTES = 65536, /* what a large frame may take of one turn of the loop */
     STOP_WITHIN_MS = 2500,   /* then whoever has not taken the close is left               */
@@ -42,15 +45,19 @@ static void peer_gone(struct lws *wsi)
 }
 
 /* Durable has moved: whoever has something that may leave now asks for a turn. */
-static void on_wake(struct server *server)
+static void on_wake(uv_async_t *wake)
 {
+    struct server *server = lws_container_of(wake, struct server, wake);
     hall_durable(server->hall);
-    for (struct session *session = server->sessions; session != NULL; session = session->next)
-        if (outbox_is_ready(session->out))
-            lws_callback_on_writable(session->wsi);
+    release_durable(server);
     for (struct request *request = server->requests; request != NULL; request = request->next)
         if (http_is_ready(request))
             lws_callback_on_writable(request->wsi);
+}
+
+static void on_turn_end(uv_prepare_t *turn_end)
+{
+    release_turn_end(lws_container_of(turn_end, struct server, turn_end));
 }
 
 static int session_callback(struct session *session, enum lws_callback_reasons reason, void *in,
@@ -64,7 +71,10 @@ static int session_callback(struct session *session, enum lws_callback_reasons r
     case LWS_CALLBACK_RECEIVE:
         return ws_receive(session, in, len);
     case LWS_CALLBACK_SERVER_WRITEABLE:
-        return ws_writeable(session);
+        return release_writeable(session);
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: /* -1: it answers ours, and there is no more to say */
+        session->is_open = false;
+        return session->visitor == NULL ? -1 : 0;
     case LWS_CALLBACK_CLOSED:
         session_leave(session);
         return 0;
@@ -95,9 +105,6 @@ static int server_callback(struct lws *wsi, enum lws_callback_reasons reason, vo
     struct server *server = lws_context_user(lws_get_context(wsi));
     struct peer *peer = lws_get_opaque_user_data(wsi);
     switch (reason) {
-    case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
-        on_wake(server);
-        return 0;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
         return peer == NULL ? ws_confirm(server, wsi) : -1;
     case LWS_CALLBACK_HTTP:
@@ -122,17 +129,40 @@ static int server_callback(struct lws *wsi, enum lws_callback_reasons reason, vo
                                       : request_callback((struct request *)peer, reason, in, len);
 }
 
-static void on_tick(lws_sorted_usec_list_t *timer)
+static void stop_begin(struct server *server)
 {
-    struct server *server = lws_container_of(timer, struct server, timer);
+    server->is_stopping = true;
+    server->stopping_since_ms = monotonic_ms();
+    hall_say_restart(server->hall);
+    for (struct session *session = server->sessions; session != NULL; session = session->next)
+        outbox_close(session->out, CLOSE_RESTART, "restart");
+    uv_timer_set_repeat(&server->tick, STOPPING_TICK_MS);
+}
+
+static bool is_stopped(const struct server *server)
+{
+    return server->is_stopping && ((server->sessions == NULL && server->requests == NULL) ||
+                                   monotonic_ms() - server->stopping_since_ms > STOP_WITHIN_MS);
+}
+
+static void on_tick(uv_timer_t *tick)
+{
+    struct server *server = lws_container_of(tick, struct server, tick);
+    if (stop_is_asked && !server->is_stopping)
+        stop_begin(server);
+    if (is_stopped(server))
+        uv_stop(&server->loop);
     hall_tick(server->hall);
-    if (++server->ticks % SLOW_TICK == 0) {
-        for (struct session *session = server->sessions; session != NULL; session = session->next)
-            session_tick(session);
-        for (struct request *request = server->requests; request != NULL; request = request->next)
-            http_tick(request);
+    if (++server->ticks % SLOW_TICK != 0)
+        return;
+    for (struct session *next, *session = server->sessions; session != NULL; session = next) {
+        next = session->next;
+        session_tick(session);
     }
-    lws_sul_schedule(server->context, 0, timer, on_tick, TICK_MS * LWS_US_PER_MS);
+    for (struct request *next, *request = server->requests; request != NULL; request = next) {
+        next = request->next;
+        http_tick(request);
+    }
 }
 
 /* --- a start --- */
@@ -196,7 +226,9 @@ static struct lws_context *context_new(struct server *server, const char *host, 
         .protocols = protocols,
         .extensions =
             NULL, /* permessage-deflate of 4.1.6 ends the process on frames anyone may send */
-        .options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+        .options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND | LWS_SERVER_OPTION_LIBUV,
+        .foreign_loops = (void *[]){&server->loop},
+        .pcontext = &server->context,
         .alpn = "http/1.1",
         .max_http_header_data = 16 * 1024,
         .timeout_secs = 10,
@@ -208,6 +240,34 @@ static struct lws_context *context_new(struct server *server, const char *host, 
     if (strchr(host, ':') == NULL)
         info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
     return lws_create_context(&info);
+}
+
+/* The loop is ours, so that it can do something at the end of each of its turns, and so that the writer wakes it by one
+ * write into an eventfd. lws takes part in it. */
+static void loop_begin(struct server *server)
+{
+    int failed = uv_loop_init(&server->loop);
+    failed |= uv_async_init(&server->loop, &server->wake, on_wake);
+    failed |= uv_timer_init(&server->loop, &server->tick);
+    failed |= uv_prepare_init(&server->loop, &server->turn_end);
+    assert(!failed);
+    uv_prepare_start(&server->turn_end, on_turn_end);
+}
+
+/* libuv closes its handles in turns of the loop: lws asks for that when it is told to end, and ends when it is told
+ * again afterwards. */
+static void loop_end(struct server *server)
+{
+    if (server->context != NULL)
+        lws_context_destroy(server->context);
+    uv_close((uv_handle_t *)&server->wake, NULL);
+    uv_close((uv_handle_t *)&server->tick, NULL);
+    uv_close((uv_handle_t *)&server->turn_end, NULL);
+    while (uv_loop_alive(&server->loop))
+        uv_run(&server->loop, UV_RUN_ONCE);
+    if (server->context != NULL)
+        lws_context_destroy(server->context);
+    uv_loop_close(&server->loop);
 }
 
 struct server *server_new(const struct server_options *options, struct hall *hall,
@@ -224,6 +284,8 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->journal = journal;
     server->rates = rates_new();
     server->pages = pages_new();
+    server->parcel = parcel_new();
+    loop_begin(server);
     server->context = context_new(server, host, options->port);
     if (server->context == NULL) {
         sentence_set(sentence, "Cannot listen on %s port %d: %s.", host, options->port,
@@ -251,8 +313,8 @@ void server_free(struct server *server)
 {
     if (server == NULL)
         return;
-    if (server->context != NULL)
-        lws_context_destroy(server->context);
+    loop_end(server);
+    mem_free(server->parcel);
     origins_free(server->origins);
     pages_free(server->pages);
     rates_free(server->rates);
@@ -271,7 +333,7 @@ const char *server_url(const struct server *server)
 
 void server_wake(struct server *server)
 {
-    lws_cancel_service(server->context);
+    uv_async_send(&server->wake);
 }
 
 /* --- the run --- */
@@ -286,28 +348,12 @@ static void signals_take(void)
     sigaction(SIGPIPE, &ignore, NULL);
 }
 
-static void stop_begin(struct server *server)
-{
-    server->is_stopping = true;
-    hall_say_restart(server->hall);
-    for (struct session *session = server->sessions; session != NULL; session = session->next)
-        outbox_close(session->out, CLOSE_RESTART, "restart");
-}
-
 void server_run(struct server *server)
 {
     signals_take();
-    lws_sul_schedule(server->context, 0, &server->timer, on_tick, TICK_MS * LWS_US_PER_MS);
+    uv_timer_start(&server->tick, on_tick, TICK_MS, TICK_MS);
     log_info("listening", "port=%d", server->port);
-    int status = 0;
-    while (status >= 0 && !stop_is_asked) /* the tick bounds how long a signal waits */
-        status = lws_service(server->context, 0);
-
-    int64_t since_ms = monotonic_ms();
-    stop_begin(server);
-    while (status >= 0 && (server->sessions != NULL || server->requests != NULL) &&
-           monotonic_ms() - since_ms < STOP_WITHIN_MS)
-        status = lws_service(server->context, 0);
-    lws_sul_cancel(&server->timer);
-    log_info("stopped", "after_ms=%d", (int)(monotonic_ms() - since_ms));
+    uv_run(&server->loop, UV_RUN_DEFAULT);
+    uv_timer_stop(&server->tick);
+    log_info("stopped", "after_ms=%d", (int)(monotonic_ms() - server->stopping_since_ms));
 }

@@ -272,6 +272,16 @@ bool outbox_is_ready(const struct outbox *out)
     return false;
 }
 
+bool outbox_is_waiting(const struct outbox *out)
+{
+    if (out->left < out->queued)
+        return true;
+    for (size_t i = 0; i < out->follow_count; i++)
+        if (out->follows[i].held != NULL)
+            return true;
+    return false;
+}
+
 static struct turn queue_turn(struct outbox *out)
 {
     struct waiting *head = queue_place(out, out->left++);

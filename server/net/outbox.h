@@ -39,6 +39,8 @@ struct turn {
 struct turn outbox_turn(struct outbox *out);
 /* Would a turn give something? May say yes too often. */
 bool outbox_is_ready(const struct outbox *out);
+/* It has something that waits for the disk. */
+bool outbox_is_waiting(const struct outbox *out);
 
 /* Nothing more is read from this connection. */
 bool outbox_is_closing(const struct outbox *out);

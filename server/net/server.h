@@ -10,9 +10,11 @@
 #include "net/rates.h"
 
 #include <libwebsockets.h>
+#include <uv.h>
 
 struct request; /* http.h */
 struct session; /* session.h */
+struct parcel;  /* release.c */
 
 struct server {
     struct lws_context *context;
@@ -25,9 +27,18 @@ struct server {
     struct session *sessions; /* linked lists of all that are open */
     struct request *requests;
     int port;
-    bool is_stopping;
     unsigned ticks;
-    lws_sorted_usec_list_t timer;
+
+    uv_loop_t loop;
+    uv_async_t wake; /* from the writer's thread: the disk has moved on */
+    uv_timer_t tick;
+    uv_prepare_t turn_end;    /* before the loop waits for the world */
+    lws_dll2_owner_t ready;   /* sessions that have something that may leave                  */
+    lws_dll2_owner_t waiting; /* sessions whose next thing waits for the disk                 */
+    struct parcel *parcel;
+
+    bool is_stopping;
+    int64_t stopping_since_ms;
 };
 
 /* What a connection carries as lws' opaque user data: a request or a session, each beginning with

@@ -2,15 +2,13 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/release.h"
 
 enum { CLOSE_PATIENCE_MS = 5000, MESSAGE_KEEP_BYTES = 16 * 1024 };
 
-/* Something may leave: lws calls back when the socket can take it. */
 static void ask_for_turn(void *context)
 {
-    struct session *session = context;
-    if (outbox_is_ready(session->out))
-        lws_callback_on_writable(session->wsi);
+    release_ask(context);
 }
 
 static struct session *session_begin(struct server *server, struct lws *wsi, const char *doc)
@@ -53,6 +51,7 @@ void session_free(struct session *session)
         session->server->sessions = session->next;
     if (session->next != NULL)
         session->next->previous = session->previous;
+    release_forget(session);
     outbox_free(session->out);
     buf_free(&session->message);
     mem_free(session->doc);
@@ -61,6 +60,7 @@ void session_free(struct session *session)
 
 void session_open(struct session *session)
 {
+    session->is_open = true;
     session->has_socket = session->rate != NULL && rate_socket_take(session->rate);
     if (session->rate != NULL && !session->has_socket) {
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too many sockets");
@@ -93,6 +93,7 @@ void session_message(struct session *session, struct bytes message)
 
 void session_leave(struct session *session)
 {
+    session->is_open = false;
     if (session->visitor != NULL) {
         visitor_close(session->visitor);
         session->visitor = NULL;
@@ -115,5 +116,5 @@ void session_tick(struct session *session)
     if (session->closing_since_ms == 0)
         session->closing_since_ms = now_ms;
     else if (now_ms - session->closing_since_ms > CLOSE_PATIENCE_MS)
-        lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_ASYNC);
+        lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
 }

@@ -20,9 +20,11 @@ struct session {
     struct lws *wsi;
     char seat[AUTH_SEAT_MAX + 1];
     uint8_t auth_session[AUTH_HASH_BYTES];
-    char *doc;         /* of /yjs/<doc>; NULL: the hub, /ws */
-    struct rate *rate; /* NULL in a lab, which knows no limits of that kind */
-    bool has_socket;   /* counted in rate */
+    char *doc;          /* of /yjs/<doc>; NULL: the hub, /ws */
+    bool is_open;       /* the upgrade is done, and the peer has not closed */
+    lws_dll2_t in_line; /* of the server's ready or waiting */
+    struct rate *rate;  /* NULL in a lab, which knows no limits of that kind */
+    bool has_socket;    /* counted in rate */
     struct outbox *out;
     struct visitor *visitor; /* NULL before session_open and after session_leave */
     struct buf message;      /* arriving in pieces */
@@ -43,7 +45,7 @@ void session_open(struct session *session);
 void session_message(struct session *session, struct bytes message);
 /* The visitor is gone; what the outbox still holds may go out. */
 void session_leave(struct session *session);
-/* Now and then: a session that was signed out, a peer that does not take its close. */
+/* Now and then: a session that was signed out, a peer that does not take its close. It may be gone afterwards. */
 void session_tick(struct session *session);
 
 #endif

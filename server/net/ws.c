@@ -182,37 +182,3 @@ int ws_receive(struct session *session, const uint8_t *data, size_t len)
     session_message(session, buf_bytes(&session->message));
     return 0;
 }
-
-/* --- out --- */
-
-/* The channel number goes into the frame's headroom; lws puts the header of the WebSocket frame in
- * front of it. */
-static int frame_write(struct lws *wsi, const struct turn *turn)
-{
-    uint8_t *start = turn->frame->data - turn->prefix_len;
-    if (turn->prefix_len > 0)
-        memcpy(start, turn->prefix, turn->prefix_len);
-    return lws_write(wsi, start, turn->prefix_len + turn->frame->len,
-                     turn->type == FRAME_TEXT ? LWS_WRITE_TEXT : LWS_WRITE_BINARY);
-}
-_Static_assert(LWS_PRE + OUTBOX_PREFIX_MAX <= FRAME_HEADROOM_BYTES, "both fit in front of a frame");
-
-int ws_writeable(struct session *session)
-{
-    struct turn turn = outbox_turn(session->out);
-    if (turn.kind == TURN_NOTHING)
-        return 0;
-    if (turn.kind == TURN_CLOSE) {
-        session_leave(session);
-        lws_close_reason(session->wsi, (enum lws_close_status)turn.code,
-                         (unsigned char *)turn.reason, strlen(turn.reason));
-        return -1;
-    }
-    int written = frame_write(session->wsi, &turn);
-    frame_release(turn.frame);
-    if (written < 0)
-        return -1;
-    if (outbox_is_ready(session->out))
-        lws_callback_on_writable(session->wsi);
-    return 0;
-}

@@ -1,5 +1,5 @@
-/* ws.h - sockets: who is let through the upgrade, callbacks to whole messages, one frame out per
- * turn. Private to net/. Thread: loop. */
+/* ws.h - sockets, on their way in: who is let through the upgrade, callbacks to whole messages.
+ * release.h is the way out. Private to net/. Thread: loop. */
 #ifndef SOPU_NET_WS_H
 #define SOPU_NET_WS_H
 
@@ -12,6 +12,5 @@ int ws_confirm(struct server *server, struct lws *wsi);
 /* These return what lws wants: 0, or -1 to close. */
 int ws_established(struct session *session);
 int ws_receive(struct session *session, const uint8_t *data, size_t len);
-int ws_writeable(struct session *session);
 
 #endif

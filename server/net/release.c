@@ -1,0 +1,171 @@
+#include "net/release.h"
+
+#include "base/mem.h"
+
+#include <endian.h>
+
+enum {
+    PARCEL_BYTES = 64 * 1024, /* as much as the kernel is told to hold for one socket */
+    BIG_FRAME_BYTES = PARCEL_BYTES / 4,
+    HEAD_BYTES_MAX = 10,
+};
+
+/* Frames on their way into one socket, each with the head that RFC 6455, 5.2, gives it. */
+struct parcel {
+    uint8_t headroom[LWS_PRE]; /* lws asks for it, and has nothing to write there */
+    size_t len;
+    uint8_t bytes[PARCEL_BYTES];
+};
+
+struct parcel *parcel_new(void)
+{
+    return mem_new(sizeof(struct parcel));
+}
+
+static void move_to(struct session *session, lws_dll2_owner_t *list)
+{
+    if (session->in_line.owner == list)
+        return;
+    lws_dll2_remove(&session->in_line);
+    lws_dll2_add_tail(&session->in_line, list);
+}
+
+/* --- into the socket --- */
+
+/* lws passes the bytes of this kind on as they are, and keeps what the kernel does not take. */
+static bool parcel_write(struct session *session, struct parcel *parcel)
+{
+    bool is_written = parcel->len == 0 ||
+                      lws_write(session->wsi, parcel->bytes, parcel->len, LWS_WRITE_HTTP) >= 0;
+    parcel->len = 0;
+    return is_written;
+}
+
+static size_t head_write(uint8_t *head, enum frame_type type, size_t len)
+{
+    head[0] = type == FRAME_TEXT ? 0x81 : 0x82;
+    if (len < 126) {
+        head[1] = (uint8_t)len;
+        return 2;
+    }
+    if (len <= UINT16_MAX) {
+        uint16_t short_len = htobe16((uint16_t)len);
+        head[1] = 126;
+        memcpy(head + 2, &short_len, sizeof short_len);
+        return 4;
+    }
+    uint64_t long_len = htobe64(len);
+    head[1] = 127;
+    memcpy(head + 2, &long_len, sizeof long_len);
+    return 10;
+}
+
+static void parcel_add(struct parcel *parcel, const struct turn *turn)
+{
+    uint8_t *at = parcel->bytes + parcel->len;
+    at += head_write(at, turn->type, turn->prefix_len + turn->frame->len);
+    memcpy(at, turn->prefix, turn->prefix_len);
+    memcpy(at + turn->prefix_len, turn->frame->data, turn->frame->len);
+    parcel->len = (size_t)(at + turn->prefix_len + turn->frame->len - parcel->bytes);
+}
+
+/* A large frame is shared by all who get it and not copied: prefix and head go into its headroom. */
+static bool frame_write(struct session *session, const struct turn *turn)
+{
+    uint8_t *start = turn->frame->data - turn->prefix_len;
+    memcpy(start, turn->prefix, turn->prefix_len);
+    return lws_write(session->wsi, start, turn->prefix_len + turn->frame->len,
+                     turn->type == FRAME_TEXT ? LWS_WRITE_TEXT : LWS_WRITE_BINARY) >= 0;
+}
+_Static_assert(LWS_PRE + OUTBOX_PREFIX_MAX <= FRAME_HEADROOM_BYTES, "both fit in front of a frame");
+
+static bool turn_write(struct session *session, struct parcel *parcel, const struct turn *turn)
+{
+    size_t len = HEAD_BYTES_MAX + turn->prefix_len + turn->frame->len;
+    bool is_big = len > BIG_FRAME_BYTES;
+    if ((is_big || parcel->len + len > PARCEL_BYTES) && !parcel_write(session, parcel))
+        return false;
+    if (is_big)
+        return frame_write(session, turn);
+    parcel_add(parcel, turn);
+    return true;
+}
+
+/* Our own close frame, since lws' would not leave: what is built into Debian as a test of the libuv plugin closes each
+ * connection twice over, and the second time loses the frame of the first. The peer answers it, or is given up. */
+static bool close_write(struct session *session, struct parcel *parcel, const struct turn *turn)
+{
+    enum { REASON_BYTES_MAX = 123 };
+    size_t len = strlen(turn->reason);
+    len = len < REASON_BYTES_MAX ? len : REASON_BYTES_MAX;
+    if (!parcel_write(session, parcel))
+        return false;
+    uint16_t code = htobe16(turn->code);
+    parcel->bytes[0] = 0x88;
+    parcel->bytes[1] = (uint8_t)(sizeof code + len);
+    memcpy(parcel->bytes + 2, &code, sizeof code);
+    memcpy(parcel->bytes + 2 + sizeof code, turn->reason, len);
+    parcel->len = 2 + sizeof code + len;
+    session_leave(session);
+    return true;
+}
+
+/* Everything that may leave, until the socket is full. */
+static bool flush(struct session *session)
+{
+    struct parcel *parcel = session->server->parcel;
+    bool is_well = true;
+    while (is_well && session->is_open && !lws_partial_buffered(session->wsi)) {
+        struct turn turn = outbox_turn(session->out);
+        if (turn.kind == TURN_NOTHING)
+            break;
+        is_well = turn.kind == TURN_CLOSE ? close_write(session, parcel, &turn)
+                                          : turn_write(session, parcel, &turn);
+        frame_release(turn.frame);
+    }
+    is_well = parcel_write(session, parcel) && is_well;
+    if (is_well && session->is_open && outbox_is_ready(session->out))
+        lws_callback_on_writable(session->wsi);
+    else if (is_well && outbox_is_waiting(session->out))
+        move_to(session, &session->server->waiting);
+    return is_well;
+}
+
+int release_writeable(struct session *session)
+{
+    return flush(session) ? 0 : -1;
+}
+
+/* --- who has something --- */
+
+void release_ask(struct session *session)
+{
+    struct server *server = session->server;
+    move_to(session, outbox_is_ready(session->out) ? &server->ready : &server->waiting);
+}
+
+void release_forget(struct session *session)
+{
+    lws_dll2_remove(&session->in_line);
+}
+
+void release_durable(struct server *server)
+{
+    lws_start_foreach_dll_safe(struct lws_dll2 *, node, next, server->waiting.head)
+    {
+        struct session *session = lws_container_of(node, struct session, in_line);
+        if (outbox_is_ready(session->out))
+            move_to(session, &server->ready);
+    }
+    lws_end_foreach_dll_safe(node, next);
+}
+
+void release_turn_end(struct server *server)
+{
+    while (server->ready.head != NULL) {
+        struct session *session = lws_container_of(server->ready.head, struct session, in_line);
+        lws_dll2_remove(&session->in_line);
+        if (!flush(session))
+            lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+    }
+}
