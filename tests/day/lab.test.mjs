@@ -36,7 +36,7 @@ describe('the lab', () => {
   })
 
   after(() => {
-    for (const { provider } of editors) provider.destroy()
+    leave()
     child.kill()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -49,10 +49,17 @@ describe('the lab', () => {
     address = /^lab: (ws:\/\/127\.0\.0\.1:\d+\/yjs)\/NAME$/.exec(line)[1]
   }
 
+  function leave() {
+    for (const { doc, provider } of editors.splice(0)) {
+      provider.destroy()
+      doc.destroy()
+    }
+  }
+
   async function editor(name) {
     const doc = new Y.Doc()
     const provider = new WebsocketProvider(address, name, doc, { disableBc: true, WebSocketPolyfill: PageSocket })
-    editors.push({ provider })
+    editors.push({ doc, provider })
     await until(() => provider.synced, PATIENCE_MS, `${name} is open`)
     return { doc, provider }
   }
@@ -71,7 +78,7 @@ describe('the lab', () => {
 
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))
-    for (const { provider } of editors.splice(0)) provider.destroy()
+    leave()
     const whole = sopu('verify', '--json', join(folder, 'sopu.db'))
     assert.equal(whole.status, 0, whole.stderr)
     assert.match(whole.stdout, /"doc":"huone"/)
