@@ -52,9 +52,11 @@ struct writer {
     pthread_t thread;
     struct db *db; /* NULL while it cannot be opened */
     struct sqlite3_stmt *statements[STATEMENT_COUNT];
-    struct entry *pending;      /* taken, not yet durable; oldest first */
-    struct log_tail durable;    /* the newest row known to be on disk */
-    uint8_t chain[CHAIN_BYTES]; /* after the newest entry ever taken */
+    struct entry *pending;                    /* taken, not yet durable; oldest first */
+    struct log_tail durable;                  /* the newest row known to be on disk */
+    uint8_t chain[CHAIN_BYTES];               /* after the newest entry ever taken */
+    uint8_t salts[BATCH_RECORDS][SALT_BYTES]; /* drawn many at a time: each draw asks the kernel */
+    int salts_left;
     bool has_given_up;
 };
 
@@ -201,6 +203,16 @@ static bool commit(struct writer *writer)
     return true;
 }
 
+static void salt_take(struct writer *writer, uint8_t salt[SALT_BYTES])
+{
+    if (writer->salts_left == 0) {
+        randombytes_buf(writer->salts, sizeof writer->salts);
+        writer->salts_left = BATCH_RECORDS;
+    }
+    memcpy(salt, writer->salts[--writer->salts_left], SALT_BYTES);
+    sodium_memzero(writer->salts[writer->salts_left], SALT_BYTES);
+}
+
 /* Gives each new entry its place in the chain. */
 static void pending_seal(struct writer *writer)
 {
@@ -215,7 +227,7 @@ static void pending_seal(struct writer *writer)
             .at_ms = record->at_ms,
             .command = record->command,
         };
-        randombytes_buf(entry->salt, sizeof entry->salt);
+        salt_take(writer, entry->salt);
         chain_digest(entry->salt, record->body, entry->digest);
         chain_next(writer->chain, &row, entry->digest, entry->chain);
         memcpy(writer->chain, entry->chain, CHAIN_BYTES);
