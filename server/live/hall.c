@@ -13,9 +13,7 @@
 #include <string.h>
 
 enum {
-    HERE_EVERY_MS = 500, /* who is here: often enough for a list of names */
-    ALIVE_EVERY_MS =
-        15000, /* stock clients give up after 30 s of silence, ours shows trouble then */
+    HERE_EVERY_MS = 500,    /* who is here: often enough for a list of names */
     RETRY_SPREAD_MS = 2000, /* after a restart not everyone at once */
 };
 
@@ -367,15 +365,16 @@ static void cursors_tell(struct hall *hall, struct place *place)
     presence_told(place->presence);
 }
 
-static void alive_tell(struct hall *hall)
+void visitor_alive(struct visitor *visitor)
 {
-    tell_all(hall, SLOT_ALIVE,
-             frame_of_json(
-                 json_pack("{s:s,s:I}", "op", "alive", "now_ms", (json_int_t)hall_now_ms(hall))));
-    struct bytes nobody = bytes_of("\0", 1);
-    for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-        if (v->is_stock)
-            stock_awareness(v, nobody, SLOT_ALIVE);
+    if (visitor->is_leaving)
+        return;
+    if (visitor->is_stock)
+        stock_awareness(visitor, bytes_of("\0", 1), SLOT_ALIVE); /* of nobody */
+    else
+        outbox_notice(visitor->out, SLOT_ALIVE, FRAME_TEXT,
+                      frame_of_json(json_pack("{s:s,s:I}", "op", "alive", "now_ms",
+                                              (json_int_t)hall_now_ms(visitor->hall))));
 }
 
 void hall_tick(struct hall *hall)
@@ -390,10 +389,6 @@ void hall_tick(struct hall *hall)
         hall->has_moved = false;
         hall->told_here_ms = now;
         here_tell(hall);
-    }
-    if (llabs(now - hall->told_alive_ms) >= ALIVE_EVERY_MS) {
-        hall->told_alive_ms = now;
-        alive_tell(hall);
     }
 }
 

@@ -54,6 +54,8 @@ struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const ch
  */
 void visitor_text(struct visitor *visitor, struct bytes message);
 void visitor_binary(struct visitor *visitor, struct bytes message);
+/* Nothing has been said for a while: a sign of life, after 20 s of silence; clients take 30 s for a dead line. */
+void visitor_alive(struct visitor *visitor);
 /* The connection is gone; its outbox is not used any more. */
 void visitor_close(struct visitor *visitor);
 
@@ -71,7 +73,7 @@ const char *hall_document(const struct hall *hall, size_t index, struct doc **do
 
 /* The writer woke the loop: durable has moved, or whether the journal takes records has changed. */
 void hall_durable(struct hall *hall);
-/* Call at least every 100 ms: deadlines, presence, keep-alives. */
+/* Call at least every 100 ms: deadlines, presence. */
 void hall_tick(struct hall *hall);
 /* Tells everyone that the server restarts (a text frame with a spread of retry times); the caller
  * then closes with 1012. */

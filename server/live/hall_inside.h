@@ -102,7 +102,6 @@ struct hall {
     bool was_writable;
     bool has_moved; /* somebody came, left, opened or closed a text */
     int64_t told_here_ms;
-    int64_t told_alive_ms;
 };
 
 static inline const struct day *hall_day(const struct hall *hall)

@@ -72,6 +72,9 @@ static int session_callback(struct session *session, enum lws_callback_reasons r
         return ws_receive(session, in, len);
     case LWS_CALLBACK_SERVER_WRITEABLE:
         return release_writeable(session);
+    case LWS_CALLBACK_RECEIVE_PONG:
+        session_heard(session);
+        return 0;
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: /* -1: it answers ours, and there is no more to say */
         session->is_open = false;
         return session->visitor == NULL ? -1 : 0;
@@ -213,8 +216,9 @@ static void lws_log(int level, const char *line)
 
 static struct lws_context *context_new(struct server *server, const char *host, int port)
 {
-    static const lws_retry_bo_t keep_alive = {.secs_since_valid_ping = 20,
-                                              .secs_since_valid_hangup = 30};
+    /* session_tick asks the silent ones: lws would keep a sorted list of all for it, walked from end to end at each sign
+     * of life. */
+    static const lws_retry_bo_t never_ask = {0};
     static const struct lws_protocols protocols[] = {
         {.name = "sopu", .callback = server_callback, .tx_packet_size = TX_PACKET_BYTES},
         {0},
@@ -232,7 +236,7 @@ static struct lws_context *context_new(struct server *server, const char *host, 
         .alpn = "http/1.1",
         .max_http_header_data = 16 * 1024,
         .timeout_secs = 10,
-        .retry_and_idle_policy = &keep_alive,
+        .retry_and_idle_policy = &never_ask,
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,
         .user = server,

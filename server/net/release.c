@@ -35,6 +35,7 @@ static void move_to(struct session *session, lws_dll2_owner_t *list)
 /* lws passes the bytes of this kind on as they are, and keeps what the kernel does not take. */
 static bool parcel_write(struct session *session, struct parcel *parcel)
 {
+    session->told_ms = monotonic_ms();
     bool is_written = parcel->len == 0 ||
                       lws_write(session->wsi, parcel->bytes, parcel->len, LWS_WRITE_HTTP) >= 0;
     parcel->len = 0;
@@ -110,11 +111,23 @@ static bool close_write(struct session *session, struct parcel *parcel, const st
     return true;
 }
 
+/* With something in it: lws does not tell of the answer to an empty one. */
+static void ping_add(struct parcel *parcel)
+{
+    static const uint8_t ping[] = {0x89, 1, '?'};
+    memcpy(parcel->bytes + parcel->len, ping, sizeof ping);
+    parcel->len += sizeof ping;
+}
+
 /* Everything that may leave, until the socket is full. */
 static bool flush(struct session *session)
 {
     struct parcel *parcel = session->server->parcel;
     bool is_well = true;
+    if (session->wants_ping && session->is_open && !lws_partial_buffered(session->wsi)) {
+        session->wants_ping = false;
+        ping_add(parcel);
+    }
     while (is_well && session->is_open && !lws_partial_buffered(session->wsi)) {
         struct turn turn = outbox_turn(session->out);
         if (turn.kind == TURN_NOTHING)
@@ -142,6 +155,12 @@ void release_ask(struct session *session)
 {
     struct server *server = session->server;
     move_to(session, outbox_is_ready(session->out) ? &server->ready : &server->waiting);
+}
+
+void release_ping(struct session *session)
+{
+    session->wants_ping = true;
+    move_to(session, &session->server->ready);
 }
 
 void release_forget(struct session *session)

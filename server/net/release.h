@@ -17,6 +17,8 @@ void release_durable(struct server *server);
 void release_turn_end(struct server *server);
 /* The socket takes more. 0, or -1: close it. */
 int release_writeable(struct session *session);
+/* Asks the peer for a sign of life, together with what else leaves. */
+void release_ping(struct session *session);
 /* The session ends. */
 void release_forget(struct session *session);
 

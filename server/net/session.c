@@ -4,7 +4,13 @@
 #include "base/mem.h"
 #include "net/release.h"
 
-enum { CLOSE_PATIENCE_MS = 5000, MESSAGE_KEEP_BYTES = 16 * 1024 };
+enum {
+    CLOSE_PATIENCE_MS = 5000,
+    MESSAGE_KEEP_BYTES = 16 * 1024,
+    QUIET_MS = 20 * 1000, /* then we say something: clients take 30 s of silence for a dead line  */
+    ASK_MS = 20 * 1000,   /* a peer not heard of for so long is asked (ping), at the same time */
+    GONE_MS = 30 * 1000,  /* and given up */
+};
 
 static void ask_for_turn(void *context)
 {
@@ -61,6 +67,8 @@ void session_free(struct session *session)
 void session_open(struct session *session)
 {
     session->is_open = true;
+    session->told_ms = monotonic_ms();
+    session_heard(session);
     session->has_socket = session->rate != NULL && rate_socket_take(session->rate);
     if (session->rate != NULL && !session->has_socket) {
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too many sockets");
@@ -74,8 +82,15 @@ void session_open(struct session *session)
     log_info("socket_opened", "seat=%s stock=%d", session->seat, session->doc != NULL);
 }
 
+void session_heard(struct session *session)
+{
+    session->heard_ms = monotonic_ms();
+    session->is_asked = false;
+}
+
 void session_message(struct session *session, struct bytes message)
 {
+    session_heard(session);
     if (session->visitor == NULL)
         return;
     if (session->rate != NULL && !rate_take(session->rate, message.len, monotonic_ms())) {
@@ -104,8 +119,27 @@ void session_leave(struct session *session)
     session->has_socket = false;
 }
 
+/* False: the peer was given up. */
+static bool signs_of_life(struct session *session, int64_t now_ms)
+{
+    if (now_ms - session->heard_ms >= GONE_MS) {
+        log_info("socket_silent", "seat=%s", session->seat);
+        lws_set_timeout(session->wsi, PENDING_TIMEOUT_WS_PONG_CHECK_GET_PONG, LWS_TO_KILL_SYNC);
+        return false;
+    }
+    if (now_ms - session->told_ms >= QUIET_MS)
+        visitor_alive(session->visitor);
+    if (now_ms - session->heard_ms >= ASK_MS && !session->is_asked) {
+        session->is_asked = true;
+        release_ping(session);
+    }
+    return true;
+}
+
 void session_tick(struct session *session)
 {
+    if (session->visitor != NULL && !signs_of_life(session, monotonic_ms()))
+        return;
     struct server *server = session->server;
     if (session->rate != NULL && !outbox_is_closing(session->out) &&
         !auth_session_is_open(server->auth, session->auth_session))

@@ -30,6 +30,10 @@ struct session {
     struct buf message;      /* arriving in pieces */
     bool is_binary;
     int64_t closing_since_ms; /* 0: not closing */
+    int64_t told_ms;          /* something was written last */
+    int64_t heard_ms;         /* the peer gave a sign of life last */
+    bool is_asked;            /* for one, since then */
+    bool wants_ping;          /* the question has not left */
 };
 
 /* A ticket was good; the 101 has not been sent yet. */
@@ -41,6 +45,8 @@ void session_free(struct session *session);
 
 /* The socket is open: the visitor comes in. */
 void session_open(struct session *session);
+/* The peer is alive. */
+void session_heard(struct session *session);
 /* One whole message, `text` already checked as UTF-8. */
 void session_message(struct session *session, struct bytes message);
 /* The visitor is gone; what the outbox still holds may go out. */

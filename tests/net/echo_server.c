@@ -115,6 +115,11 @@ void visitor_binary(struct visitor *visitor, struct bytes message)
     outbox_send(visitor->out, FRAME_BINARY, frame_new(message), keep(visitor->hall, message));
 }
 
+void visitor_alive(struct visitor *visitor)
+{
+    say(visitor, bytes_text("alive"), 0);
+}
+
 void visitor_close(struct visitor *visitor)
 {
     struct visitor **place = &visitor->hall->first;

@@ -20,7 +20,7 @@ export interface SocketWorld {
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
 const CONNECT_WITHIN_MS = 5000
-const SILENT_MS = 30_000 // the server says something every 15 s
+const SILENT_MS = 30_000 // the server says something every 20 s
 const DOUBTFUL_MS = 17_000 // when the page is looked at again
 const TICK_MS = 1000
 
