@@ -5,7 +5,8 @@
 #include <stdalign.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 4096 };
+/* Of most arenas one block is the only one, and some hold a name or two: there are thousands of these. */
+enum { FIRST_BLOCK_BYTES = 128, BLOCK_BYTES = 4096 };
 
 struct arena_block {
     struct arena_block *older;
@@ -20,7 +21,9 @@ void *arena_new(struct arena *arena, size_t size)
         (size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     struct arena_block *block = arena->newest;
     if (block == NULL || block->capacity - block->used < rounded) {
-        size_t capacity = rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES;
+        size_t usual = block == NULL ? FIRST_BLOCK_BYTES : block->capacity * 4;
+        usual = usual < BLOCK_BYTES ? usual : BLOCK_BYTES;
+        size_t capacity = rounded > usual ? rounded : usual;
         block = mem_new(sizeof *block + capacity);
         block->capacity = capacity;
         block->older = arena->newest;

@@ -134,6 +134,7 @@ void channel_open(struct visitor *visitor, uint32_t number, const char *doc, uin
                                 .epoch = epoch,
                                 .client = client,
                                 .is_writable = is_writable_now(hall, visitor->seat, doc)};
+    place_enter(place, visitor);
     supersede_others(hall, channel);
     handin_await(visitor, channel);
     uint8_t prefix = (uint8_t)number;
@@ -160,6 +161,7 @@ void channel_close(struct visitor *visitor, struct channel *channel)
     outbox_unfollow(visitor->out, channel->number);
     if (channel->client != 0 && !is_shown_elsewhere(visitor->hall, channel))
         presence_leave(channel->place->presence, channel->client);
+    place_leave(channel->place, visitor);
     *channel = visitor->channels[--visitor->channel_count];
     visitor->hall->has_moved = true;
 }

@@ -104,12 +104,7 @@ void hall_free(struct hall *hall)
         return;
     while (hall->visitors != NULL)
         visitor_close(hall->visitors);
-    for (size_t i = 0; i < hall->place_count; i++) {
-        room_free(hall->places[i]->room);
-        presence_free(hall->places[i]->presence);
-        mem_free(hall->places[i]);
-    }
-    mem_free(hall->places);
+    places_free(hall);
     stream_free(hall->events);
     answers_free(hall->answers);
     state_free(hall->state);
@@ -119,24 +114,6 @@ void hall_free(struct hall *hall)
 }
 
 /* --- what is here ------------------------------------------------------------------------------------------------ */
-
-struct place *hall_place(const struct hall *hall, const char *doc)
-{
-    for (size_t i = 0; i < hall->place_count; i++)
-        if (strcmp(room_doc_id(hall->places[i]->room), doc) == 0)
-            return hall->places[i];
-    return NULL;
-}
-
-struct place *hall_place_add(struct hall *hall, const char *doc)
-{
-    struct place *place = mem_new(sizeof *place);
-    place->room = room_new(doc, hall_day(hall), hall->journal);
-    place->presence = presence_new();
-    hall->places = mem_grow(hall->places, hall->place_count + 1, sizeof *hall->places);
-    hall->places[hall->place_count++] = place;
-    return place;
-}
 
 bool hall_has_seat(const struct hall *hall, const char *seat)
 {
@@ -239,9 +216,11 @@ struct frame *frame_of_json(json_t *json)
     return frame;
 }
 
-struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out)
+struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out, bool is_stock)
 {
-    struct visitor *visitor = mem_new(sizeof *visitor);
+    struct visitor *visitor =
+        mem_new(sizeof *visitor + (is_stock ? 1 : CHANNELS_MAX) * sizeof(struct channel));
+    visitor->is_stock = is_stock;
     visitor->hall = hall;
     visitor->out = out;
     strncpy(visitor->seat, seat, sizeof visitor->seat - 1);
@@ -255,7 +234,7 @@ struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *
 
 struct visitor *visitor_open(struct hall *hall, const char *seat, struct outbox *out)
 {
-    struct visitor *visitor = visitor_new(hall, seat, out);
+    struct visitor *visitor = visitor_new(hall, seat, out, false);
     outbox_send(out, FRAME_TEXT, welcome_frame(hall, seat, "welcome"), hall->last_event);
     outbox_follow(out, 0, hall->events, (struct bytes){NULL, 0});
     return visitor;
@@ -308,7 +287,8 @@ void hall_durable(struct hall *hall)
     log_pos durable = journal_durable(hall->journal);
     stream_release(hall->events, durable);
     for (size_t i = 0; i < hall->place_count; i++)
-        stream_release(room_stream(hall->places[i]->room), durable);
+        if (stream_release(room_stream(hall->places[i]->room), durable))
+            place_tell_cursors(hall->places[i]); /* they go with the text they stand in */
     bool is_writable = journal_is_writable(hall->journal);
     if (is_writable == hall->was_writable)
         return;
@@ -350,21 +330,6 @@ static void here_tell(struct hall *hall)
     tell_all(hall, SLOT_HERE, frame_of_json(json_pack("{s:s,s:o}", "op", "present", "here", here)));
 }
 
-/* Each changed cursor once to everyone in the room. */
-static void cursors_tell(struct hall *hall, struct place *place)
-{
-    for (size_t c = 0; c < presence_changes(place->presence); c++) {
-        struct buf update = {0};
-        uint64_t client = presence_change(place->presence, c, &update);
-        for (struct visitor *v = hall->visitors; v != NULL; v = v->next)
-            for (size_t i = 0; i < v->channel_count; i++)
-                if (v->channels[i].place == place)
-                    channel_awareness(v, &v->channels[i], client, buf_bytes(&update));
-        buf_free(&update);
-    }
-    presence_told(place->presence);
-}
-
 void visitor_alive(struct visitor *visitor)
 {
     if (visitor->is_leaving)
@@ -383,7 +348,7 @@ void hall_tick(struct hall *hall)
     if (hall_day(hall) != NULL)
         handin_tick(hall);
     for (size_t i = 0; i < hall->place_count; i++)
-        cursors_tell(hall, hall->places[i]);
+        place_tell_cursors(hall->places[i]);
     /* The clock may jump backwards: then tell at once. */
     if (hall->has_moved && !hall->is_lab && llabs(now - hall->told_here_ms) >= HERE_EVERY_MS) {
         hall->has_moved = false;

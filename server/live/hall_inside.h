@@ -1,5 +1,6 @@
 /* hall_inside.h - how the hall is built. For live/ only.
  *   hall.c      what is here: rooms, visitors, names; replay; ticks
+ *   place.c     the texts, and who is at each
  *   day.c       a command's way: judged, written down, applied, told
  *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
  *   late.c      what came too late, as what it would have changed
@@ -34,6 +35,9 @@ enum {
 struct place {
     struct room *room;
     struct presence *presence;
+    struct visitor **here; /* who has it open, in no order; on a second channel: once more */
+    size_t here_count;
+    size_t here_capacity;
 };
 
 /* One text that a visitor has open. */
@@ -59,8 +63,8 @@ struct visitor {
     char seat[SEAT_SIZE];
     bool is_stock;
     bool is_leaving; /* told to close: hears nothing more, is heard no more */
-    struct channel channels[CHANNELS_MAX];
     size_t channel_count;
+    struct channel channels[]; /* room for CHANNELS_MAX; for one, where is_stock */
 };
 
 struct person {
@@ -115,6 +119,11 @@ static inline int64_t hall_now_ms(const struct hall *hall)
 
 struct place *hall_place(const struct hall *hall, const char *doc);
 struct place *hall_place_add(struct hall *hall, const char *doc);
+void places_free(struct hall *hall);
+void place_enter(struct place *place, struct visitor *visitor);
+void place_leave(struct place *place, const struct visitor *visitor);
+/* Each cursor that has moved, once, to everyone who has the text open. */
+void place_tell_cursors(struct place *place);
 /* The text that somebody asks for; in a lab it is there as soon as it is asked for. NULL: there is none. */
 struct place *hall_place_asked(struct hall *hall, const char *doc);
 /* What a seat may do with a text now. */
@@ -163,7 +172,7 @@ void late_tell(struct visitor *visitor, const char *doc);
 /* Text frames as JSON; takes the reference. */
 struct frame *frame_of_json(json_t *json);
 
-struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out);
+struct visitor *visitor_new(struct hall *hall, const char *seat, struct outbox *out, bool is_stock);
 struct channel *visitor_channel(struct visitor *visitor, uint32_t number);
 
 void channel_open(struct visitor *visitor, uint32_t number, const char *doc, uint32_t have_epoch,

@@ -52,8 +52,7 @@ static void tell_who_is_here(struct visitor *visitor)
 struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const char *doc,
                                    struct outbox *out)
 {
-    struct visitor *visitor = visitor_new(hall, seat, out);
-    visitor->is_stock = true;
+    struct visitor *visitor = visitor_new(hall, seat, out, true);
     struct place *place = hall_place_asked(hall, doc);
     if (place == NULL) {
         deny(visitor, CLOSE_DENIED, ERR_NOT_FOUND, 0);
@@ -64,6 +63,7 @@ struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const ch
         return visitor;
     }
     visitor->channels[visitor->channel_count++] = (struct channel){.place = place};
+    place_enter(place, visitor);
     ask_what_they_have(visitor);
     tell_who_is_here(visitor);
     outbox_follow(out, 0, room_stream(place->room), (struct bytes){NULL, 0});

@@ -27,9 +27,9 @@ struct stream {
     struct payload *waiting; /* not yet durable */
     size_t waiting_count;
     size_t waiting_capacity;
-    struct release window[WINDOW_FRAMES]; /* a ring: release n at n % WINDOW_FRAMES */
-    uint64_t first;                       /* the oldest release in the window       */
-    uint64_t end;                         /* one past the newest                    */
+    struct release *window; /* a ring: release n at n % WINDOW_FRAMES; NULL before the first */
+    uint64_t first;         /* the oldest release in the window       */
+    uint64_t end;           /* one past the newest                    */
     size_t window_bytes;
     struct outbox **followers;
     size_t follower_count;
@@ -68,6 +68,7 @@ void stream_free(struct stream *stream)
     while (stream->first < stream->end)
         window_drop_oldest(stream);
     payloads_free(stream->waiting, stream->waiting_count);
+    mem_free(stream->window);
     mem_free(stream->followers);
     mem_free(stream);
 }
@@ -107,6 +108,8 @@ static struct frame *releases_join(const struct stream *stream, uint64_t from, u
 /* Moves the first `count` waiting payloads into the window as one release. */
 static void waiting_release(struct stream *stream, size_t count)
 {
+    if (stream->window == NULL)
+        stream->window = mem_array(WINDOW_FRAMES, sizeof *stream->window);
     if (stream->end - stream->first == WINDOW_FRAMES)
         window_drop_oldest(stream);
     struct release *release = &stream->window[stream->end % WINDOW_FRAMES];
@@ -127,16 +130,17 @@ static void waiting_release(struct stream *stream, size_t count)
         window_drop_oldest(stream);
 }
 
-void stream_release(struct stream *stream, log_pos durable)
+bool stream_release(struct stream *stream, log_pos durable)
 {
     size_t count = 0;
     while (count < stream->waiting_count && stream->waiting[count].pos <= durable)
         count++;
     if (count == 0)
-        return;
+        return false;
     waiting_release(stream, count);
     for (size_t i = 0; i < stream->follower_count; i++)
         outbox_wake(stream->followers[i]);
+    return true;
 }
 
 uint64_t stream_end(const struct stream *stream)

@@ -32,8 +32,8 @@ void stream_free(struct stream *stream);
 
 /* The payload is copied. */
 void stream_add(struct stream *stream, struct bytes payload, log_pos pos);
-/* Everything up to `durable` may go out: joins it and wakes the followers. */
-void stream_release(struct stream *stream, log_pos durable);
+/* Everything up to `durable` may go out: joins it and wakes the followers. False: there was nothing. */
+bool stream_release(struct stream *stream, log_pos durable);
 
 /* Followers, for the outbox alone. A cursor counts released frames. */
 uint64_t stream_end(const struct stream *stream);
