@@ -166,7 +166,7 @@ net: $(BUILD)/echo_server tests/node_modules/.installed ## bad and good input on
 	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/*.test.mjs
 	@tools/san_reports.sh $(REPORTS)
 
-STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so
+STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log
 fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk
 	@mkdir -p $(REPORTS) tests/output
 	$(BUILD)/fault/store_fault
@@ -217,7 +217,8 @@ $(BUILD)/echo_server: tests/net/echo_server.c $(BUILD)/tests/fakes/journal_fake.
 # A worker that is killed, the test that kills it, and a disk that fails on demand (preloaded).
 $(BUILD)/fault/store_fault: $(addprefix tests/fault/,store_fault.c store_kill.c store_errors.c store_flip.c) $(BUILD)/libsopu.a
 $(BUILD)/fault/store_worker: tests/fault/store_worker.c $(BUILD)/libsopu.a
-$(BUILD)/fault/store_fault $(BUILD)/fault/store_worker: $(wildcard tests/fault/*.h)
+$(BUILD)/fault/long_log: tests/fault/long_log.c $(BUILD)/libsopu.a
+$(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/long_log: $(wildcard tests/fault/*.h)
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -o $@ $(filter %.c %.a,$^) $(LIBS)
 $(BUILD)/fault/store_disk.so: tests/fault/store_disk.c
