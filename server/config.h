@@ -7,7 +7,17 @@
 
 #include <stdbool.h>
 
-enum config_what { DO_HELP, DO_VERSION, DO_SERVE, DO_DEMO, DO_IMPORT, DO_VERIFY };
+enum config_what {
+    DO_HELP,
+    DO_VERSION,
+    DO_SERVE,
+    DO_DEMO,
+    DO_IMPORT,
+    DO_VERIFY,
+    DO_BACKUP,
+    DO_EXPORT_PERSON,
+    DO_ERASE_PERSON,
+};
 
 struct config {
     enum config_what what;
@@ -18,7 +28,10 @@ struct config {
     const char
         *public_url; /* NULL: people come straight to host and port                               */
     const char
-        *pack;       /* import: the file                                                          */
+        *pack;      /* import: the file                                                          */
+    const char *to; /* backup: the copy, a new file                                              */
+    const char
+        *seat;       /* export-person, erase-person: whose                                        */
     bool fresh;      /* demo: forget the day that was played before                               */
     bool json_links; /* demo: every seat's link as one line of JSON, for programs                 */
     bool as_json;    /* verify: every document as a line of JSON, for programs                    */

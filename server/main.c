@@ -8,10 +8,12 @@
 #include "import/pack.h"
 #include "links.h"
 #include "live/words.h"
+#include "load.h"
 #include "net/clock.h"
 #include "net/loop.h"
+#include "person.h"
+#include "store/backup.h"
 #include "store/journal_open.h"
-#include "store/replay.h"
 #include "store/verify.h"
 #include "version.h"
 #include "wire/codec.h"
@@ -22,6 +24,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -46,61 +49,6 @@ static int fail(const char *file, struct buf *why)
             buf_c_string(why));
     buf_free(why);
     return EXIT_FAILURE;
-}
-
-/* --- reading the log ------------------------------------------------------------------------------------------------- */
-
-static enum err take_row(void *context, const struct log_row *row)
-{
-    struct logged logged = {.pos = row->pos,
-                            .kind = row->kind,
-                            .stream = row->stream,
-                            .epoch = row->epoch,
-                            .actor = row->actor,
-                            .at_ms = row->at_ms,
-                            .command = row->command,
-                            .body = row->body};
-    return hall_replay(context, &logged);
-}
-
-static enum err take_person(void *context, const char *seat, const char *name)
-{
-    hall_person(context, seat, name);
-    return OK;
-}
-
-static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32])
-{
-    auth_load_link(context, id, seat, hash, false);
-    return OK;
-}
-
-static enum err take_session(void *context, const uint8_t hash[32], const char *seat,
-                             int64_t expires_ms)
-{
-    auth_load_session(context, hash, seat, expires_ms, false);
-    return OK;
-}
-
-/* Everything the file knows into memory. auth may be NULL. */
-static enum err load(const char *path, struct hall *hall, struct auth *auth, struct buf *why)
-{
-    struct db *db;
-    enum err err = db_open(path, DB_READ, &db, why);
-    if (err != OK)
-        return err;
-    log_pos trouble = 0;
-    err = replay_each(db, 0, take_row, hall, &trouble);
-    if (err == OK)
-        err = replay_persons(db, take_person, hall);
-    if (err == OK && auth != NULL)
-        err = replay_links(db, take_link, auth);
-    if (err == OK && auth != NULL)
-        err = replay_sessions(db, (int64_t)time(NULL) * 1000, take_session, auth);
-    db_close(db);
-    if (err != OK && why->len == 0)
-        buf_format(why, "%s (position %llu)", err_sentence(err), (unsigned long long)trouble);
-    return err;
 }
 
 /* --- serve, demo ------------------------------------------------------------------------------------------------------ */
@@ -345,8 +293,10 @@ static int verify(const struct config *config)
         char chain[65];
         sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
         if (!config->as_json)
-            printf("%s: %llu records, pages, chain and replay are whole; chain head %s\n",
-                   config->db, (unsigned long long)report.rows, chain);
+            printf("%s: %llu records (%llu of them erased), pages, chain and replay are whole; "
+                   "chain head %s\n",
+                   config->db, (unsigned long long)report.rows, (unsigned long long)report.erased,
+                   chain);
         for (size_t i = 0; i < hall_documents(hall); i++) {
             const struct doc *doc;
             const char *id = hall_document(hall, i, &doc);
@@ -354,6 +304,38 @@ static int verify(const struct config *config)
         }
     }
     hall_free(hall);
+    buf_free(&why);
+    return status;
+}
+
+/* --- keeping a file ------------------------------------------------------------------------------------------------------ */
+
+static int backup(const struct config *config)
+{
+    struct verify_report report;
+    struct buf why = {0};
+    setpriority(PRIO_PROCESS, 0, 10); /* people who write come first */
+    if (backup_make(config->db, config->to, &report, &why) != OK)
+        return fail(config->db, &why);
+    char chain[65];
+    sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
+    printf("%s: %llu records, pages and chain are whole; chain head %s\n", config->to,
+           (unsigned long long)report.rows, chain);
+    return EXIT_SUCCESS;
+}
+
+static int person(const struct config *config)
+{
+    struct buf out = {0}, why = {0};
+    enum err err = config->what == DO_EXPORT_PERSON
+                       ? person_export(config->db, config->seat, &out, &why)
+                       : person_erase(config->db, config->seat, &out, &why);
+    int status = EXIT_SUCCESS;
+    if (err != OK)
+        status = fail(config->db, &why);
+    else
+        printf("%s", buf_c_string(&out));
+    buf_free(&out);
     buf_free(&why);
     return status;
 }
@@ -378,5 +360,15 @@ int main(int argc, char **argv)
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;
     }
-    return app.config.what == DO_VERIFY ? verify(&app.config) : run(&app);
+    switch (app.config.what) {
+    case DO_VERIFY:
+        return verify(&app.config);
+    case DO_BACKUP:
+        return backup(&app.config);
+    case DO_EXPORT_PERSON:
+    case DO_ERASE_PERSON:
+        return person(&app.config);
+    default:
+        return run(&app);
+    }
 }

@@ -1,9 +1,10 @@
 /* verify.h - is the database whole, and does it hold what its chain says?
  *
- * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, and
- * the chain from the first row to the last. Whoever has kept a printed chain head can compare it
- * with `chain`: that is what shows a rewritten log. Reads only; may run beside a server. Thread:
- * any. */
+ * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, the
+ * chain from the first row to the last; and of each body that is gone, that the log tells of its
+ * erasing (store/erase.h). Whoever has kept a printed chain head can compare it with `chain`: that
+ * is what shows a rewritten log. In no chain, because they can be erased or expire: the names, links
+ * and sessions; they only have to be readable. Reads only; may run beside a server. Thread: any. */
 #ifndef SOPU_STORE_VERIFY_H
 #define SOPU_STORE_VERIFY_H
 

@@ -20,17 +20,37 @@ static void a_sound_database_is_reported_with_its_chain_head(void **state)
     assert_memory_equal(report.chain, tail.chain, 32);
 }
 
-static void erased_rows_are_counted_and_sound(void **state)
+static void a_body_that_is_gone_without_a_record_of_its_erasing_is_named(void **state)
 {
     struct place *place = *state;
     struct verify_report report;
     given_events(place, 20);
     tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos % 5 = 0");
 
-    assert_int_equal(verify_database(place->db, &report), OK);
+    assert_int_equal(verify_database(place->db, &report), ERR_CORRUPT);
 
-    assert_int_equal(report.rows, 20);
-    assert_int_equal(report.erased, 4);
+    assert_int_equal(report.trouble, 5);
+    assert_non_null(strstr(report.what, "row 5"));
+}
+
+static void bodies_that_the_log_says_were_erased_are_counted_and_sound(void **state)
+{
+    struct place *place = *state;
+    struct verify_report report;
+    given_events(place, 20);
+    struct journal *journal = given_journal(place);
+    struct record told = {.kind = RECORD_AUDIT, .stream = "day", .actor = "", .command = ""};
+    told.body = bytes_text("{\"what\":\"person_erased\",\"seat\":\"s\",\"erased\":[5,10]}");
+    journal_append(journal, &told);
+    assert_int_equal(journal_close(journal), OK);
+
+    tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos IN (5, 10)");
+    assert_int_equal(verify_database(place->db, &report), OK);
+    assert_int_equal(report.rows, 21);
+    assert_int_equal(report.erased, 2);
+
+    tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos = 21");
+    assert_int_equal(verify_database(place->db, &report), ERR_CORRUPT);
 }
 
 static void a_changed_row_is_named(void **state)
@@ -100,7 +120,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_PLACE(a_sound_database_is_reported_with_its_chain_head),
-        TEST_IN_PLACE(erased_rows_are_counted_and_sound),
+        TEST_IN_PLACE(a_body_that_is_gone_without_a_record_of_its_erasing_is_named),
+        TEST_IN_PLACE(bodies_that_the_log_says_were_erased_are_counted_and_sound),
         TEST_IN_PLACE(a_changed_row_is_named),
         TEST_IN_PLACE(a_damaged_page_is_reported),
         TEST_IN_PLACE(a_missing_or_foreign_file_is_told_in_a_sentence),
