@@ -4,6 +4,7 @@ import { execFile, spawn } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -11,7 +12,7 @@ import { until } from './wait.mjs'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const OUTPUT = fileURLToPath(new URL('../output/', import.meta.url))
-const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
+export const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
 const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
@@ -34,6 +35,18 @@ export class Server {
     server.port = Number(new URL(ready.url).port)
     server.links = new Map(ready.links.map((link) => [link.seat, link]))
     await server.#answers()
+    return server
+  }
+
+  /* Another file with a day in it, on a port of its own. `links`: those of the server it was copied from. */
+  static async on(database, { name = 'day', links = new Map() } = {}) {
+    const server = new Server()
+    server.database = database
+    server.name = name
+    server.links = links
+    server.port = await freePort()
+    server.url = `http://127.0.0.1:${server.port}`
+    await server.restart()
     return server
   }
 
@@ -130,4 +143,13 @@ export class Server {
     }
     return documents
   }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const taken = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = taken.address()
+      taken.close(() => resolve(port))
+    })
+  })
 }
