@@ -4,19 +4,14 @@
 #include "base/mem.h"
 #include "config.h"
 #include "demo_pack.h"
-#include "domain/nouns.h"
 #include "import/pack.h"
 #include "links.h"
-#include "live/words.h"
 #include "load.h"
 #include "net/clock.h"
 #include "net/loop.h"
-#include "person.h"
-#include "store/backup.h"
+#include "offline.h"
 #include "store/journal_open.h"
-#include "store/verify.h"
 #include "version.h"
-#include "wire/codec.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -24,7 +19,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,16 +34,6 @@ struct app {
     _Atomic(struct server *) server; /* also read by the writer's wake */
     atomic_int waking;               /* the writer is in wake() with a server it has read */
 };
-
-/* One sentence; it names the file, if `why` does not. */
-static int fail(const char *file, struct buf *why)
-{
-    bool names_it = strstr(buf_c_string(why), file) != NULL;
-    fprintf(stderr, "sopu: %s%s%s\n", names_it ? "" : file, names_it ? "" : ": ",
-            buf_c_string(why));
-    buf_free(why);
-    return EXIT_FAILURE;
-}
 
 /* --- serve, demo ------------------------------------------------------------------------------------------------------ */
 
@@ -195,7 +179,7 @@ static int run(struct app *app)
             database_remove(app->config.db);
     }
     enum err err = app_open(app, &why);
-    int status = err == OK ? EXIT_SUCCESS : fail(app->config.db, &why);
+    int status = err == OK ? EXIT_SUCCESS : offline_fail(app->config.db, &why);
     if (err == OK && app->config.what == DO_IMPORT)
         links_print(app->hall, app->auth, app->config.public_url, LINKS_JSON);
     else if (err == OK)
@@ -206,136 +190,6 @@ static int run(struct app *app)
                 app->config.db);
         status = EXIT_FAILURE;
     }
-    buf_free(&why);
-    return status;
-}
-
-/* --- verify ------------------------------------------------------------------------------------------------------------ */
-
-static struct id_list actions_of(const struct day *day, const char *doc, int64_t *epoch)
-{
-    const struct working_group *group = day_group_of_doc(day, doc);
-    const struct agenda_item *item = day_item_of_doc(day, doc);
-    *epoch = group ? group->epoch : item ? item->epoch : 0;
-    return group ? group->actions : item ? item->actions : (struct id_list){0};
-}
-
-static void document_print(const struct day *day, const char *id, const struct doc *doc,
-                           bool as_json)
-{
-    struct arena arena = {0};
-    int64_t epoch;
-    struct id_list actions = actions_of(day, id, &epoch);
-    struct field_list fields = words_read(doc, day, &actions, &arena);
-    const char *hash = words_hash(&fields, &arena);
-    if (as_json) {
-        json_t *line =
-            json_pack("{s:s,s:I,s:s}", "doc", id, "epoch", (json_int_t)epoch, "hash", hash);
-        json_t *texts = json_array();
-        for (size_t i = 0; i < fields.count; i++)
-            json_array_append_new(texts, codec_encode(&shape_field, &fields.items[i]));
-        json_object_set_new(line, "fields", texts);
-        char *text = json_dumps(line, JSON_COMPACT);
-        printf("%s\n", text);
-        free(text);
-        json_decref(line);
-    } else {
-        printf("  %s  %s\n", hash, id);
-    }
-    arena_free(&arena);
-}
-
-/* The words an event holds must be those its hash says. */
-static bool words_hold(const struct field_list *fields, const char *hash, const char *where)
-{
-    struct arena arena = {0};
-    bool is_same = strcmp(words_hash(fields, &arena), hash) == 0;
-    if (!is_same)
-        fprintf(stderr, "sopu: the words of %s are not what their hash says\n", where);
-    arena_free(&arena);
-    return is_same;
-}
-
-static bool formal_texts_hold(const struct day *day)
-{
-    bool all = true;
-    for (size_t g = 0; g < day->groups.count; g++)
-        for (size_t v = 0; v < day->groups.items[g].versions.count; v++) {
-            const struct version *version = &day->groups.items[g].versions.items[v];
-            all &= words_hold(&version->fields, version->hash, day->groups.items[g].group);
-        }
-    for (size_t i = 0; i < day->items.count; i++)
-        for (size_t d = 0; d < day->items.items[i].decisions.count; d++) {
-            const struct decision *decision = &day->items.items[i].decisions.items[d];
-            all &= words_hold(&decision->fields, decision->hash, day->items.items[i].item);
-        }
-    return all;
-}
-
-static int verify(const struct config *config)
-{
-    struct verify_report report;
-    struct buf why = {0};
-    if (verify_database(config->db, &report) != OK) {
-        buf_format(&why, "%s", report.what);
-        return fail(config->db, &why);
-    }
-    struct hall *hall = hall_new(NULL, clock_of_the_machine());
-    enum err err = load(config->db, hall, NULL, &why);
-    log_pos after;
-    const struct day *day = hall_look(hall, &after);
-    int status = EXIT_SUCCESS;
-    if (err != OK)
-        status = fail(config->db, &why);
-    else if (day != NULL && !formal_texts_hold(day))
-        status = EXIT_FAILURE;
-    if (status == EXIT_SUCCESS) {
-        char chain[65];
-        sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
-        if (!config->as_json)
-            printf("%s: %llu records (%llu of them erased), pages, chain and replay are whole; "
-                   "chain head %s\n",
-                   config->db, (unsigned long long)report.rows, (unsigned long long)report.erased,
-                   chain);
-        for (size_t i = 0; i < hall_documents(hall); i++) {
-            const struct doc *doc;
-            const char *id = hall_document(hall, i, &doc);
-            document_print(day, id, doc, config->as_json);
-        }
-    }
-    hall_free(hall);
-    buf_free(&why);
-    return status;
-}
-
-/* --- keeping a file ------------------------------------------------------------------------------------------------------ */
-
-static int backup(const struct config *config)
-{
-    struct verify_report report;
-    struct buf why = {0};
-    setpriority(PRIO_PROCESS, 0, 10); /* people who write come first */
-    if (backup_make(config->db, config->to, &report, &why) != OK)
-        return fail(config->db, &why);
-    char chain[65];
-    sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
-    printf("%s: %llu records, pages and chain are whole; chain head %s\n", config->to,
-           (unsigned long long)report.rows, chain);
-    return EXIT_SUCCESS;
-}
-
-static int person(const struct config *config)
-{
-    struct buf out = {0}, why = {0};
-    enum err err = config->what == DO_EXPORT_PERSON
-                       ? person_export(config->db, config->seat, &out, &why)
-                       : person_erase(config->db, config->seat, &out, &why);
-    int status = EXIT_SUCCESS;
-    if (err != OK)
-        status = fail(config->db, &why);
-    else
-        printf("%s", buf_c_string(&out));
-    buf_free(&out);
     buf_free(&why);
     return status;
 }
@@ -360,15 +214,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;
     }
-    switch (app.config.what) {
-    case DO_VERIFY:
-        return verify(&app.config);
-    case DO_BACKUP:
-        return backup(&app.config);
-    case DO_EXPORT_PERSON:
-    case DO_ERASE_PERSON:
-        return person(&app.config);
-    default:
-        return run(&app);
-    }
+    return offline_is(&app.config) ? offline_run(&app.config) : run(&app);
 }
