@@ -20,10 +20,13 @@ const char *config_help(void)
            "  sopu import PACK --db FILE [--public-url URL]\n"
            "      makes a new FILE with the day of a scenario pack and prints every seat's link as "
            "JSON\n"
-           "  sopu verify FILE [--json]\n"
+           "  sopu verify FILE [--json] [--head RECORD:HEX]\n"
            "      checks pages, chain, digests and formal texts, replays the log and prints each "
            "text's hash;\n"
-           "      may run beside a server\n"
+           "      may run beside a server. --head: a chain head printed earlier (all of it or its "
+           "first "
+           "12 letters)\n"
+           "      must be that record's\n"
            "  sopu backup FILE --to COPY\n"
            "      a whole, checked copy in a new file, also while a server runs; prints its chain "
            "head\n"
@@ -63,6 +66,17 @@ static bool is_url(const char *text)
     return scheme > 0 && text[scheme] != '\0' && strpbrk(text + scheme, "/ ?#\"<>") == NULL;
 }
 
+/* "1234:1f9a0c33e8b2": a number and 12 to 64 hexadecimal letters. */
+static bool is_head(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    const char *hex = text + digits + 1;
+    if (digits == 0 || digits > 18 || text[digits] != ':')
+        return false;
+    size_t len = strlen(hex);
+    return len >= 12 && len <= 64 && strspn(hex, "0123456789abcdef") == len;
+}
+
 enum value_of { NO_OPTION, VALUE_MISSING, VALUE_WRONG, FLAG_TAKEN, VALUE_TAKEN };
 
 static enum value_of option_take(struct config *config, const char *option, const char *value)
@@ -81,6 +95,7 @@ static enum value_of option_take(struct config *config, const char *option, cons
         {"--host", server, NULL, &config->host},
         {"--public-url", server | import, NULL, &config->public_url},
         {"--to", 1u << DO_BACKUP, NULL, &config->to},
+        {"--head", 1u << DO_VERIFY, NULL, &config->head},
         {"--port", server, NULL, NULL},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
@@ -152,6 +167,8 @@ static enum config_result whole(const char *command, const struct config *config
     else if (config->seat == NULL &&
              (config->what == DO_EXPORT_PERSON || config->what == DO_ERASE_PERSON))
         buf_format(wrong, "%s needs a seat's id, as `sopu import` printed it", command);
+    else if (config->head != NULL && !is_head(config->head))
+        buf_text(wrong, "--head must be RECORD:HEX, as in 1234:1f9a0c33e8b2");
     else if (config->public_url != NULL && !is_url(config->public_url))
         buf_text(wrong, "--public-url must be https://HOST or http://HOST, without a path");
     return wrong->len > 0 ? CONFIG_WRONG : CONFIG_OK;

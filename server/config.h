@@ -28,7 +28,8 @@ struct config {
     const char
         *public_url; /* NULL: people come straight to host and port                               */
     const char
-        *pack;      /* import: the file                                                          */
+        *pack; /* import: the file                                                          */
+    const char *head; /* verify: "RECORD:HEX", a chain head as it was printed */
     const char *to; /* backup: the copy, a new file                                              */
     const char
         *seat;       /* export-person, erase-person: whose                                        */

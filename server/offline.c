@@ -6,9 +6,11 @@
 #include "net/clock.h"
 #include "person.h"
 #include "store/backup.h"
+#include "store/erase.h"
 #include "store/verify.h"
 #include "wire/codec.h"
 
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,6 +87,28 @@ static bool formal_texts_hold(const struct day *day)
     return all;
 }
 
+/* Whoever has kept a printed head learns whether the log up to it is still the same. */
+static bool head_holds(const struct config *config, struct buf *why)
+{
+    char *hex;
+    log_pos pos = strtoull(config->head, &hex, 10);
+    uint8_t chain[32] = {0};
+    char found[65];
+    enum err err = verify_chain_at(config->db, pos, chain);
+    sodium_bin2hex(found, sizeof found, chain, sizeof chain);
+    if (err == ERR_NOT_FOUND)
+        buf_format(why, "the log has no record %" PRIu64 ": what was printed is of another log",
+                   pos);
+    else if (err != OK)
+        buf_text(why, err_sentence(err));
+    else if (strncmp(found, hex + 1, strlen(hex + 1)) != 0)
+        buf_format(why,
+                   "record %" PRIu64 " has the chain head %s, another one was printed: up to there "
+                   "the log is not the same",
+                   pos, found);
+    return why->len == 0;
+}
+
 static int verify(const struct config *config)
 {
     struct verify_report report;
@@ -98,7 +122,7 @@ static int verify(const struct config *config)
     log_pos after;
     const struct day *day = hall_look(hall, &after);
     int status = EXIT_SUCCESS;
-    if (err != OK)
+    if (err != OK || (config->head != NULL && !head_holds(config, &why)))
         status = offline_fail(config->db, &why);
     else if (day != NULL && !formal_texts_hold(day))
         status = EXIT_FAILURE;
@@ -137,12 +161,61 @@ static int backup(const struct config *config)
     return EXIT_SUCCESS;
 }
 
+/* Only whole logs are changed, and only for seats they know. */
+static enum err seat_look(const char *path, const char *seat, struct buf *why)
+{
+    struct hall *hall = hall_new(NULL, clock_of_the_machine());
+    enum err err = load(path, hall, NULL, why);
+    if (err == OK && !hall_has_seat(hall, seat))
+        err = person_not_found(path, seat, why);
+    hall_free(hall);
+    return err;
+}
+
+static void erased_tell(const char *path, const char *seat, const struct erase_report *report,
+                        struct buf *out)
+{
+    char chain[65];
+    sodium_bin2hex(chain, sizeof chain, report->chain, sizeof report->chain);
+    if (report->record == 0)
+        buf_format(out, "%s: nothing was left to erase of %s; the file was cleared of copies\n",
+                   path, seat);
+    else
+        buf_format(out,
+                   "%s: of %s are erased: %s%" PRIu64 " links, %" PRIu64
+                   " sessions, the contents of %" PRIu64
+                   " records (sign-ins, late edits); record %" PRIu64 " tells of it\n",
+                   path, seat, report->had_name ? "the name, " : "", report->links,
+                   report->sessions, report->bodies, report->record);
+    buf_format(out,
+               "chain head %s\n"
+               "Kept: what the seat did and typed, under its id; what others wrote in texts, "
+               "reasons and notes.\n"
+               "Not reached: backups and exports made before, and blocks the disk keeps of files "
+               "as they were.\n",
+               chain);
+}
+
+static enum err erase(const char *path, const char *seat, struct buf *out, struct buf *why)
+{
+    struct erase_report report;
+    struct clock_port clock = clock_of_the_machine();
+    enum err err = seat_look(path, seat, why);
+    if (err == OK)
+        err = erase_person(path, seat, clock_now_ms(&clock), &report, why);
+    if (err == ERR_BUSY)
+        buf_text(why, "; stop the server first: nobody is erased while it runs");
+    if (err == OK)
+        erased_tell(path, seat, &report, out);
+    return err;
+}
+
 static int person(const struct config *config)
 {
     struct buf out = {0}, why = {0};
     enum err err = config->what == DO_EXPORT_PERSON
                        ? person_export(config->db, config->seat, &out, &why)
-                       : person_erase(config->db, config->seat, &out, &why);
+                       : erase(config->db, config->seat, &out, &why);
     int status = EXIT_SUCCESS;
     if (err != OK)
         status = offline_fail(config->db, &why);

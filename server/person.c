@@ -4,11 +4,8 @@
 #include "domain/nouns.h"
 #include "load.h"
 #include "net/clock.h"
-#include "store/erase.h"
 #include "wire/codec.h"
 
-#include <inttypes.h>
-#include <sodium.h>
 #include <stdlib.h>
 
 enum { RUN_PAUSE_MS = 60 * 1000 }; /* what is typed after such a pause is told apart */
@@ -224,12 +221,6 @@ static enum err person_take(void *context, const char *seat, const char *name)
 
 /* --- all of it -------------------------------------------------------------------------------------------------------------- */
 
-static enum err not_found(const char *path, const char *seat, struct buf *why)
-{
-    buf_format(why, "%s: there is no seat \"%s\"", path, seat);
-    return ERR_NOT_FOUND;
-}
-
 static json_t *who(struct telling *telling, const struct seat *seat)
 {
     json_t *who = codec_encode(&shape_seat, seat);
@@ -276,7 +267,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
     if (err != OK)
         buf_format(why, "%s: %s", path, err_sentence(err));
     else if (seat == NULL)
-        err = not_found(path, seat_id, why);
+        err = person_not_found(path, seat_id, why);
     if (err == OK) {
         char *text = json_dumps(all, JSON_INDENT(1));
         buf_format(out, "%s\n", text);
@@ -298,51 +289,8 @@ enum err person_export(const char *path, const char *seat, struct buf *out, stru
     return err;
 }
 
-/* Only whole logs are changed, and only for seats they know. */
-static enum err seat_look(const char *path, const char *seat, struct buf *why)
+enum err person_not_found(const char *path, const char *seat, struct buf *why)
 {
-    struct hall *hall = hall_new(NULL, clock_of_the_machine());
-    enum err err = load(path, hall, NULL, why);
-    if (err == OK && !hall_has_seat(hall, seat))
-        err = not_found(path, seat, why);
-    hall_free(hall);
-    return err;
-}
-
-static void erased_tell(const char *path, const char *seat, const struct erase_report *report,
-                        struct buf *out)
-{
-    char chain[65];
-    sodium_bin2hex(chain, sizeof chain, report->chain, sizeof report->chain);
-    if (report->record == 0)
-        buf_format(out, "%s: nothing was left to erase of %s; the file was cleared of copies\n",
-                   path, seat);
-    else
-        buf_format(out,
-                   "%s: of %s are erased: %s%" PRIu64 " links, %" PRIu64
-                   " sessions, the contents of %" PRIu64
-                   " records (sign-ins, late edits); record %" PRIu64 " tells of it\n",
-                   path, seat, report->had_name ? "the name, " : "", report->links,
-                   report->sessions, report->bodies, report->record);
-    buf_format(out,
-               "chain head %s\n"
-               "Kept: what the seat did and typed, under its id; what others wrote in texts, "
-               "reasons and notes.\n"
-               "Not reached: backups and exports made before, and blocks the disk keeps of files "
-               "as they were.\n",
-               chain);
-}
-
-enum err person_erase(const char *path, const char *seat, struct buf *out, struct buf *why)
-{
-    struct erase_report report;
-    struct clock_port clock = clock_of_the_machine();
-    enum err err = seat_look(path, seat, why);
-    if (err == OK)
-        err = erase_person(path, seat, clock_now_ms(&clock), &report, why);
-    if (err == ERR_BUSY)
-        buf_text(why, "; stop the server first: nobody is erased while it runs");
-    if (err == OK)
-        erased_tell(path, seat, &report, out);
-    return err;
+    buf_format(why, "%s: there is no seat \"%s\"", path, seat);
+    return ERR_NOT_FOUND;
 }

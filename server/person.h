@@ -1,4 +1,4 @@
-/* person.h - what a file holds about one person: told (GDPR art. 15), and erased (art. 17).
+/* person.h - what a file holds about one person, told to them (GDPR art. 15).
  * Thread: start of the program. */
 #ifndef SOPU_PERSON_H
 #define SOPU_PERSON_H
@@ -13,7 +13,7 @@
  *   others          as db_open; the log is damaged. `why` has a sentence */
 enum err person_export(const char *path, const char *seat, struct buf *out, struct buf *why);
 
-/* Erases (store/erase.h) and appends to `out` what was erased and what was not. ERR_BUSY: a server runs. */
-enum err person_erase(const char *path, const char *seat, struct buf *out, struct buf *why);
+/* ERR_NOT_FOUND, and its sentence. */
+enum err person_not_found(const char *path, const char *seat, struct buf *why);
 
 #endif

@@ -24,6 +24,6 @@ struct entry *queue_take(struct journal *journal, int limit);
 bool queue_pause(struct journal *journal, int wait_ms);
 
 /* Tells the loop how far the disk is and whether it takes records, and wakes it. */
-void queue_report(struct journal *journal, log_pos durable, bool is_writable);
+void queue_report(struct journal *journal, const struct log_tail *durable, bool is_writable);
 
 #endif

@@ -167,3 +167,18 @@ enum err verify_database(const char *path, struct verify_report *report)
     buf_free(&why);
     return err;
 }
+
+enum err verify_chain_at(const char *path, log_pos pos, uint8_t chain[32])
+{
+    struct db *db;
+    struct log_tail tail;
+    enum err err = db_open(path, DB_READ, &db, NULL);
+    if (err == OK)
+        err = replay_tail_at(db, pos, &tail);
+    if (err == OK && tail.pos != pos)
+        err = ERR_NOT_FOUND;
+    if (err == OK)
+        memcpy(chain, tail.chain, CHAIN_BYTES);
+    db_close(db);
+    return err;
+}

@@ -23,4 +23,8 @@ struct verify_report {
  * db_open(DB_READ). */
 enum err verify_database(const char *path, struct verify_report *report);
 
+/* The chain value of a record in a database that verify_database found whole: what was printed as the chain head when it
+ * was the newest. ERR_NOT_FOUND: there is no such record. Otherwise as db_open(DB_READ). */
+enum err verify_chain_at(const char *path, log_pos pos, uint8_t chain[32]);
+
 #endif

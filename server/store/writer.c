@@ -182,7 +182,7 @@ static bool commit(struct writer *writer)
     if (!pending_write(writer))
         return false;
     pending_drop_to(writer, UINT64_MAX);
-    queue_report(writer->journal, writer->durable.pos, true);
+    queue_report(writer->journal, &writer->durable, true);
     return true;
 }
 
@@ -239,7 +239,7 @@ static bool recover(struct writer *writer)
 {
     error_log(writer, "journal_stopped");
     connection_abandon(writer);
-    queue_report(writer->journal, writer->durable.pos, false);
+    queue_report(writer->journal, &writer->durable, false);
     for (int wait_ms = FIRST_WAIT_MS;; wait_ms = wait_ms * 2) {
         if (wait_ms > LONGEST_WAIT_MS)
             wait_ms = LONGEST_WAIT_MS;

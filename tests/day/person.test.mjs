@@ -90,6 +90,7 @@ describe('a person of the day', () => {
 
   it('is erased from every file of the day, and the log is whole and tells of it', async () => {
     textsBefore = await server.verify()
+    const printed = sopu('verify', server.database).stdout.match(/: (\d+) records .* chain head ([0-9a-f]{64})/)
     await server.kill() /* so that the write-ahead log is full of them */
     assert.ok(filesHolding(server.folder, [LATE]).length > 0 && filesHolding(server.folder, [name]).length > 0)
 
@@ -107,6 +108,11 @@ describe('a person of the day', () => {
     assert.match(verified.stdout, /\(\d+ of them erased\), pages, chain and replay are whole/)
     const head = /chain head ([0-9a-f]{64})/
     assert.equal(verified.stdout.match(head)[1], stdout.match(head)[1])
+    assert.equal(
+      sopu('verify', server.database, '--head', `${printed[1]}:${printed[2]}`).status,
+      0,
+      'what was printed holds',
+    )
     assert.deepEqual(await server.verify(), textsBefore, 'every text is as it was')
     const { who, links, sessions, typed } = JSON.parse(sopu('export-person', server.database, seat).stdout)
     assert.deepEqual([who.name, links, sessions], [null, [], []])

@@ -5,11 +5,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { ROOT, Server } from '../lib/server.mjs'
+import { BINARY, Server } from '../lib/server.mjs'
 
-const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
 const sopu = (...args) => spawnSync(BINARY, args, { encoding: 'utf8', timeout: 30_000 })
 
 /* One line for people, and a second only where the command line itself is wrong ("Try `sopu --help`."). */
@@ -43,6 +42,7 @@ describe('the program', () => {
     assertSaid(sopu('serve', '--db', 'x', '--port', '99999'), 2, /"99999" is not a port/)
     assertSaid(sopu('serve', '--db', 'x', '--colour', 'red'), 2, /serve does not know "--colour"/)
     assertSaid(sopu('verify'), 2, /verify needs the file of a database/)
+    assertSaid(sopu('verify', 'x', '--head', '12'), 2, /--head must be RECORD:HEX/)
     assertSaid(sopu('backup', 'x'), 2, /--to COPY is needed/)
     assertSaid(sopu('erase-person', 'x'), 2, /erase-person needs a seat's id/)
     assertSaid(sopu('export-person', 'x', 'p001', 'p002'), 2, /does not know "p002"/)
