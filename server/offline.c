@@ -97,7 +97,9 @@ static bool head_holds(const struct config *config, struct buf *why)
     enum err err = verify_chain_at(config->db, pos, chain);
     sodium_bin2hex(found, sizeof found, chain, sizeof chain);
     if (err == ERR_NOT_FOUND)
-        buf_format(why, "the log has no record %" PRIu64 ": what was printed is of another log",
+        buf_format(why,
+                   "the log has no record %" PRIu64
+                   ": its end is missing, or another log was printed",
                    pos);
     else if (err != OK)
         buf_text(why, err_sentence(err));

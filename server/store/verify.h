@@ -2,9 +2,13 @@
  *
  * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, the
  * chain from the first row to the last; and of each body that is gone, that the log tells of its
- * erasing (store/erase.h). Whoever has kept a printed chain head can compare it with `chain`: that
- * is what shows a rewritten log. In no chain, because they can be erased or expire: the names, links
- * and sessions; they only have to be readable. Reads only; may run beside a server. Thread: any. */
+ * erasing (store/erase.h).
+ *
+ * Not found by it: a log that was written anew from some record on, or that ends earlier (so also a
+ * damaged write-ahead log, of which SQLite reads the sound beginning) is whole in itself. Whoever has
+ * kept a printed chain head sees that with verify_chain_at. And names, links and sessions are in no
+ * chain, because they can be erased or expire: they only have to be readable.
+ * Reads only; may run beside a server. Thread: any. */
 #ifndef SOPU_STORE_VERIFY_H
 #define SOPU_STORE_VERIFY_H
 
