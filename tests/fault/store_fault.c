@@ -319,6 +319,7 @@ static const struct {
     {"closing_without_space", closing_without_space},
     {"full_file_system", full_file_system},
     {"flipped_bytes", flipped_bytes},
+    {"flipped_bytes_of_a_write_ahead_log", flipped_bytes_of_a_write_ahead_log},
     {"every_byte_of_a_small_day", every_byte_of_a_small_day},
 };
 
