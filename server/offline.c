@@ -184,9 +184,9 @@ static void erased_tell(const char *path, const char *seat, const struct erase_r
                    path, seat);
     else
         buf_format(out,
-                   "%s: of %s are erased: %s%" PRIu64 " links, %" PRIu64
-                   " sessions, the contents of %" PRIu64
-                   " records (sign-ins, late edits); record %" PRIu64 " tells of it\n",
+                   "%s: erased of %s: %slinks (%" PRIu64 "), sessions (%" PRIu64
+                   "), contents of sign-ins and late edits (%" PRIu64 "); record %" PRIu64
+                   " tells of it\n",
                    path, seat, report->had_name ? "the name, " : "", report->links,
                    report->sessions, report->bodies, report->record);
     buf_format(out,

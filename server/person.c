@@ -1,14 +1,13 @@
 #include "person.h"
 
-#include "crdt/doc.h"
+#include "base/base64.h"
 #include "domain/nouns.h"
 #include "load.h"
 #include "net/clock.h"
+#include "typed.h"
 #include "wire/codec.h"
 
 #include <stdlib.h>
-
-enum { RUN_PAUSE_MS = 60 * 1000 }; /* what is typed after such a pause is told apart */
 
 static const char ABOUT[] =
     "What this file holds about the person of one seat. 'typed' is what their changes brought into "
@@ -16,71 +15,14 @@ static const char ABOUT[] =
     "told. Not searched: what others wrote about the person inside texts, reasons and notes; "
     "backups and exports made earlier.";
 
-/* Typing that goes on in one field. */
-struct run {
-    json_t *entry; /* {"doc","field","pos","at_ms"}, of the first change; NULL: none */
-    struct buf text;
-    int64_t last_ms;
-};
-
 struct telling {
     struct hall *hall;
     const char *seat;
     json_t *records; /* what they did, their changes of texts apart                    */
     json_t *named;   /* where others' doings name them                                 */
     json_t *changes; /* text -> positions of their changes                             */
-    json_t *typed;
-    struct run run;
-    const struct log_row *row; /* at hand */
+    struct typed *typed;
 };
-
-/* --- what they typed ---------------------------------------------------------------------------------------------------- */
-
-static void run_end(struct telling *telling)
-{
-    struct run *run = &telling->run;
-    if (run->entry == NULL)
-        return;
-    json_object_set_new(run->entry, "text",
-                        json_stringn((const char *)run->text.data, run->text.len));
-    json_array_append_new(telling->typed, run->entry);
-    run->entry = NULL;
-    buf_clear(&run->text);
-}
-
-static bool run_goes_on(const struct run *run, const struct log_row *row, json_t *field)
-{
-    return run->entry != NULL && row->at_ms - run->last_ms < RUN_PAUSE_MS &&
-           strcmp(json_string_value(json_object_get(run->entry, "doc")), row->stream) == 0 &&
-           json_equal(json_object_get(run->entry, "field"), field);
-}
-
-static enum err typed_take(void *context, uint64_t client, uint32_t units, int kind,
-                           struct bytes root, bool key_present, struct bytes utf8)
-{
-    (void)client, (void)units, (void)key_present;
-    struct telling *telling = context;
-    const struct log_row *row = telling->row;
-    if (kind != DOC_STRING || utf8.len == 0)
-        return OK;
-    json_t *field = json_stringn((const char *)root.data, root.len);
-    if (!run_goes_on(&telling->run, row, field)) {
-        run_end(telling);
-        telling->run.entry = json_pack("{s:s,s:O,s:I,s:I,s:b}", "doc", row->stream, "field", field,
-                                       "pos", (json_int_t)row->pos, "at_ms", (json_int_t)row->at_ms,
-                                       "too_late", row->kind == RECORD_LATE);
-    }
-    json_decref(field);
-    buf_bytes_append(&telling->run.text, utf8);
-    telling->run.last_ms = row->at_ms;
-    return OK;
-}
-
-static enum err deleted_take(void *context, struct bytes root, uint32_t units)
-{
-    (void)context, (void)root, (void)units;
-    return OK;
-}
 
 static void change_tell(struct telling *telling, const struct log_row *row)
 {
@@ -92,26 +34,22 @@ static void change_tell(struct telling *telling, const struct log_row *row)
     json_array_append_new(positions, json_integer((json_int_t)row->pos));
 }
 
-/* Read against the text as it was just before. */
-static void typing_tell(struct telling *telling, const struct log_row *row)
-{
-    const struct doc_visitor visitor = {telling, typed_take, deleted_take};
-    telling->row = row;
-    for (size_t i = 0; i < hall_documents(telling->hall); i++) {
-        const struct doc *doc;
-        if (strcmp(hall_document(telling->hall, i, &doc), row->stream) == 0)
-            doc_examine(doc, row->body, &visitor);
-    }
-    if (row->kind == RECORD_LATE)
-        run_end(telling); /* it is in no text: what comes next does not go on from it */
-}
-
 /* --- what they did, and where they are named ------------------------------------------------------------------------------ */
 
 static json_t *body_json(const struct log_row *row)
 {
     json_t *body = json_loadb((const char *)row->body.data, row->body.len, JSON_DECODE_ANY, NULL);
     return body != NULL ? body : json_null();
+}
+
+/* A Yjs update, in base64; what it brings is in `typed`. */
+static json_t *update_json(const struct log_row *row)
+{
+    struct buf text = {0};
+    base64_write(&text, row->body);
+    json_t *json = json_stringn((const char *)text.data, text.len);
+    buf_free(&text);
+    return json;
 }
 
 static void record_tell(struct telling *telling, const struct log_row *row)
@@ -128,8 +66,9 @@ static void record_tell(struct telling *telling, const struct log_row *row)
         json_object_set_new(told, "command", json_string(row->command));
     if (row->is_erased)
         json_object_set_new(told, "erased", json_true());
-    else if (row->kind != RECORD_LATE)
-        json_object_set_new(told, "content", body_json(row));
+    else
+        json_object_set_new(told, "content",
+                            row->kind == RECORD_LATE ? update_json(row) : body_json(row));
     json_array_append_new(telling->records, told);
 }
 
@@ -175,7 +114,7 @@ static enum err row_tell(void *context, const struct log_row *row)
     bool is_text = row->kind == RECORD_UPDATE || row->kind == RECORD_LATE;
     bool is_theirs = strcmp(row->actor, telling->seat) == 0;
     if (is_theirs && is_text && !row->is_erased)
-        typing_tell(telling, row);
+        typed_row(telling->typed, row);
     if (is_theirs && row->kind == RECORD_UPDATE)
         change_tell(telling, row);
     else if (is_theirs)
@@ -232,7 +171,6 @@ static json_t *who(struct telling *telling, const struct seat *seat)
 static enum err everything_read(struct db *db, struct telling *telling, struct keys *keys)
 {
     enum err err = replay_each(db, 0, row_tell, telling, NULL);
-    run_end(telling);
     if (err == OK)
         err = replay_persons(db, person_take, telling->hall);
     if (err == OK)
@@ -245,25 +183,20 @@ static enum err everything_read(struct db *db, struct telling *telling, struct k
 static enum err tell(struct db *db, const char *path, const char *seat_id, struct buf *out,
                      struct buf *why)
 {
-    struct telling telling = {hall_new(NULL, clock_of_the_machine()),
-                              seat_id,
-                              json_array(),
-                              json_array(),
-                              json_object(),
-                              json_array(),
-                              {0},
-                              NULL};
+    struct hall *hall = hall_new(NULL, clock_of_the_machine());
+    struct telling telling = {hall,         seat_id,       json_array(),
+                              json_array(), json_object(), typed_new(hall)};
     struct keys keys = {seat_id, json_array(), json_array()};
     enum err err = everything_read(db, &telling, &keys);
     log_pos after;
-    const struct day *day = hall_look(telling.hall, &after);
+    const struct day *day = hall_look(hall, &after);
     const struct seat *seat = day != NULL ? day_seat(day, seat_id) : NULL;
     json_t *all =
         json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "about", ABOUT, "who",
                   seat != NULL ? who(&telling, seat) : json_null(), "links", keys.links, "sessions",
                   keys.sessions, "records", telling.records, "named", telling.named);
     json_object_set_new(all, "changes", telling.changes);
-    json_object_set_new(all, "typed", telling.typed);
+    json_object_set_new(all, "typed", typed_end(telling.typed));
     if (err != OK)
         buf_format(why, "%s: %s", path, err_sentence(err));
     else if (seat == NULL)
@@ -274,8 +207,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
         free(text);
     }
     json_decref(all);
-    buf_free(&telling.run.text);
-    hall_free(telling.hall);
+    hall_free(hall);
     return err;
 }
 

@@ -96,9 +96,11 @@ static enum err erase_in(struct db *db, const char *path, const char *seat, int6
     if (!execute(db, "PRAGMA secure_delete = ON") || !execute(db, "BEGIN IMMEDIATE") ||
         !rows_erase(db, seat, now_ms, report) || !execute(db, "COMMIT"))
         return trouble(db, path, "nothing was erased", why);
-    if (!execute(db, "VACUUM") || db_checkpoint(db) != OK || replay_tail(db, &tail) != OK)
-        return trouble(db, path,
-                       "erased, but the file still has to be cleared of copies: do it again", why);
+    if (!execute(db, "VACUUM") || db_checkpoint(db) != OK || replay_tail(db, &tail) != OK) {
+        trouble(db, path, "erased, but the file still has to be cleared of copies: do it again",
+                why);
+        return ERR_IO;
+    }
     memcpy(report->chain, tail.chain, CHAIN_BYTES);
     return OK;
 }

@@ -70,6 +70,7 @@ describe('a person of the day', () => {
     assert.deepEqual(of('refusal')[0].content, { code: 'not_allowed', detail: null })
     assert.ok(of('client_id').length >= 1)
     assert.equal(of('late_edit').length, 2)
+    assert.ok(Buffer.from(of('late_edit')[1].content, 'base64').includes(LATE), 'as it came')
     assert.ok(told.changes[group].length > TITLE.length)
     assert.equal(told.typed.find(({ field }) => field === 'title').text, TITLE)
     assert.deepEqual(
@@ -97,7 +98,10 @@ describe('a person of the day', () => {
     const { status, stdout, stderr } = sopu('erase-person', server.database, seat)
 
     assert.equal(status, 0, stderr)
-    assert.match(stdout, /of p\d+ are erased: the name, 1 links, \d sessions, the contents of \d+ records/)
+    assert.match(
+      stdout,
+      /erased of p\d+: the name, links \(1\), sessions \(\d\), contents of sign-ins and late edits \(\d+\)/,
+    )
     assert.deepEqual(filesHolding(server.folder, [name, name.split(' ')[0], LATE, `kanaria.${seat}`]), [])
     assert.ok(
       !readdirSync(server.folder).some((file) => !/^day\.db(-wal|-shm)?$/.test(file)),
