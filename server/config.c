@@ -25,10 +25,24 @@ const char *config_help(void)
            "  sopu import PACK --db FILE [--public-url URL]\n"
            "      makes a new FILE with the day of a scenario pack and prints every seat's link as "
            "JSON\n"
-           "  sopu verify FILE [--json]\n"
+           "  sopu verify FILE [--json] [--head RECORD:HEX]\n"
            "      checks pages, chain, digests and formal texts, replays the log and prints each "
            "text's hash;\n"
-           "      may run beside a server\n"
+           "      may run beside a server. --head: a chain head printed earlier (all of it or its "
+           "first "
+           "12 letters)\n"
+           "      must be that record's\n"
+           "  sopu backup FILE --to COPY\n"
+           "      a whole, checked copy in a new file, also while a server runs; prints its chain "
+           "head\n"
+           "  sopu export-person FILE SEAT\n"
+           "      prints as JSON what FILE holds about the person of a seat; may run beside a "
+           "server\n"
+           "  sopu erase-person FILE SEAT\n"
+           "      erases the name, links, sessions, sign-ins and late edits; no server may run. "
+           "The log "
+           "tells\n"
+           "      of it and stays whole. Backups made before keep what they hold\n"
            "  sopu --help, sopu --version\n"
            "\n"
            "Exit status: 0 done, 1 it could not be done, 2 the command line is wrong.\n";
@@ -63,11 +77,22 @@ static bool is_loopback(const char *host)
            strcmp(host, "localhost") == 0;
 }
 
+/* "1234:1f9a0c33e8b2": a number and 12 to 64 hexadecimal letters. */
+static bool is_head(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    const char *hex = text + digits + 1;
+    if (digits == 0 || digits > 18 || text[digits] != ':')
+        return false;
+    size_t len = strlen(hex);
+    return len >= 12 && len <= 64 && strspn(hex, "0123456789abcdef") == len;
+}
+
 enum value_of { NO_OPTION, VALUE_MISSING, VALUE_WRONG, FLAG_TAKEN, VALUE_TAKEN };
 
 static enum value_of option_take(struct config *config, const char *option, const char *value)
 {
-    const unsigned any = ~0u, server = 1u << DO_SERVE | 1u << DO_DEMO;
+    const unsigned server = 1u << DO_SERVE | 1u << DO_DEMO, import = 1u << DO_IMPORT;
     const struct {
         const char *name;
         unsigned commands;
@@ -79,9 +104,11 @@ static enum value_of option_take(struct config *config, const char *option, cons
         {"--data", 1u << DO_SERVE, NULL, &config->data},
         {"--json-links", 1u << DO_DEMO, &config->json_links, NULL},
         {"--json", 1u << DO_VERIFY, &config->as_json, NULL},
-        {"--db", any & ~(1u << DO_VERIFY), NULL, &config->db},
+        {"--db", server | import, NULL, &config->db},
         {"--host", server, NULL, &config->host},
-        {"--public-url", server | 1u << DO_IMPORT, NULL, &config->public_url},
+        {"--public-url", server | import, NULL, &config->public_url},
+        {"--to", 1u << DO_BACKUP, NULL, &config->to},
+        {"--head", 1u << DO_VERIFY, NULL, &config->head},
         {"--port", server, NULL, NULL},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
@@ -106,9 +133,16 @@ static bool command_take(const char *word, struct config *config)
     static const struct {
         const char *word;
         enum config_what what;
-    } commands[] = {{"--help", DO_HELP},  {"-h", DO_HELP},   {"--version", DO_VERSION},
-                    {"serve", DO_SERVE},  {"demo", DO_DEMO}, {"import", DO_IMPORT},
-                    {"verify", DO_VERIFY}};
+    } commands[] = {{"--help", DO_HELP},
+                    {"-h", DO_HELP},
+                    {"--version", DO_VERSION},
+                    {"serve", DO_SERVE},
+                    {"demo", DO_DEMO},
+                    {"import", DO_IMPORT},
+                    {"verify", DO_VERIFY},
+                    {"backup", DO_BACKUP},
+                    {"export-person", DO_EXPORT_PERSON},
+                    {"erase-person", DO_ERASE_PERSON}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(commands[i].word, word) == 0) {
             config->what = commands[i].what;
@@ -118,21 +152,43 @@ static bool command_take(const char *word, struct config *config)
     return false;
 }
 
-static enum config_result whole(struct config *config, struct buf *wrong)
+/* The words behind the command that are no options; NULL: there is no further one. */
+static const char **word_next(struct config *config)
 {
+    bool is_person = config->what == DO_EXPORT_PERSON || config->what == DO_ERASE_PERSON;
+    if (config->what == DO_IMPORT)
+        return config->pack == NULL ? &config->pack : NULL;
+    if (config->what == DO_VERIFY || config->what == DO_BACKUP || is_person)
+        return config->db == NULL                  ? &config->db
+               : is_person && config->seat == NULL ? &config->seat
+                                                   : NULL;
+    return NULL;
+}
+
+static enum config_result whole(const char *command, const struct config *config, struct buf *wrong)
+{
+    if (config->what == DO_HELP || config->what == DO_VERSION)
+        return CONFIG_OK;
     if (config->what == DO_IMPORT && config->pack == NULL)
         buf_text(wrong, "import needs the file of a scenario pack");
-    else if (config->db == NULL && config->what == DO_VERIFY)
-        buf_text(wrong, "verify needs the file of a database");
     else if (config->db != NULL && config->data != NULL)
         buf_text(wrong, "--db FILE and --data DIR both say where the file is: one is enough");
     else if (config->db == NULL && config->data == NULL &&
              (config->what == DO_SERVE || config->what == DO_IMPORT))
         buf_text(wrong, "--db FILE is needed: where the day is kept");
+    else if (config->db == NULL && config->data == NULL)
+        buf_format(wrong, "%s needs the file of a database", command);
     else if (config->lab && !is_loopback(config->host))
         buf_text(wrong, "--lab lets anybody in, so it listens on 127.0.0.1 or ::1 only");
     else if (config->lab && config->public_url != NULL)
         buf_text(wrong, "--lab lets anybody in, so it has no public address");
+    else if (config->to == NULL && config->what == DO_BACKUP)
+        buf_text(wrong, "--to COPY is needed: the file to make");
+    else if (config->seat == NULL &&
+             (config->what == DO_EXPORT_PERSON || config->what == DO_ERASE_PERSON))
+        buf_format(wrong, "%s needs a seat's id, as `sopu import` printed it", command);
+    else if (config->head != NULL && !is_head(config->head))
+        buf_text(wrong, "--head must be RECORD:HEX, as in 1234:1f9a0c33e8b2");
     else if (config->public_url != NULL && !is_url(config->public_url))
         buf_text(wrong, "--public-url must be https://HOST or http://HOST, without a path");
     return wrong->len > 0 ? CONFIG_WRONG : CONFIG_OK;
@@ -150,10 +206,8 @@ enum config_result config_read(int argc, char **argv, struct config *config, str
     if (config->what == DO_DEMO)
         config->db = "build/demo/day.db";
     for (int i = 2; i < argc; i++) {
-        const char **word = config->what == DO_VERIFY   ? &config->db
-                            : config->what == DO_IMPORT ? &config->pack
-                                                        : NULL;
-        if (argv[i][0] != '-' && word != NULL && *word == NULL) {
+        const char **word = word_next(config);
+        if (argv[i][0] != '-' && word != NULL) {
             *word = argv[i];
             continue;
         }
@@ -174,5 +228,5 @@ enum config_result config_read(int argc, char **argv, struct config *config, str
             return CONFIG_WRONG;
         }
     }
-    return whole(config, wrong);
+    return whole(argv[1], config, wrong);
 }

@@ -7,7 +7,17 @@
 
 #include <stdbool.h>
 
-enum config_what { DO_HELP, DO_VERSION, DO_SERVE, DO_DEMO, DO_IMPORT, DO_VERIFY };
+enum config_what {
+    DO_HELP,
+    DO_VERSION,
+    DO_SERVE,
+    DO_DEMO,
+    DO_IMPORT,
+    DO_VERIFY,
+    DO_BACKUP,
+    DO_EXPORT_PERSON,
+    DO_ERASE_PERSON,
+};
 
 struct config {
     enum config_what what;
@@ -19,7 +29,11 @@ struct config {
     const char
         *public_url; /* NULL: people come straight to host and port                               */
     const char
-        *pack;       /* import: the file                                                          */
+        *pack; /* import: the file                                                          */
+    const char *head; /* verify: "RECORD:HEX", a chain head as it was printed */
+    const char *to; /* backup: the copy, a new file                                              */
+    const char
+        *seat;       /* export-person, erase-person: whose                                        */
     bool lab;        /* serve: no day; any text for anybody on this machine                    */
     bool fresh;      /* demo: forget the day that was played before                               */
     bool json_links; /* demo: every seat's link as one line of JSON, for programs                 */

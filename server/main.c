@@ -4,17 +4,14 @@
 #include "base/mem.h"
 #include "config.h"
 #include "demo_pack.h"
-#include "domain/nouns.h"
 #include "import/pack.h"
 #include "links.h"
-#include "live/words.h"
+#include "load.h"
 #include "net/clock.h"
 #include "net/loop.h"
+#include "offline.h"
 #include "store/journal_open.h"
-#include "store/replay.h"
-#include "store/verify.h"
 #include "version.h"
-#include "wire/codec.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -37,71 +34,6 @@ struct app {
     _Atomic(struct server *) server; /* also read by the writer's wake */
     atomic_int waking;               /* the writer is in wake() with a server it has read */
 };
-
-/* One sentence; it names the file, if `why` does not. */
-static int fail(const char *file, struct buf *why)
-{
-    bool names_it = strstr(buf_c_string(why), file) != NULL;
-    fprintf(stderr, "sopu: %s%s%s\n", names_it ? "" : file, names_it ? "" : ": ",
-            buf_c_string(why));
-    buf_free(why);
-    return EXIT_FAILURE;
-}
-
-/* --- reading the log ------------------------------------------------------------------------------------------------- */
-
-static enum err take_row(void *context, const struct log_row *row)
-{
-    struct logged logged = {.pos = row->pos,
-                            .kind = row->kind,
-                            .stream = row->stream,
-                            .epoch = row->epoch,
-                            .actor = row->actor,
-                            .at_ms = row->at_ms,
-                            .command = row->command,
-                            .body = row->body};
-    return hall_replay(context, &logged);
-}
-
-static enum err take_person(void *context, const char *seat, const char *name)
-{
-    hall_person(context, seat, name);
-    return OK;
-}
-
-static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32])
-{
-    auth_load_link(context, id, seat, hash, false);
-    return OK;
-}
-
-static enum err take_session(void *context, const uint8_t hash[32], const char *seat,
-                             int64_t expires_ms)
-{
-    auth_load_session(context, hash, seat, expires_ms, false);
-    return OK;
-}
-
-/* Everything the file knows into memory. auth may be NULL. */
-static enum err load(const char *path, struct hall *hall, struct auth *auth, struct buf *why)
-{
-    struct db *db;
-    enum err err = db_open(path, DB_READ, &db, why);
-    if (err != OK)
-        return err;
-    log_pos trouble = 0;
-    err = replay_each(db, 0, take_row, hall, &trouble);
-    if (err == OK)
-        err = replay_persons(db, take_person, hall);
-    if (err == OK && auth != NULL)
-        err = replay_links(db, take_link, auth);
-    if (err == OK && auth != NULL)
-        err = replay_sessions(db, (int64_t)time(NULL) * 1000, take_session, auth);
-    db_close(db);
-    if (err != OK && why->len == 0)
-        buf_format(why, "%s (position %llu)", err_sentence(err), (unsigned long long)trouble);
-    return err;
-}
 
 /* --- serve, demo ------------------------------------------------------------------------------------------------------ */
 
@@ -274,7 +206,7 @@ static int run(struct app *app)
             database_remove(app->config.db);
     }
     enum err err = app_open(app, &why);
-    int status = err == OK ? EXIT_SUCCESS : fail(app->config.db, &why);
+    int status = err == OK ? EXIT_SUCCESS : offline_fail(app->config.db, &why);
     if (err == OK && app->config.what == DO_IMPORT)
         links_print(app->hall, app->auth, app->config.public_url, LINKS_JSON);
     else if (err == OK)
@@ -286,126 +218,6 @@ static int run(struct app *app)
         status = EXIT_FAILURE;
     }
     buf_free(&file);
-    buf_free(&why);
-    return status;
-}
-
-/* --- verify ------------------------------------------------------------------------------------------------------------ */
-
-static struct id_list actions_of(const struct day *day, const char *doc, int64_t *epoch)
-{
-    const struct working_group *group = day_group_of_doc(day, doc);
-    const struct agenda_item *item = day_item_of_doc(day, doc);
-    *epoch = group ? group->epoch : item ? item->epoch : 0;
-    return group ? group->actions : item ? item->actions : (struct id_list){0};
-}
-
-static void document_print(const struct day *day, const char *id, const struct doc *doc,
-                           bool as_json)
-{
-    struct arena arena = {0};
-    int64_t epoch;
-    struct id_list actions = actions_of(day, id, &epoch);
-    struct field_list fields = words_read(doc, day, &actions, &arena);
-    const char *hash = words_hash(&fields, &arena);
-    if (as_json) {
-        json_t *line =
-            json_pack("{s:s,s:I,s:s}", "doc", id, "epoch", (json_int_t)epoch, "hash", hash);
-        json_t *texts = json_array();
-        for (size_t i = 0; i < fields.count; i++)
-            json_array_append_new(texts, codec_encode(&shape_field, &fields.items[i]));
-        json_object_set_new(line, "fields", texts);
-        char *text = json_dumps(line, JSON_COMPACT);
-        printf("%s\n", text);
-        free(text);
-        json_decref(line);
-    } else {
-        printf("  %s  %s\n", hash, id);
-    }
-    arena_free(&arena);
-}
-
-/* A lab's text may hold anything: the bytes of its state tell whether it is the same. */
-static void lab_document_print(const char *id, struct doc *doc, bool as_json)
-{
-    struct buf state = {0};
-    uint8_t hash[32];
-    char hex[2 * sizeof hash + 1];
-    doc_since(doc, (struct bytes){NULL, 0}, &state);
-    crypto_generichash(hash, sizeof hash, state.data, state.len, NULL, 0);
-    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    if (as_json) {
-        json_t *line =
-            json_pack("{s:s,s:s,s:I}", "doc", id, "hash", hex, "bytes", (json_int_t)state.len);
-        json_dumpf(line, stdout, JSON_COMPACT);
-        printf("\n");
-        json_decref(line);
-    } else {
-        printf("  %s  %s\n", hex, id);
-    }
-    buf_free(&state);
-}
-
-/* The words an event holds must be those its hash says. */
-static bool words_hold(const struct field_list *fields, const char *hash, const char *where)
-{
-    struct arena arena = {0};
-    bool is_same = strcmp(words_hash(fields, &arena), hash) == 0;
-    if (!is_same)
-        fprintf(stderr, "sopu: the words of %s are not what their hash says\n", where);
-    arena_free(&arena);
-    return is_same;
-}
-
-static bool formal_texts_hold(const struct day *day)
-{
-    bool all = true;
-    for (size_t g = 0; g < day->groups.count; g++)
-        for (size_t v = 0; v < day->groups.items[g].versions.count; v++) {
-            const struct version *version = &day->groups.items[g].versions.items[v];
-            all &= words_hold(&version->fields, version->hash, day->groups.items[g].group);
-        }
-    for (size_t i = 0; i < day->items.count; i++)
-        for (size_t d = 0; d < day->items.items[i].decisions.count; d++) {
-            const struct decision *decision = &day->items.items[i].decisions.items[d];
-            all &= words_hold(&decision->fields, decision->hash, day->items.items[i].item);
-        }
-    return all;
-}
-
-static int verify(const struct config *config)
-{
-    struct verify_report report;
-    struct buf why = {0};
-    if (verify_database(config->db, &report) != OK) {
-        buf_format(&why, "%s", report.what);
-        return fail(config->db, &why);
-    }
-    struct hall *hall = hall_new(NULL, clock_of_the_machine());
-    enum err err = load(config->db, hall, NULL, &why);
-    log_pos after;
-    const struct day *day = hall_look(hall, &after);
-    int status = EXIT_SUCCESS;
-    if (err != OK)
-        status = fail(config->db, &why);
-    else if (day != NULL && !formal_texts_hold(day))
-        status = EXIT_FAILURE;
-    if (status == EXIT_SUCCESS) {
-        char chain[65];
-        sodium_bin2hex(chain, sizeof chain, report.chain, sizeof report.chain);
-        if (!config->as_json)
-            printf("%s: %llu records, pages, chain and replay are whole; chain head %s\n",
-                   config->db, (unsigned long long)report.rows, chain);
-        for (size_t i = 0; i < hall_documents(hall); i++) {
-            struct doc *doc;
-            const char *id = hall_document(hall, i, &doc);
-            if (day != NULL)
-                document_print(day, id, doc, config->as_json);
-            else
-                lab_document_print(id, doc, config->as_json);
-        }
-    }
-    hall_free(hall);
     buf_free(&why);
     return status;
 }
@@ -430,5 +242,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;
     }
-    return app.config.what == DO_VERIFY ? verify(&app.config) : run(&app);
+    return offline_is(&app.config) ? offline_run(&app.config) : run(&app);
 }

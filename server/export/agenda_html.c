@@ -2,6 +2,7 @@
 
 #include "domain/nouns.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -16,18 +17,22 @@ struct sentences {
     const char *actions;
     const char *what, *who, *when, *measure;
     const char *clock; /* before a time of day */
+    const char *words_hash;
+    const char *log_head; /* before the number of a record */
 };
 
 static const struct sentences languages[] = {
     {"fi", "Asialista", "Päätös", "Palautettiin valmisteluun.",
      "Hyväksyttiin esityksen mukaisesti.", "Hyväksyttiin muutettuna.", "Ei vielä päätetty.",
-     "Toimenpiteet", "Mitä tehdään", "Vastuutaho", "Aikataulu", "Seuranta", "klo"},
+     "Toimenpiteet", "Mitä tehdään", "Vastuutaho", "Aikataulu", "Seuranta", "klo",
+     "Tekstin tiiviste", "Tapahtumalokin tiiviste, kirjaus"},
     {"sv", "Ärendelista", "Beslut", "Återremitterades.", "Godkändes enligt förslaget.",
      "Godkändes i ändrad form.", "Ännu inte beslutat.", "Åtgärder", "Vad görs", "Ansvarig part",
-     "Tidtabell", "Uppföljning", "kl."},
+     "Tidtabell", "Uppföljning", "kl.", "Textens kontrollsumma",
+     "Händelseloggens kontrollsumma, post"},
     {"en", "Agenda", "Decision", "Returned for preparation.", "Approved as proposed.",
      "Approved as amended.", "Not decided yet.", "Actions", "What is done", "Responsible party",
-     "Timetable", "Follow-up", "at"},
+     "Timetable", "Follow-up", "at", "Digest of the text", "Digest of the log, record"},
 };
 
 static const struct sentences *sentences_in(const char *language)
@@ -97,6 +102,14 @@ static void clock_time(struct buf *html, const struct sentences *s, int64_t at_m
     buf_format(html, " %s %d.%02d", s->clock, local.tm_hour, local.tm_min);
 }
 
+/* What shows later that nothing was changed. */
+static void seal(struct buf *html, const char *title, const char *hex)
+{
+    buf_format(html, "<p class=\"seal\">%s <code>", title);
+    escaped(html, hex);
+    buf_text(html, "</code></p>\n");
+}
+
 static void decision_html(struct buf *html, const struct agenda_item *item,
                           const struct sentences *s)
 {
@@ -122,6 +135,7 @@ static void decision_html(struct buf *html, const struct agenda_item *item,
         for (size_t i = 0; i < decision->actions.count; i++)
             rows_of_action(html, decision, decision->actions.items[i], s);
         buf_text(html, "</ol>\n");
+        seal(html, s->words_hash, decision->hash);
     }
     buf_text(html, "</div>\n");
 }
@@ -185,7 +199,23 @@ static void languages_html(struct buf *html, const struct sentences *now)
     buf_text(html, "</ul></nav>\n");
 }
 
-void agenda_html(const struct day *day, const char *language, struct buf *html)
+static bool is_anything_decided(const struct day *day)
+{
+    for (size_t i = 0; i < day->items.count; i++)
+        if (day->items.items[i].decisions.count > 0)
+            return true;
+    return false;
+}
+
+static void head_html(struct buf *html, const struct agenda_head *head, const struct sentences *s)
+{
+    char title[120];
+    snprintf(title, sizeof title, "%s %" PRIu64 ":", s->log_head, head->record);
+    seal(html, title, head->chain);
+}
+
+void agenda_html(const struct day *day, const char *language, const struct agenda_head *head,
+                 struct buf *html)
 {
     const struct sentences *s = sentences_in(language);
     buf_format(html, "<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">\n",
@@ -207,6 +237,8 @@ void agenda_html(const struct day *day, const char *language, struct buf *html)
         if (day->items.items[i].kind == ITEM_KIND_BLOCK ||
             day->items.items[i].kind == ITEM_KIND_BREAK)
             block_html(html, day, &day->items.items[i], s);
+    if (head != NULL && is_anything_decided(day))
+        head_html(html, head, s);
     element(html, "p", "disclaimer", day->disclaimer);
     buf_text(html, "</main></body></html>\n");
 }

@@ -179,9 +179,17 @@ static enum err replay_in_room(struct hall *hall, const struct logged *row)
     }
 }
 
+/* What a day is not made of: its loss changes nothing but what is told of it. */
+static bool is_erasable(enum record_kind kind)
+{
+    return kind == RECORD_LATE || kind == RECORD_AUDIT;
+}
+
 enum err hall_replay(struct hall *hall, const struct logged *row)
 {
     enum err err = OK;
+    if (row->is_erased && !is_erasable(row->kind))
+        return ERR_CORRUPT;
     switch (row->kind) {
     case RECORD_EVENT:
         err = day_take_event(hall, row->body, row->actor, row->at_ms, row->pos);

@@ -31,6 +31,7 @@ struct logged {
     const char *actor;
     int64_t at_ms;
     const char *command;
+    bool is_erased; /* body: empty */
     struct bytes body;
 };
 enum err hall_replay(struct hall *hall, const struct logged *row);

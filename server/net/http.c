@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "export/agenda_html.h"
 
+#include <sodium.h>
 #include <strings.h>
 
 enum {
@@ -164,12 +165,24 @@ static const char *language_wanted(const struct request *request)
     return best;
 }
 
+static void head_read(struct journal *journal, struct agenda_head *head, char hex[65])
+{
+    uint8_t chain[32];
+    journal_head(journal, &head->record, chain);
+    sodium_bin2hex(hex, 65, chain, sizeof chain);
+    head->chain = hex;
+}
+
 static void agenda_answer(struct request *request)
 {
     struct buf html = {0};
     const struct day *day = hall_look(request->server->hall, &request->after);
+    struct agenda_head head;
+    char chain[65];
+    head_read(request->server->journal, &head, chain);
+    bool covers = head.record >= request->after;
     if (day != NULL)
-        agenda_html(day, language_wanted(request), &html);
+        agenda_html(day, language_wanted(request), covers ? &head : NULL, &html);
     answer_html(request, 200, buf_bytes(&html));
     buf_free(&html);
 }

@@ -119,22 +119,6 @@ static bool is_network_file_system(int fd)
     return type == NFS || type == SMB || type == V9FS || type == cifs || type == smb2;
 }
 
-/* A new file's name is on disk only when its folder is. */
-static bool folder_sync(const char *path)
-{
-    char *folder = mem_text(path);
-    char *slash = strrchr(folder, '/');
-    if (slash != NULL)
-        slash[1] = 0;
-    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    mem_free(folder);
-    if (fd < 0)
-        return false;
-    bool is_synced = fsync(fd) == 0;
-    close(fd);
-    return is_synced;
-}
-
 static enum err claim_check(int fd, const char *path, struct buf *why)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
@@ -150,7 +134,7 @@ static enum err claim_check(int fd, const char *path, struct buf *why)
         return ERR_IO;
     }
     struct stat about;
-    if (fstat(fd, &about) != 0 || (about.st_size == 0 && !folder_sync(path))) {
+    if (fstat(fd, &about) != 0 || (about.st_size == 0 && !db_folder_sync(path))) {
         SAY(why, "cannot create %s: %s", path, strerror(errno));
         return ERR_IO;
     }
@@ -385,4 +369,19 @@ struct sqlite3_stmt *db_prepare(struct db *db, const char *sql)
     struct sqlite3_stmt *statement = NULL;
     sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
     return statement;
+}
+
+bool db_folder_sync(const char *path)
+{
+    char *folder = mem_text(path);
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL)
+        slash[1] = 0;
+    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    mem_free(folder);
+    if (fd < 0)
+        return false;
+    bool is_synced = fsync(fd) == 0;
+    close(fd);
+    return is_synced;
 }

@@ -11,6 +11,7 @@
 #include "base/embedded.h"
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct db;
@@ -55,5 +56,7 @@ enum err db_migrate(struct db *db, const struct embedded *steps, struct buf *why
 struct sqlite3 *db_sqlite(struct db *db);
 struct sqlite3_stmt *db_prepare(struct db *db, const char *sql);
 enum err db_err(int sqlite_code);
+/* The folder of this file to disk: only then is a new name in it there to stay. */
+bool db_folder_sync(const char *path);
 
 #endif

@@ -40,6 +40,7 @@ struct journal {
     struct entry *newest;   /* {lock} */
     bool is_closing;        /* {lock} */
     bool is_idle;           /* {lock} the writer waits for the first record */
+    struct log_tail head;   /* {lock}; the newest row that is on disk */
 
     /* writer only */
     struct timespec not_before; /* the next commit */
@@ -64,6 +65,7 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
         return err;
     }
     journal->last = tail.pos;
+    journal->head = tail;
     atomic_store(&journal->durable, tail.pos);
     atomic_store(&journal->is_writable, true);
     journal->writer = writer_start(journal, path, db, &tail);
@@ -216,6 +218,14 @@ bool journal_is_writable(const struct journal *journal)
     return atomic_load(&journal->is_writable);
 }
 
+void journal_head(struct journal *journal, log_pos *pos, uint8_t chain[32])
+{
+    pthread_mutex_lock(&journal->lock);
+    *pos = journal->head.pos;
+    memcpy(chain, journal->head.chain, sizeof journal->head.chain);
+    pthread_mutex_unlock(&journal->lock);
+}
+
 log_pos journal_last(const struct journal *journal)
 {
     return journal->last;
@@ -278,10 +288,13 @@ bool queue_pause(struct journal *journal, int wait_ms)
     return is_open;
 }
 
-void queue_report(struct journal *journal, log_pos durable, bool is_writable)
+void queue_report(struct journal *journal, const struct log_tail *durable, bool is_writable)
 {
+    pthread_mutex_lock(&journal->lock);
+    journal->head = *durable;
+    pthread_mutex_unlock(&journal->lock);
     /* In this order: whoever sees the new position finds the journal writable again. */
     atomic_store(&journal->is_writable, is_writable);
-    atomic_store(&journal->durable, durable);
+    atomic_store(&journal->durable, durable->pos);
     journal->wake(journal->wake_context);
 }

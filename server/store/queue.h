@@ -5,17 +5,14 @@
 #define SOPU_STORE_QUEUE_H
 
 #include "live/ports/journal.h"
-#include "store/chain.h"
+#include "store/row.h"
 
 /* A record with its position. Its texts and body lie in the same piece of memory, behind it. */
 struct entry {
     struct entry *next;
     log_pos pos;
     struct record record;
-    /* Filled once by the writer, so that a second attempt writes the very same row. */
-    uint8_t salt[SALT_BYTES];
-    uint8_t digest[CHAIN_BYTES];
-    uint8_t chain[CHAIN_BYTES];
+    struct seal seal; /* filled by the writer */
 };
 
 /* The oldest entries, at most `limit` (more only to keep a happening whole), oldest first: now the
@@ -27,6 +24,6 @@ struct entry *queue_take(struct journal *journal, int limit);
 bool queue_pause(struct journal *journal, int wait_ms);
 
 /* Tells the loop how far the disk is and whether it takes records, and wakes it. */
-void queue_report(struct journal *journal, log_pos durable, bool is_writable);
+void queue_report(struct journal *journal, const struct log_tail *durable, bool is_writable);
 
 #endif

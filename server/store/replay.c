@@ -88,8 +88,7 @@ static enum err rows_each(struct sqlite3_stmt *query, struct log_tail *tail, rep
     return loop_result(code);
 }
 
-/* The newest row at or below `highest`; zeros when there is none. */
-static enum err tail_read(struct db *db, log_pos highest, struct log_tail *tail)
+enum err replay_tail_at(struct db *db, log_pos highest, struct log_tail *tail)
 {
     *tail = (struct log_tail){0};
     struct sqlite3_stmt *query = db_prepare(
@@ -115,14 +114,14 @@ static enum err tail_read(struct db *db, log_pos highest, struct log_tail *tail)
 
 enum err replay_tail(struct db *db, struct log_tail *tail)
 {
-    return tail_read(db, INT64_MAX, tail);
+    return replay_tail_at(db, INT64_MAX, tail);
 }
 
 enum err replay_each(struct db *db, log_pos after, replay_row_fn *fn, void *context,
                      log_pos *trouble)
 {
     struct log_tail tail;
-    enum err err = tail_read(db, after, &tail);
+    enum err err = replay_tail_at(db, after, &tail);
     if (trouble != NULL)
         *trouble = 0;
     if (err == OK && tail.pos != after)

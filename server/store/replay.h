@@ -37,6 +37,8 @@ struct log_tail {
     uint8_t chain[32];
 };
 enum err replay_tail(struct db *db, struct log_tail *tail);
+/* The newest row at or below `highest`. */
+enum err replay_tail_at(struct db *db, log_pos highest, struct log_tail *tail);
 
 typedef enum err replay_person_fn(void *context, const char *seat, const char *name);
 enum err replay_persons(struct db *db, replay_person_fn *fn, void *context);

@@ -1,19 +1,73 @@
 #include "store/verify.h"
 
+#include "base/mem.h"
 #include "store/chain.h"
 #include "store/db.h"
 #include "store/replay.h"
 
 #include <assert.h>
+#include <jansson.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 
-static enum err row_count(void *context, const struct log_row *row)
+/* Rows without a body, and which of them the log tells of (store/erase.h). */
+struct gone {
+    log_pos pos;
+    bool is_told;
+};
+
+struct reading {
+    struct verify_report *report;
+    struct gone *gone; /* in order */
+    size_t gone_count;
+};
+
+static void told(struct reading *reading, log_pos pos)
 {
-    struct verify_report *report = context;
-    report->rows++;
-    report->erased += row->is_erased;
+    for (size_t i = 0; i < reading->gone_count; i++)
+        if (reading->gone[i].pos == pos)
+            reading->gone[i].is_told = true;
+}
+
+static void erasing_read(struct reading *reading, struct bytes body)
+{
+    json_t *record = json_loadb((const char *)body.data, body.len, 0, NULL);
+    const char *what = json_string_value(json_object_get(record, "what"));
+    size_t index;
+    json_t *pos;
+    if (what != NULL && strcmp(what, "person_erased") == 0)
+        json_array_foreach(json_object_get(record, "erased"), index, pos)
+            told(reading, (log_pos)json_integer_value(pos));
+    json_decref(record);
+}
+
+static enum err row_take(void *context, const struct log_row *row)
+{
+    struct reading *reading = context;
+    reading->report->rows++;
+    if (row->is_erased) {
+        reading->report->erased++;
+        reading->gone = mem_grow(reading->gone, reading->gone_count + 1, sizeof *reading->gone);
+        reading->gone[reading->gone_count++] = (struct gone){.pos = row->pos};
+    } else if (row->kind == RECORD_AUDIT && row->actor[0] == '\0') {
+        erasing_read(reading, row->body);
+    }
+    return OK;
+}
+
+/* Without its salt nobody can tell what a body was: so only the log itself may say that it went. */
+static enum err gone_check(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->gone_count; i++) {
+        if (reading->gone[i].is_told)
+            continue;
+        reading->report->trouble = reading->gone[i].pos;
+        snprintf(reading->report->what, sizeof reading->report->what,
+                 "the body of row %llu of the log is gone, and no record tells that it was erased",
+                 (unsigned long long)reading->gone[i].pos);
+        return ERR_CORRUPT;
+    }
     return OK;
 }
 
@@ -41,7 +95,11 @@ static enum err pages_check(struct db *db, struct verify_report *report)
 
 static enum err log_check(struct db *db, struct verify_report *report)
 {
-    enum err err = replay_each(db, 0, row_count, report, &report->trouble);
+    struct reading reading = {.report = report};
+    enum err err = replay_each(db, 0, row_take, &reading, &report->trouble);
+    if (err == OK)
+        err = gone_check(&reading);
+    mem_free(reading.gone);
     if (err == ERR_CORRUPT && report->what[0] == 0)
         snprintf(report->what, sizeof report->what,
                  "row %llu of the log is missing, or is not what its digest and the chain say",
@@ -107,5 +165,20 @@ enum err verify_database(const char *path, struct verify_report *report)
         db_close(db);
     }
     buf_free(&why);
+    return err;
+}
+
+enum err verify_chain_at(const char *path, log_pos pos, uint8_t chain[32])
+{
+    struct db *db;
+    struct log_tail tail;
+    enum err err = db_open(path, DB_READ, &db, NULL);
+    if (err == OK)
+        err = replay_tail_at(db, pos, &tail);
+    if (err == OK && tail.pos != pos)
+        err = ERR_NOT_FOUND;
+    if (err == OK)
+        memcpy(chain, tail.chain, CHAIN_BYTES);
+    db_close(db);
     return err;
 }

@@ -1,9 +1,14 @@
 /* verify.h - is the database whole, and does it hold what its chain says?
  *
- * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, and
- * the chain from the first row to the last. Whoever has kept a printed chain head can compare it
- * with `chain`: that is what shows a rewritten log. Reads only; may run beside a server. Thread:
- * any. */
+ * The pages (SQLite's integrity_check), the gapless positions, each body against its digest, the
+ * chain from the first row to the last; and of each body that is gone, that the log tells of its
+ * erasing (store/erase.h).
+ *
+ * Not found by it: a log that was written anew from some record on, or that ends earlier (so also a
+ * damaged write-ahead log, of which SQLite reads the sound beginning) is whole in itself. Whoever has
+ * kept a printed chain head sees that with verify_chain_at. And names, links and sessions are in no
+ * chain, because they can be erased or expire: they only have to be readable.
+ * Reads only; may run beside a server. Thread: any. */
 #ifndef SOPU_STORE_VERIFY_H
 #define SOPU_STORE_VERIFY_H
 
@@ -21,5 +26,9 @@ struct verify_report {
 /* Always fills the report. OK: all is well. ERR_CORRUPT: see the report. Otherwise as
  * db_open(DB_READ). */
 enum err verify_database(const char *path, struct verify_report *report);
+
+/* The chain value of a record in a database that verify_database found whole: what was printed as the chain head when it
+ * was the newest. ERR_NOT_FOUND: there is no such record. Otherwise as db_open(DB_READ). */
+enum err verify_chain_at(const char *path, log_pos pos, uint8_t chain[32]);
 
 #endif

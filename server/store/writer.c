@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/queue.h"
+#include "store/row.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -19,7 +20,6 @@ enum {
 enum statement {
     BEGIN,
     COMMIT,
-    ROW,
     PERSON,
     LINK,
     SESSION,
@@ -31,9 +31,6 @@ enum statement {
 static const char *const SQL[STATEMENT_COUNT] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
-    [ROW] = "INSERT INTO log (pos, kind, stream, epoch, actor, at_ms, command, body, salt, digest, "
-            "chain) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [PERSON] = "INSERT INTO person (seat, name) VALUES (?, ?) "
                "ON CONFLICT (seat) DO UPDATE SET name = excluded.name",
     [LINK] = "INSERT INTO link (id, seat, hash) VALUES (?, ?, ?) "
@@ -51,6 +48,7 @@ struct writer {
     char *path;
     pthread_t thread;
     struct db *db; /* NULL while it cannot be opened */
+    struct sqlite3_stmt *row;
     struct sqlite3_stmt *statements[STATEMENT_COUNT];
     struct entry *pending;                    /* taken, not yet durable; oldest first */
     struct log_tail durable;                  /* the newest row known to be on disk */
@@ -64,6 +62,9 @@ struct writer {
 
 static bool statements_prepare(struct writer *writer)
 {
+    writer->row = row_prepare(writer->db);
+    if (writer->row == NULL)
+        return false;
     for (int i = 0; i < STATEMENT_COUNT; i++) {
         writer->statements[i] = db_prepare(writer->db, SQL[i]);
         if (writer->statements[i] == NULL)
@@ -74,6 +75,8 @@ static bool statements_prepare(struct writer *writer)
 
 static void statements_free(struct writer *writer)
 {
+    sqlite3_finalize(writer->row);
+    writer->row = NULL;
     for (int i = 0; i < STATEMENT_COUNT; i++) {
         sqlite3_finalize(writer->statements[i]);
         writer->statements[i] = NULL;
@@ -120,24 +123,6 @@ static void bind_blob(struct sqlite3_stmt *statement, int at, const uint8_t *dat
     sqlite3_bind_blob(statement, at, data, (int)len, SQLITE_STATIC);
 }
 
-static bool row_write(struct writer *writer, const struct entry *entry)
-{
-    struct sqlite3_stmt *row = writer->statements[ROW];
-    const struct record *record = &entry->record;
-    sqlite3_bind_int64(row, 1, (int64_t)entry->pos);
-    sqlite3_bind_int64(row, 2, record->kind);
-    bind_text(row, 3, record->stream);
-    sqlite3_bind_int64(row, 4, record->epoch);
-    bind_text(row, 5, record->actor);
-    sqlite3_bind_int64(row, 6, record->at_ms);
-    bind_text(row, 7, record->command);
-    bind_blob(row, 8, record->body.data, record->body.len);
-    bind_blob(row, 9, entry->salt, SALT_BYTES);
-    bind_blob(row, 10, entry->digest, CHAIN_BYTES);
-    bind_blob(row, 11, entry->chain, CHAIN_BYTES);
-    return run(writer, ROW);
-}
-
 static bool side_write(struct writer *writer, const struct record *record)
 {
     const struct side *side = &record->side;
@@ -177,7 +162,8 @@ static bool pending_write(struct writer *writer)
     if (!run(writer, BEGIN))
         return false;
     for (struct entry *entry = writer->pending; entry != NULL; entry = entry->next)
-        if (!row_write(writer, entry) || !side_write(writer, &entry->record))
+        if (!row_insert(writer->row, &entry->record, entry->pos, &entry->seal) ||
+            !side_write(writer, &entry->record))
             return false;
     return run(writer, COMMIT);
 }
@@ -189,7 +175,7 @@ static void pending_drop_to(struct writer *writer, log_pos pos)
         struct entry *entry = writer->pending;
         writer->pending = entry->next;
         writer->durable.pos = entry->pos;
-        memcpy(writer->durable.chain, entry->chain, CHAIN_BYTES);
+        memcpy(writer->durable.chain, entry->seal.chain, CHAIN_BYTES);
         mem_free(entry);
     }
 }
@@ -199,7 +185,7 @@ static bool commit(struct writer *writer)
     if (!pending_write(writer))
         return false;
     pending_drop_to(writer, UINT64_MAX);
-    queue_report(writer->journal, writer->durable.pos, true);
+    queue_report(writer->journal, &writer->durable, true);
     return true;
 }
 
@@ -217,20 +203,8 @@ static void salt_take(struct writer *writer, uint8_t salt[SALT_BYTES])
 static void pending_seal(struct writer *writer)
 {
     for (struct entry *entry = writer->pending; entry != NULL; entry = entry->next) {
-        const struct record *record = &entry->record;
-        struct log_row row = {
-            .pos = entry->pos,
-            .kind = record->kind,
-            .stream = record->stream,
-            .epoch = record->epoch,
-            .actor = record->actor,
-            .at_ms = record->at_ms,
-            .command = record->command,
-        };
-        salt_take(writer, entry->salt);
-        chain_digest(entry->salt, record->body, entry->digest);
-        chain_next(writer->chain, &row, entry->digest, entry->chain);
-        memcpy(writer->chain, entry->chain, CHAIN_BYTES);
+        salt_take(writer, entry->seal.salt);
+        row_seal(&entry->record, entry->pos, writer->chain, &entry->seal);
     }
 }
 
@@ -243,7 +217,7 @@ static bool tail_is_ours(const struct writer *writer, const struct log_tail *tai
         return memcmp(tail->chain, writer->durable.chain, CHAIN_BYTES) == 0;
     for (const struct entry *entry = writer->pending; entry != NULL; entry = entry->next)
         if (entry->pos == tail->pos)
-            return memcmp(tail->chain, entry->chain, CHAIN_BYTES) == 0;
+            return memcmp(tail->chain, entry->seal.chain, CHAIN_BYTES) == 0;
     return false;
 }
 
@@ -280,7 +254,7 @@ static bool recover(struct writer *writer)
 {
     error_log(writer, "journal_stopped");
     connection_abandon(writer);
-    queue_report(writer->journal, writer->durable.pos, false);
+    queue_report(writer->journal, &writer->durable, false);
     for (int wait_ms = FIRST_WAIT_MS;; wait_ms = wait_ms * 2) {
         if (wait_ms > LONGEST_WAIT_MS)
             wait_ms = LONGEST_WAIT_MS;

@@ -1,13 +1,14 @@
 /* The real day over real sockets: the pack's groups write, hand in, their proposals go to 9 § a, b, c, are polished and
  * decided. Every result, every merged text and every decision is the pack's, on every client and in the server. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { wordsHash } from '../lib/hash.mjs'
 import { Hub } from '../lib/hub.mjs'
 import { groupOf, itemOf, textsOf } from '../lib/model.mjs'
 import { fieldsOf, loadPack, playEdits } from '../lib/replay.mjs'
-import { Server } from '../lib/server.mjs'
+import { BINARY, Server } from '../lib/server.mjs'
 import { Stock } from '../lib/stock.mjs'
 import { SocketTable } from '../lib/table.mjs'
 import { until } from '../lib/wait.mjs'
@@ -269,6 +270,23 @@ describe('the day', () => {
         for (const line of text.split('\n')) assert.ok(page.includes(escapeHtml(line)), `${item} ${field}: "${line}"`)
       }
     }
+  })
+
+  it('prints beside the decisions what shows later that neither words nor log were changed', async () => {
+    const { items } = await chair.day()
+    const page = await (await fetch(`${server.url}/agenda?language=fi`)).text()
+    for (const { decisions } of items)
+      for (const { hash } of decisions) assert.ok(page.includes(`Tekstin tiiviste <code>${hash}</code>`))
+    const [, record, chain] = page.match(/Tapahtumalokin tiiviste, kirjaus (\d+): <code>([0-9a-f]{64})<\/code>/)
+    const decided = chair.events.findLast(({ kind }) => kind === 'item_decided')
+    assert.ok(Number(record) >= decided.pos)
+    await chair.do('officer_elect', { post: 'secretary', seat: secretarySeat, item: 'item-4' })
+    const verify = (head) => spawnSync(BINARY, ['verify', server.database, '--head', head], { encoding: 'utf8' })
+    for (const kept of [chain, chain.slice(0, 12)]) assert.equal(verify(`${record}:${kept}`).status, 0)
+    const other = verify(`${Number(record) - 1}:${chain}`)
+    assert.equal(other.status, 1)
+    assert.match(other.stderr, /up to there the log is not the same/)
+    assert.match(verify(`99999999:${chain}`).stderr, /has no record 99999999/)
   })
 
   it('does a command once, however often and by whichever door it comes', async () => {

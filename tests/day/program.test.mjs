@@ -5,11 +5,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { ROOT, Server } from '../lib/server.mjs'
+import { BINARY, Server } from '../lib/server.mjs'
 
-const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
 const sopu = (...args) => spawnSync(BINARY, args, { encoding: 'utf8', timeout: 30_000 })
 
 /* One line for people, and a second only where the command line itself is wrong ("Try `sopu --help`."). */
@@ -31,7 +30,8 @@ describe('the program', () => {
   it('tells what it can do', () => {
     const { status, stdout } = sopu('--help')
     assert.equal(status, 0)
-    for (const command of ['sopu demo', 'sopu serve', 'sopu import', 'sopu verify']) assert.ok(stdout.includes(command))
+    for (const command of ['demo', 'serve', 'import', 'verify', 'backup', 'export-person', 'erase-person'])
+      assert.ok(stdout.includes(`sopu ${command} `), command)
     assert.match(sopu('--version').stdout, /^sopu \S+\n$/)
   })
 
@@ -41,7 +41,11 @@ describe('the program', () => {
     assertSaid(sopu('serve', '--db'), 2, /--db needs a value/)
     assertSaid(sopu('serve', '--db', 'x', '--port', '99999'), 2, /"99999" is not a port/)
     assertSaid(sopu('serve', '--db', 'x', '--colour', 'red'), 2, /serve does not know "--colour"/)
-    assertSaid(sopu('verify'), 2, /needs the file of a database/)
+    assertSaid(sopu('verify'), 2, /verify needs the file of a database/)
+    assertSaid(sopu('verify', 'x', '--head', '12'), 2, /--head must be RECORD:HEX/)
+    assertSaid(sopu('backup', 'x'), 2, /--to COPY is needed/)
+    assertSaid(sopu('erase-person', 'x'), 2, /erase-person needs a seat's id/)
+    assertSaid(sopu('export-person', 'x', 'p001', 'p002'), 2, /does not know "p002"/)
     assertSaid(sopu('serve', '--db', 'x', '--public-url', 'sopu.example'), 2, /--public-url must be/)
   })
 
@@ -52,6 +56,8 @@ describe('the program', () => {
     const before = readFileSync(foreign)
     assertSaid(sopu('serve', '--db', foreign), 1, /not a Sopu database/)
     assertSaid(sopu('verify', foreign), 1, /./)
+    assertSaid(sopu('erase-person', foreign, 'p001'), 1, /not a Sopu database/)
+    assertSaid(sopu('backup', foreign, '--to', join(folder, 'copy.db')), 1, /not a Sopu database/)
     assert.deepEqual(readFileSync(foreign), before)
     assertSaid(sopu('import', foreign, '--db', join(folder, 'imported.db')), 1, /not JSON/)
   })

@@ -60,6 +60,12 @@ log_pos journal_durable(const struct journal *journal)
     return journal->durable;
 }
 
+void journal_head(struct journal *journal, log_pos *pos, uint8_t chain[32])
+{
+    *pos = journal->durable;
+    memset(chain, (uint8_t)journal->durable, 32);
+}
+
 bool journal_is_writable(const struct journal *journal)
 {
     return journal->is_writable;

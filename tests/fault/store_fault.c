@@ -1,5 +1,5 @@
 /* store_fault.c [TEST...] - breaks things under the real journal and looks at what is left. Run by
- * `make fault-store`. ROUNDS=1000 for a long night. */
+ * `make fault`. ROUNDS=1000 for a long night. */
 #include "store_fault.h"
 
 #include "base/log.h"
@@ -319,6 +319,8 @@ static const struct {
     {"closing_without_space", closing_without_space},
     {"full_file_system", full_file_system},
     {"flipped_bytes", flipped_bytes},
+    {"flipped_bytes_of_a_write_ahead_log", flipped_bytes_of_a_write_ahead_log},
+    {"every_byte_of_a_small_day", every_byte_of_a_small_day},
 };
 
 static bool is_wanted(const char *name, int count, char **args)

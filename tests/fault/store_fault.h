@@ -68,5 +68,7 @@ bool file_size_limit(void);
 bool closing_without_space(void);
 bool full_file_system(void);
 bool flipped_bytes(void);
+bool flipped_bytes_of_a_write_ahead_log(void);
+bool every_byte_of_a_small_day(void);
 
 #endif

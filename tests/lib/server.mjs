@@ -1,9 +1,10 @@
 /* server.mjs - starts, kills and restarts the real server program, and looks into its database with `sopu verify`.
  * SOPU_BINARY names another build (one with sanitizers, say). */
 import { execFile, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -11,7 +12,7 @@ import { until } from './wait.mjs'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const OUTPUT = fileURLToPath(new URL('../output/', import.meta.url))
-const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
+export const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join(ROOT, 'build/sopu')
 const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
@@ -37,19 +38,49 @@ export class Server {
     return server
   }
 
+  /* Another file with a day in it, on a port of its own. `links`: those of the server it was copied from. */
+  static async on(database, { name = 'day', links = new Map() } = {}) {
+    const server = new Server()
+    server.database = database
+    server.name = name
+    server.links = links
+    server.port = await freePort()
+    server.url = `http://127.0.0.1:${server.port}`
+    await server.restart()
+    return server
+  }
+
+  /* A day of its own, from a scenario pack that the test has made. */
+  static async of(pack, { name }) {
+    const folder = mkdtempSync(join(tmpdir(), 'sopu-test-'))
+    const [file, database] = [join(folder, 'pack.json'), join(folder, 'day.db')]
+    writeFileSync(file, JSON.stringify(pack))
+    const { stdout } = await run(BINARY, ['import', file, '--db', database], { maxBuffer: 1 << 26 })
+    rmSync(file)
+    const links = new Map(JSON.parse(stdout).links.map((link) => [link.seat, link]))
+    rmSync(join(OUTPUT, `server-${name}.log`), { force: true })
+    const server = await Server.on(database, { name, links })
+    server.folder = folder
+    server.#ownFolder = true
+    return server
+  }
+
   /* After stop() or kill(): the same database on the same port. */
   async restart() {
     this.#start(['serve', '--port', String(this.port), '--db', this.database])
-    this.#child.stdout.resume()
+    this.#child.stdout.pipe(createWriteStream(this.log, { flags: 'a' }))
     await this.#answers()
+  }
+
+  /* Where what it says is kept, also after the test. */
+  get log() {
+    return join(OUTPUT, `server-${this.name}.log`)
   }
 
   #start(args) {
     mkdirSync(OUTPUT, { recursive: true })
     const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-    child.stderr.pipe(
-      createWriteStream(join(OUTPUT, `server-${this.name}.log`), { flags: args[0] === 'demo' ? 'w' : 'a' }),
-    )
+    child.stderr.pipe(createWriteStream(this.log, { flags: args[0] === 'demo' ? 'w' : 'a' }))
     this.#child = child
     this.#ended = new Promise((resolve) => {
       child.on('error', (error) => resolve({ code: -1, signal: null, error }))
@@ -130,4 +161,13 @@ export class Server {
     }
     return documents
   }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const taken = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = taken.address()
+      taken.close(() => resolve(port))
+    })
+  })
 }

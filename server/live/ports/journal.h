@@ -63,6 +63,10 @@ log_pos journal_append(struct journal *journal, const struct record *record);
 /* Every record up to here is on disk. */
 log_pos journal_durable(const struct journal *journal);
 
+/* The newest record on disk and its chain value, which stands for all of the log up to it: for printing, so that it can
+ * be held against the log later. 0 and zeros: the log is empty. */
+void journal_head(struct journal *journal, log_pos *pos, uint8_t chain[32]);
+
 /* False while the disk refuses records (full, broken). What was appended before stays queued and is written when it
  * recovers; until then nothing new may be appended, and nothing is acknowledged. */
 bool journal_is_writable(const struct journal *journal);

@@ -9,7 +9,7 @@
 static struct buf page_of(const struct world *world, const char *language)
 {
     struct buf html = {0};
-    agenda_html(day_of(world), language, &html);
+    agenda_html(day_of(world), language, &(struct agenda_head){1234, "c0ffee"}, &html);
     return html;
 }
 
@@ -115,6 +115,23 @@ static void a_reopened_decision_is_no_decision(void **unused)
     forget(world);
 }
 
+static void beside_decisions_stands_what_shows_that_nothing_was_changed(void **unused)
+{
+    (void)unused;
+    struct world *world = given_an_agenda();
+    assert_hides(world, "c0ffee"); /* nothing is decided */
+    decided(world, OUTCOME_AS_PROPOSED);
+    assert_shows(world, "fi", "Tekstin tiiviste <code>sanat</code>");
+    assert_shows(world, "fi", "Tapahtumalokin tiiviste, kirjaus 1234: <code>c0ffee</code>");
+    assert_shows(world, "sv", "post 1234: <code>c0ffee</code>");
+    assert_shows(world, "en", "record 1234: <code>c0ffee</code>");
+    struct buf without = {0};
+    agenda_html(day_of(world), "fi", NULL, &without);
+    assert_null(strstr(buf_c_string(&without), "Tapahtumalokin"));
+    buf_free(&without);
+    forget(world);
+}
+
 static void a_language_that_is_not_known_is_finnish(void **unused)
 {
     (void)unused;
@@ -141,6 +158,7 @@ int main(void)
         cmocka_unit_test(a_decision_is_shown_with_its_outcome_words_actions_and_time),
         cmocka_unit_test(what_was_returned_shows_no_words),
         cmocka_unit_test(a_reopened_decision_is_no_decision),
+        cmocka_unit_test(beside_decisions_stands_what_shows_that_nothing_was_changed),
         cmocka_unit_test(a_language_that_is_not_known_is_finnish),
     };
     return cmocka_run_group_tests(tests, in_seinajoki, NULL);

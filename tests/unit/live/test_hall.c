@@ -123,6 +123,50 @@ static void replaying_the_log_gives_the_same_day_and_the_same_texts_at_every_mom
     stage_forget(stage);
 }
 
+static enum err erased_row_comes(struct hall *hall, const struct record *record, log_pos pos)
+{
+    return hall_replay(hall, &(struct logged){.pos = pos,
+                                              .kind = record->kind,
+                                              .stream = record->stream,
+                                              .epoch = record->epoch,
+                                              .actor = record->actor,
+                                              .at_ms = record->at_ms,
+                                              .command = record->command,
+                                              .is_erased = true});
+}
+
+/* Somebody was erased: what was theirs alone may be gone, and nothing that the day is made of. */
+static void
+a_day_replays_without_the_bodies_of_late_edits_and_sign_ins_and_of_nothing_else(void **unused)
+{
+    (void)unused;
+    struct stage *stage = given_a_hall();
+    struct film film = {0};
+    a_day_is_lived(stage, &film);
+    journal_append(stage->journal,
+                   &(struct record){.kind = RECORD_AUDIT, .stream = "day", .actor = "pa"});
+    struct hall *hall = hall_new(stage->journal, (struct clock_port){stage_now, stage});
+    size_t erased = 0;
+    for (log_pos pos = 1; pos <= last_pos(stage); pos++) {
+        const struct record *record = journal_fake_record(stage->journal, pos);
+        bool is_erased = record->kind == RECORD_LATE || record->kind == RECORD_AUDIT;
+        if (!is_erased)
+            assert_int_equal(erased_row_comes(hall, record, pos), ERR_CORRUPT);
+        assert_int_equal((is_erased ? erased_row_comes : row_comes)(hall, record, pos), OK);
+        erased += is_erased;
+    }
+    assert_true(erased >= 2);
+    struct buf whole = everything(stage->hall), again = everything(hall);
+    assert_int_equal(again.len, whole.len);
+    assert_memory_equal(again.data, whole.data, again.len);
+    buf_free(&whole);
+    buf_free(&again);
+    for (size_t i = 0; i < film.count; i++)
+        buf_free(&film.moments[i].seen);
+    hall_free(hall);
+    stage_forget(stage);
+}
+
 static void a_log_that_ends_after_any_happening_is_a_whole_one(void **unused)
 {
     (void)unused;
@@ -395,6 +439,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(replaying_the_log_gives_the_same_day_and_the_same_texts_at_every_moment),
+        cmocka_unit_test(
+            a_day_replays_without_the_bodies_of_late_edits_and_sign_ins_and_of_nothing_else),
         cmocka_unit_test(a_log_that_ends_after_any_happening_is_a_whole_one),
         cmocka_unit_test(after_a_replay_commands_are_still_answered_as_before),
         cmocka_unit_test(after_a_replay_everyone_writes_under_the_id_they_had),

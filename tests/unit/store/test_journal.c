@@ -239,6 +239,29 @@ static void sessions_end_by_command_or_by_the_clock(void **state)
     db_close(db);
 }
 
+static void the_head_is_the_newest_row_on_disk_and_its_chain(void **state)
+{
+    struct place *place = *state;
+    log_pos pos;
+    uint8_t chain[32];
+    given_events(place, 3);
+    struct journal *journal = given_journal(place);
+    journal_head(journal, &pos, chain);
+    assert_int_equal(pos, 3);
+    struct record record = an_event("{}");
+    wait_durable(place, journal, journal_append(journal, &record));
+
+    journal_head(journal, &pos, chain);
+
+    struct log_tail tail;
+    struct db *db = given_reader(place);
+    assert_int_equal(replay_tail(db, &tail), OK);
+    db_close(db);
+    assert_int_equal(pos, 4);
+    assert_memory_equal(chain, tail.chain, 32);
+    assert_int_equal(journal_close(journal), OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +275,7 @@ int main(void)
         TEST_IN_PLACE(a_second_process_is_refused_and_harms_nothing),
         TEST_IN_PLACE(a_person_is_kept_beside_the_log_by_the_latest_name),
         TEST_IN_PLACE(an_ended_link_is_not_read_back),
+        TEST_IN_PLACE(the_head_is_the_newest_row_on_disk_and_its_chain),
         TEST_IN_PLACE(sessions_end_by_command_or_by_the_clock),
     };
     return cmocka_run_group_tests_name("store/journal", tests, NULL, NULL);

@@ -20,17 +20,69 @@ static void a_sound_database_is_reported_with_its_chain_head(void **state)
     assert_memory_equal(report.chain, tail.chain, 32);
 }
 
-static void erased_rows_are_counted_and_sound(void **state)
+static void a_body_that_is_gone_without_a_record_of_its_erasing_is_named(void **state)
 {
     struct place *place = *state;
     struct verify_report report;
     given_events(place, 20);
     tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos % 5 = 0");
 
-    assert_int_equal(verify_database(place->db, &report), OK);
+    assert_int_equal(verify_database(place->db, &report), ERR_CORRUPT);
 
-    assert_int_equal(report.rows, 20);
-    assert_int_equal(report.erased, 4);
+    assert_int_equal(report.trouble, 5);
+    assert_non_null(strstr(report.what, "row 5"));
+}
+
+static void bodies_that_the_log_says_were_erased_are_counted_and_sound(void **state)
+{
+    struct place *place = *state;
+    struct verify_report report;
+    given_events(place, 20);
+    struct journal *journal = given_journal(place);
+    struct record told = {.kind = RECORD_AUDIT, .stream = "day", .actor = "", .command = ""};
+    told.body = bytes_text("{\"what\":\"person_erased\",\"seat\":\"s\",\"erased\":[5,10]}");
+    journal_append(journal, &told);
+    assert_int_equal(journal_close(journal), OK);
+
+    tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos IN (5, 10)");
+    assert_int_equal(verify_database(place->db, &report), OK);
+    assert_int_equal(report.rows, 21);
+    assert_int_equal(report.erased, 2);
+
+    tamper(place->db, "UPDATE log SET body = NULL, salt = NULL WHERE pos = 21");
+    assert_int_equal(verify_database(place->db, &report), ERR_CORRUPT);
+}
+
+/* A log that ends earlier is a whole one: what is missing shows only to whoever has kept a printed head. */
+static void a_cut_off_end_is_found_by_a_printed_head(void **state)
+{
+    struct place *place = *state;
+    struct verify_report printed, report;
+    uint8_t chain[32];
+    given_events(place, 20);
+    assert_int_equal(verify_database(place->db, &printed), OK);
+    assert_int_equal(verify_chain_at(place->db, printed.rows, chain), OK);
+    assert_memory_equal(chain, printed.chain, 32);
+
+    tamper(place->db, "DELETE FROM log WHERE pos = 20");
+
+    assert_int_equal(verify_database(place->db, &report), OK);
+    assert_int_equal(report.rows, 19);
+    assert_int_equal(verify_chain_at(place->db, printed.rows, chain), ERR_NOT_FOUND);
+}
+
+static void a_head_stays_a_records_own_when_others_follow(void **state)
+{
+    struct place *place = *state;
+    struct verify_report printed;
+    uint8_t chain[32];
+    given_events(place, 20);
+    assert_int_equal(verify_database(place->db, &printed), OK);
+
+    given_events(place, 5);
+
+    assert_int_equal(verify_chain_at(place->db, 20, chain), OK);
+    assert_memory_equal(chain, printed.chain, 32);
 }
 
 static void a_changed_row_is_named(void **state)
@@ -100,7 +152,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_PLACE(a_sound_database_is_reported_with_its_chain_head),
-        TEST_IN_PLACE(erased_rows_are_counted_and_sound),
+        TEST_IN_PLACE(a_body_that_is_gone_without_a_record_of_its_erasing_is_named),
+        TEST_IN_PLACE(bodies_that_the_log_says_were_erased_are_counted_and_sound),
+        TEST_IN_PLACE(a_cut_off_end_is_found_by_a_printed_head),
+        TEST_IN_PLACE(a_head_stays_a_records_own_when_others_follow),
         TEST_IN_PLACE(a_changed_row_is_named),
         TEST_IN_PLACE(a_damaged_page_is_reported),
         TEST_IN_PLACE(a_missing_or_foreign_file_is_told_in_a_sentence),

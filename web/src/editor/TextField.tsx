@@ -110,6 +110,7 @@ function Mirror({
   field: string
   text: ReadonlySignal<string>
 }) {
+  const words = useWords()
   const seat = useConnection().seat
   const carets = useSignal<readonly Caret[]>([])
   const count = (): void => {
@@ -136,7 +137,7 @@ function Mirror({
             data-who={piece.caret.color}
             data-typing={typing.has(piece.caret.name) || undefined}
           >
-            <span class="caret-flag">{firstName(piece.caret.name)}</span>
+            <span class="caret-flag">{firstName(piece.caret.name, words)}</span>
           </span>
         ) : piece.color === null ? (
           <span key={n}>{piece.text}</span>
@@ -169,14 +170,14 @@ function Chips({ session, field, words }: { session: DocumentSession; field: str
 }
 
 function namesOf(writers: readonly Writer[], words: Dict): string {
-  const names = writers.map((w) => firstName(w.name))
+  const names = writers.map((w) => firstName(w.name, words))
   if (names.length < 2) return names[0] ?? ''
   if (names.length > 3) return `${names.slice(0, 2).join(', ')} +${names.length - 2}`
   return `${names.slice(0, -1).join(', ')} ${words.editor.and} ${names.at(-1)}`
 }
 
-function firstName(name: string): string {
-  return name.split(' ')[0] ?? name
+function firstName(name: string, words: Dict): string {
+  return name.split(' ')[0] || words.common.erased
 }
 
 /* Said politely when the limit comes near and when it is reached, not at each letter. */

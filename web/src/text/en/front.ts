@@ -13,6 +13,7 @@ export const front: Front = {
     actionField: (number, name) => `Action ${number}: ${name.toLowerCase()}`,
     minutes: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
     skip: 'Skip to content',
+    erased: 'Erased person',
   },
 
   views: {

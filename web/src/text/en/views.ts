@@ -43,7 +43,7 @@ export const views: More['views'] = {
   },
   diff: { added: 'added:', removed: 'removed:' },
   home: {
-    welcome: (name) => `Welcome, ${name}`,
+    welcome: (name) => (name === '' ? 'Welcome' : `Welcome, ${name}`),
     now: 'Now',
     next: 'Next',
     inGroup: (letter, theme) => `Group ${letter}: ${theme}`,
@@ -85,6 +85,7 @@ export const views: More['views'] = {
     as_proposed: (time) => `Decided as proposed at ${time}`,
     as_amended: (time) => `Decided as amended at ${time}`,
     returned: (time) => `Returned for preparation at ${time}`,
+    hash: 'Digest of the text',
     reopened: (time, reason) => `Reopened at ${time}. Reason: ${reason}`,
   },
   merge: {

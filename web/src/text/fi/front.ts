@@ -11,6 +11,7 @@ export const front = {
     actionField: (number: number, name: string) => `Toimenpide ${number}: ${name.toLowerCase()}`,
     minutes: (n: number) => (n === 1 ? '1 minuutti' : `${n} minuuttia`),
     skip: 'Siirry sisältöön',
+    erased: 'Poistettu henkilö',
   },
 
   views: {

@@ -43,7 +43,7 @@ export const views = {
   },
   diff: { added: 'lisätty:', removed: 'poistettu:' },
   home: {
-    welcome: (name: string) => `Tervetuloa, ${name}`,
+    welcome: (name: string) => (name === '' ? 'Tervetuloa' : `Tervetuloa, ${name}`),
     now: 'Nyt',
     next: 'Seuraavaksi',
     inGroup: (letter: string, theme: string) => `Ryhmä ${letter}: ${theme}`,
@@ -85,6 +85,7 @@ export const views = {
     as_proposed: (time: string) => `Päätettiin esityksen mukaisesti klo ${time}`,
     as_amended: (time: string) => `Päätettiin muutettuna klo ${time}`,
     returned: (time: string) => `Palautettiin valmisteluun klo ${time}`,
+    hash: 'Tekstin tiiviste',
     reopened: (time: string, reason: string) => `Avattiin uudelleen klo ${time}. Perustelu: ${reason}`,
   },
   merge: {

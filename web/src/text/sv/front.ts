@@ -12,6 +12,7 @@ export const front: Front = {
     actionField: (number, name) => `Åtgärd ${number}: ${name.toLowerCase()}`,
     minutes: (n) => (n === 1 ? '1 minut' : `${n} minuter`),
     skip: 'Gå till innehållet',
+    erased: 'Raderad person',
   },
 
   views: {

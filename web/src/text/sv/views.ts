@@ -43,7 +43,7 @@ export const views: More['views'] = {
   },
   diff: { added: 'tillagt:', removed: 'struket:' },
   home: {
-    welcome: (name) => `Välkommen, ${name}`,
+    welcome: (name) => (name === '' ? 'Välkommen' : `Välkommen, ${name}`),
     now: 'Nu',
     next: 'Härnäst',
     inGroup: (letter, theme) => `Grupp ${letter}: ${theme}`,
@@ -85,6 +85,7 @@ export const views: More['views'] = {
     as_proposed: (time) => `Beslutades enligt förslaget kl. ${time}`,
     as_amended: (time) => `Beslutades i ändrad form kl. ${time}`,
     returned: (time) => `Återremitterades kl. ${time}`,
+    hash: 'Textens kontrollsumma',
     reopened: (time, reason) => `Öppnades på nytt kl. ${time}. Motivering: ${reason}`,
   },
   merge: {

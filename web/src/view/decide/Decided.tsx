@@ -31,6 +31,9 @@ export function Decided({ day, item }: Props) {
           </strong>
         </Banner>
       </Live>
+      <p class="small soft">
+        {decided.hash} <code title={decision.hash}>{decision.hash.slice(0, 12)}</code>
+      </p>
       <EarlierDecisions day={day} item={item} />
       <Texts
         before={{ actions: item.proposed_actions, text: textIn(item.proposed) }}

@@ -5,6 +5,7 @@ import { type DocumentSession, useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
+import { personName } from '../ui/personName'
 import { useCommand } from '../ui/useCommand'
 import { HandInDialog } from './HandInDialog'
 import { PauseDialog } from './PauseDialog'
@@ -103,7 +104,7 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
             {bar.giveBack}
           </Button>
         )}
-        <NotHeard group={group} />
+        <NotHeard day={day} group={group} />
       </div>
       <p class="visually-hidden" role="status">
         {said.value}
@@ -168,12 +169,13 @@ function StartForm({ busy, why, onStart }: { busy: boolean; why: string | null; 
 }
 
 /* Whose last words may still come: named for those who can go and ask. */
-function NotHeard({ group }: { readonly group: WorkingGroup }) {
-  const { room } = useWords()
+function NotHeard({ day, group }: { readonly day: Day; readonly group: WorkingGroup }) {
+  const words = useWords()
   const { people } = useConnection()
   const missing = group.state === 'handed_in' ? (group.versions.at(-1)?.missing ?? []) : []
   if (missing.length === 0) return null
-  return <p class="room-not-heard">{room.notHeard(missing.map((seat) => people.value.get(seat) ?? seat).join(', '))}</p>
+  const names = missing.map((seat) => personName(words, day, people.value, seat))
+  return <p class="room-not-heard">{words.room.notHeard(names.join(', '))}</p>
 }
 
 /* A hand-in that the last words made impossible ends without a version: the facilitator is told why it is not there. */

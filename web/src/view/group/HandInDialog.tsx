@@ -4,6 +4,7 @@ import { type DocumentSession, useConnection } from '../../net/connection'
 import { type Dict, fieldName, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { personName } from '../ui/personName'
 
 interface Props {
   readonly day: Day
@@ -24,7 +25,9 @@ export function HandInDialog({ day, group, session, wrote, onClose, onHandIn }: 
     .filter((field) => session.text(field).value.trim() === '')
   const blocked = blockedBy(words, day, group, empty)
   const optional = empty.filter((field) => !mustBeFilled(field))
-  const gone = [...wrote].filter((seat) => !present.value.has(seat)).map((seat) => people.value.get(seat) ?? seat)
+  const gone = [...wrote]
+    .filter((seat) => !present.value.has(seat))
+    .map((seat) => personName(words, day, people.value, seat))
   return (
     <Dialog
       title={bar.handInTitle}

@@ -6,6 +6,7 @@ import { fieldName, language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
 import { Button } from '../ui/Button'
 import { Diff } from '../ui/Diff'
+import { personName } from '../ui/personName'
 
 interface Props {
   readonly day: Day
@@ -50,7 +51,7 @@ export function LateEdits({ day, group }: Props) {
 
 function LateEdit({ day, group, edit }: Props & { readonly edit: LateEditShown }) {
   const words = useWords()
-  const name = useConnection().people.value.get(edit.by) ?? ''
+  const name = personName(words, day, useConnection().people.value, edit.by)
   return (
     <article class="stack late-edit" data-fill>
       <h3>{words.room.lateBy(name, clockTime(edit.at_ms, language.value, day.timezone))}</h3>

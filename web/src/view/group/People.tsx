@@ -3,6 +3,7 @@ import { seatOf } from '../../model/rights'
 import { type DocumentSession, useConnection } from '../../net/connection'
 import { colorOf } from '../../net/writers'
 import { fieldName, useWords } from '../../text'
+import { personName } from '../ui/personName'
 
 interface Props {
   readonly day: Day
@@ -34,7 +35,7 @@ export function People({ day, group, session }: Props) {
     const does = field !== undefined ? room.writes(fieldName(words, field, group.actions)) : isReading ? room.reads : ''
     return {
       seat,
-      name: connection.people.value.get(seat) ?? '',
+      name: personName(words, day, connection.people.value, seat),
       isFacilitator: seatOf(day, seat)?.roles.includes('facilitator') ?? false,
       does,
     }

@@ -5,6 +5,7 @@ import { language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
 import { fullCode, proposalsOf } from '../order'
 import { Live } from '../ui/Banner'
+import { personName } from '../ui/personName'
 import { useNow } from '../ui/useNow'
 
 interface Props {
@@ -29,7 +30,8 @@ export function StateBanner({ day, group, isMember }: Props) {
 }
 
 function State({ day, group }: Props) {
-  const { room } = useWords()
+  const words = useWords()
+  const { room } = words
   const { people } = useConnection()
   const time = (ms: number) => clockTime(ms, language.value, day.timezone)
   switch (group.state) {
@@ -57,11 +59,11 @@ function State({ day, group }: Props) {
       return <Notice title={room.handingIn} tone="wait" />
     case 'handed_in': {
       const version = group.versions.at(-1)
-      const name = people.value.get(version?.by ?? '')
+      const by = version?.by ?? ''
       const at = time(version?.at_ms ?? 0)
       return (
         <Notice title={room.handedIn} tone="done">
-          {name === undefined ? room.handedInShort(at) : room.handedInText(at, name)}
+          {by === '' ? room.handedInShort(at) : room.handedInText(at, personName(words, day, people.value, by))}
         </Notice>
       )
     }
