@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ enum {
     BUSY_TIMEOUT_MS = 5000,      /* only a backup or a verification competes */
     CLOSING_TIMEOUT_MS = 500,    /* a restart does not wait for a backup */
     AUTOCHECKPOINT_PAGES = 1000,
+    ROOMY_DISK_BYTES = 256 * 1024 * 1024,
     ROW_OVERHEAD_BYTES = 64 * 1024, /* what a row may hold beside its body */
 };
 
@@ -320,6 +322,28 @@ enum err db_checkpoint(struct db *db)
         code =
             sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
     return code == SQLITE_OK && pages >= 0 && pages == moved ? OK : ERR_IO;
+}
+
+void db_log_lengthen(struct db *db)
+{
+    enum { FRAME_BYTES = 4096 + 24, HEAD_BYTES = 32 };
+    const sqlite3_int64 length = HEAD_BYTES + (sqlite3_int64)AUTOCHECKPOINT_PAGES * FRAME_BYTES;
+    static const uint8_t zeros[16 * 1024];
+    int64_t version = 0; /* the first reading opens the write-ahead log */
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size = 0;
+    struct statvfs disk;
+    if (query_number(db, "PRAGMA user_version", &version) != SQLITE_OK ||
+        sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
+        log == NULL || log->pMethods == NULL || log->pMethods->xFileSize(log, &size) != SQLITE_OK ||
+        size > 0 || statvfs(sqlite3_db_filename(db->sqlite, "main"), &disk) != 0 ||
+        disk.f_bavail * disk.f_frsize < ROOMY_DISK_BYTES)
+        return;
+    int code = SQLITE_OK;
+    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < length; at += (int)sizeof zeros)
+        code = log->pMethods->xWrite(log, zeros, sizeof zeros, at);
+    if (code == SQLITE_OK)
+        log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 /* --- schema --- */

@@ -45,6 +45,9 @@ void db_abandon(struct db *db);
 
 /* The write-ahead log into the file and cut to nothing. ERR_IO if not everything could be moved. */
 enum err db_checkpoint(struct db *db);
+/* Gives an empty write-ahead log its full length in zeros, which SQLite takes for an empty one: a commit that makes the
+ * file longer costs a third more than one that writes into it. Where there is little room, or it fails, nothing is lost. */
+void db_log_lengthen(struct db *db);
 
 /* Steps of a schema, a list that ends with a NULL name: each runs in one transaction together with
  * `PRAGMA user_version` = its place in the list, counted from 1. A failed step leaves the file as

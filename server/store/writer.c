@@ -274,6 +274,7 @@ static bool recover(struct writer *writer)
 static void *writer_run(void *context)
 {
     struct writer *writer = context;
+    db_log_lengthen(writer->db);
     while (!writer->has_given_up &&
            (writer->pending = queue_take(writer->journal, BATCH_RECORDS)) != NULL) {
         pending_seal(writer);
