@@ -127,8 +127,8 @@ static void on_tick(lws_sorted_usec_list_t *timer)
     struct server *server = lws_container_of(timer, struct server, timer);
     hall_tick(server->hall);
     if (++server->ticks % SLOW_TICK == 0) {
-        for (struct session *session = server->sessions; session != NULL; session = session->next)
-            session_tick(session);
+        sessions_tick(server);
+        auth_tick(server->auth);
         for (struct request *request = server->requests; request != NULL; request = request->next)
             http_tick(request);
     }
@@ -198,8 +198,10 @@ static struct lws_context *context_new(struct server *server, const char *host, 
             NULL, /* permessage-deflate of 4.1.6 ends the process on frames anyone may send */
         .options = LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
         .alpn = "http/1.1",
+        .headers = http_guards(),
         .max_http_header_data = 16 * 1024,
-        .timeout_secs = 10,
+        .timeout_secs = 9, /* half a request is over in ten */
+        .timeout_secs_ah_idle = 9,
         .retry_and_idle_policy = &keep_alive,
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,

@@ -92,11 +92,10 @@ void session_leave(struct session *session)
     session->has_socket = false;
 }
 
-void session_tick(struct session *session)
+static void session_tick(struct session *session)
 {
     struct server *server = session->server;
-    if (!outbox_is_closing(session->out) &&
-        !auth_session_is_open(server->auth, session->auth_session))
+    if (!outbox_is_closing(session->out) && !auth_session_keep(server->auth, session->auth_session))
         outbox_cut(session->out, CLOSE_SIGNED_OUT, "session");
     if (!outbox_is_closing(session->out))
         return;
@@ -105,4 +104,10 @@ void session_tick(struct session *session)
         session->closing_since_ms = now_ms;
     else if (now_ms - session->closing_since_ms > CLOSE_PATIENCE_MS)
         lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_ASYNC);
+}
+
+void sessions_tick(struct server *server)
+{
+    for (struct session *session = server->sessions; session != NULL; session = session->next)
+        session_tick(session);
 }

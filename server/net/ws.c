@@ -74,7 +74,7 @@ int ws_confirm(struct server *server, struct lws *wsi)
         (!http_header(wsi, WSI_TOKEN_GET_URI, path, sizeof path) || !door_of(path, &doc)))
         refusal = 404;
     if (refusal != 0) {
-        http_refuse(wsi, refusal);
+        http_refuse(server, wsi, refusal);
         return -1;
     }
 
@@ -83,7 +83,7 @@ int ws_confirm(struct server *server, struct lws *wsi)
     uint8_t auth_session[AUTH_HASH_BYTES];
     const char *seat = ticket != NULL ? auth_ticket_use(server->auth, ticket, auth_session) : NULL;
     if (seat == NULL || !hall_has_seat(server->hall, seat)) {
-        http_refuse(wsi, 403);
+        http_refuse(server, wsi, 403);
         return -1;
     }
     lws_set_opaque_user_data(wsi, session_new(server, wsi, seat, auth_session, doc));

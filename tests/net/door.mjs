@@ -7,9 +7,15 @@ import { createInterface } from 'node:readline'
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export class EchoServer {
-  static async start(...args) {
+  static start(...args) {
+    return EchoServer.startUnder([], args)
+  }
+
+  /* `watcher`: a program, with its own arguments, that runs the server and watches it. */
+  static async startUnder(watcher, args = []) {
     const server = new EchoServer()
-    server.child = spawn(process.env.ECHO_SERVER ?? 'build/echo_server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program, ...rest] = [...watcher, process.env.ECHO_SERVER ?? 'build/echo_server', ...args]
+    server.child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     server.log = ''
     server.child.stderr.on('data', (data) => (server.log += data))
     server.ended = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({ code, signal })))
@@ -79,7 +85,12 @@ export class Raw {
 
   /* Waits until the server closes; false: it did not within the time. */
   async untilClosed(ms) {
-    await Promise.race([this.closed, sleep(ms)])
+    let timer
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, ms)
+    })
+    await Promise.race([this.closed, late])
+    clearTimeout(timer)
     return this.isClosed
   }
 
