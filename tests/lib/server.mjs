@@ -1,7 +1,8 @@
 /* server.mjs - starts, kills and restarts the real server program, and looks into its database with `sopu verify`.
  * SOPU_BINARY names another build (one with sanitizers, say). */
 import { execFile, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,6 +16,15 @@ const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY) : join
 const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
+
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
 
 export class Server {
   #child = null
@@ -34,6 +44,23 @@ export class Server {
     server.port = Number(new URL(ready.url).port)
     server.links = new Map(ready.links.map((link) => [link.seat, link]))
     await server.#answers()
+    return server
+  }
+
+  /* A day of the given pack, on a port that was free a moment ago. */
+  static async ofPack(pack, { name = 'pack' } = {}) {
+    const server = new Server()
+    server.#ownFolder = true
+    server.folder = mkdtempSync(join(tmpdir(), 'sopu-test-'))
+    server.database = join(server.folder, 'day.db')
+    server.name = name
+    const file = join(server.folder, 'pack.json')
+    writeFileSync(file, JSON.stringify(pack))
+    const { stdout } = await run(BINARY, ['import', file, '--db', server.database], { maxBuffer: 1 << 26 })
+    server.links = new Map(JSON.parse(stdout).links.map((link) => [link.seat, link]))
+    server.port = await freePort()
+    server.url = `http://127.0.0.1:${server.port}`
+    await server.restart()
     return server
   }
 
