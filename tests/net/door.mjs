@@ -20,6 +20,9 @@ export class EchoServer {
     server.child.stderr.on('data', (data) => (server.log += data))
     server.ended = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({ code, signal })))
     const line = await new Promise((resolve) => createInterface({ input: server.child.stdout }).once('line', resolve))
+    /* A test that fails before it has stopped its server neither waits for it nor leaves it behind. */
+    for (const handle of [server.child, server.child.stdout, server.child.stderr]) handle.unref()
+    process.once('exit', () => server.child.kill('SIGKILL'))
     const { port, links } = JSON.parse(line)
     server.port = port
     server.url = `http://127.0.0.1:${port}`
@@ -29,6 +32,7 @@ export class EchoServer {
 
   /* Its end is clean: no crash, no report of a sanitizer. */
   async stop() {
+    this.child.ref()
     this.child.kill('SIGTERM')
     const { code, signal } = await this.ended
     if (code !== 0) throw new Error(`the server ended with ${code} ${signal}:\n${this.log}`)

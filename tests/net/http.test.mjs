@@ -296,14 +296,14 @@ describe('HTTP', { concurrency: true, timeout: 60_000 }, () => {
       `POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{`,
     )
     const dripping = new Raw(server.port)
-    const drip = setInterval(() => dripping.write('G'), 500)
+    const drip = setInterval(() => dripping.write('G'), 500).unref()
     const slowBody = new Raw(server.port).write(
       `POST /api/v1/session HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n`,
     )
-    const dripBody = setInterval(() => slowBody.write(' '), 500)
+    const dripBody = setInterval(() => slowBody.write(' '), 500).unref()
     const handshake = new Raw(server.port).write(upgrade('/ws').slice(0, -2))
     const drippingShake = new Raw(server.port).write(upgrade('/ws').slice(0, -2))
-    const dripShake = setInterval(() => drippingShake.write('X: y\r\n'), 500)
+    const dripShake = setInterval(() => drippingShake.write('X: y\r\n'), 500).unref()
     const begun = { silent, half, bodyless, dripping, slowBody, handshake, drippingShake }
     for (const [name, raw] of Object.entries(begun)) assert.ok(await raw.untilClosed(began + 10_300 - Date.now()), name)
     clearInterval(dripShake)
