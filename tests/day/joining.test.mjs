@@ -95,6 +95,7 @@ describe('joining', { timeout: 180_000 }, () => {
     const officer = (post) => day.officers.find((one) => one.post === post).seat
     const organiser = day.seats.find(({ roles }) => roles.includes('organiser')).seat
     const seat = crowd.seats[1]
+    const first = linkOf(seat)
     const facilitator = await Hub.enter(server, crowd.facilitator)
     await facilitator.do('group_start', { group: crowd.group, minutes: 60 })
     for (const by of [organiser, officer('secretary')]) {
@@ -132,6 +133,9 @@ describe('joining', { timeout: 180_000 }, () => {
     await server.stop()
     await server.restart()
     await (await Hub.enter(server, seat)).close()
+    const [id, secret] = first
+    const { status, body } = await post(server, '/api/v1/session', { id, secret })
+    assert.deepEqual([status, body.code], [403, 'link_ended'], 'it is known for what it is after a restart as well')
   })
 
   it('nobody else gives links, and only to seats that are there', async () => {
