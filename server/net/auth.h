@@ -28,7 +28,7 @@ enum {
     AUTH_SEAT_MAX = 64,      /* letters of a seat: A-Z a-z 0-9 - _                     */
     AUTH_SESSION_HOURS = 16, /* a day and its evening                                  */
     AUTH_IDLE_HOURS = 4,     /* a phone in a pocket from the morning's roll call to the workshop */
-    AUTH_SESSIONS_PER_SEAT = 16, /* one more ends the one that was used longest ago    */
+    AUTH_SESSIONS_PER_SEAT = 64, /* one more ends the one that was used longest ago    */
 };
 
 struct auth;
