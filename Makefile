@@ -161,7 +161,7 @@ $(NODE_PARTS): build tests/node_modules/.installed | $(SETUP)/tests
 	cd tests && npm run $@
 	@tools/san_reports.sh $(REPORTS)
 
-net: $(BUILD)/echo_server tests/node_modules/.installed ## bad and good input on every door, by raw sockets
+net: $(BUILD)/echo_server tests/node_modules/.installed | $(SETUP)/tests ## bad and good input on every door, by raw sockets
 	@mkdir -p $(REPORTS)
 	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/*.test.mjs
 	@tools/san_reports.sh $(REPORTS)

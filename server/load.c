@@ -27,9 +27,10 @@ static enum err take_person(void *context, const char *seat, const char *name)
     return OK;
 }
 
-static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32])
+static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32],
+                          bool ended)
 {
-    auth_load_link(context, id, seat, hash, false);
+    auth_load_link(context, id, seat, hash, ended);
     return OK;
 }
 

@@ -132,9 +132,11 @@ struct keys {
     json_t *sessions;
 };
 
-static enum err link_tell(void *context, const char *id, const char *seat, const uint8_t hash[32])
+/* Ended ones too: they are kept as well. */
+static enum err link_tell(void *context, const char *id, const char *seat, const uint8_t hash[32],
+                          bool ended)
 {
-    (void)hash;
+    (void)hash, (void)ended;
     struct keys *keys = context;
     if (strcmp(seat, keys->seat) == 0)
         json_array_append_new(keys->links, json_string(id));

@@ -4,7 +4,7 @@
 #   tools/setup.sh build    compiler and libraries of the server
 #   tools/setup.sh web      Node and npm; a newer Node into build/node where the machine's own is too old
 #   tools/setup.sh unit     what the C unit tests need
-#   tools/setup.sh tests    what the other tests need: a browser, strace
+#   tools/setup.sh tests    what the other tests need: a browser, strace, valgrind
 #   tools/setup.sh lint     what only the checks of the text need
 #   tools/setup.sh fuzz     what only the fuzz targets need
 #
@@ -26,7 +26,7 @@ packages_of() {
         command -v npm >/dev/null || echo npm
         ;;
     unit) echo libcmocka-dev ;;
-    tests) echo chromium fonts-liberation strace sqlite3 util-linux ;;
+    tests) echo chromium fonts-liberation iproute2 strace sqlite3 util-linux valgrind ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
     fuzz) echo clang libclang-rt-14-dev llvm ;;
     esac

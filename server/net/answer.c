@@ -44,7 +44,26 @@ static const char *reason_of(int status)
 
 /* --- the head --- */
 
-static void head_begin(struct buf *head, int status)
+/* What stands on every answer, whatever it is. The policy is the strictest there is, for what the library refuses by
+ * itself; our own answers, which may be opened as pages, have one that lets the pages work. */
+static const struct lws_protocol_vhost_options guards[] = {
+    {&guards[1], NULL, "X-Content-Type-Options:", "nosniff"},
+    {&guards[2], NULL, "Referrer-Policy:", "no-referrer"},
+    {&guards[3], NULL, "Cross-Origin-Opener-Policy:", "same-origin"},
+    {&guards[4], NULL, "Cross-Origin-Resource-Policy:", "same-origin"},
+    {&guards[5], NULL, "Permissions-Policy:", "camera=(), microphone=(), geolocation=()"},
+    {&guards[6], NULL, "Cache-Control:", "no-store"},
+    {NULL, NULL, "Content-Security-Policy:",
+     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+};
+enum { GUARDS_OF_ALL = 5 };
+
+const struct lws_protocol_vhost_options *http_guards(void)
+{
+    return guards;
+}
+
+static void head_begin(struct buf *head, int status, const struct origins *origins)
 {
     char date[40];
     time_t now = time(NULL);
@@ -52,11 +71,9 @@ static void head_begin(struct buf *head, int status)
     gmtime_r(&now, &utc);
     strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &utc);
     buf_format(head, "HTTP/1.1 %d %s\r\nDate: %s\r\n", status, reason_of(status), date);
-    buf_text(head, "X-Content-Type-Options: nosniff\r\n"
-                   "Referrer-Policy: no-referrer\r\n"
-                   "Cross-Origin-Opener-Policy: same-origin\r\n"
-                   "Cross-Origin-Resource-Policy: same-origin\r\n"
-                   "Permissions-Policy: camera=(), microphone=(), geolocation=()\r\n");
+    for (int i = 0; i < GUARDS_OF_ALL; i++)
+        buf_format(head, "%s %s\r\n", guards[i].name, guards[i].value);
+    buf_format(head, "Content-Security-Policy: %s\r\n", origins_policy(origins));
 }
 
 static void head_add(struct request *request, const char *name, const char *value)
@@ -71,7 +88,7 @@ static void answer(struct request *request, int status, const char *type, const 
     assert(!request->is_answered);
     bool has_content = status != 204 && status != 304;
     struct buf head = {0};
-    head_begin(&head, status);
+    head_begin(&head, status, request->server->origins);
     buf_bytes_append(&head, buf_bytes(&request->head)); /* lines added before */
     buf_free(&request->head);
     request->head = head;
@@ -114,7 +131,6 @@ void answer_code(struct request *request, int status, const char *code)
 
 void answer_html(struct request *request, int status, struct bytes html)
 {
-    head_add(request, "Content-Security-Policy", origins_policy(request->server->origins));
     answer_made(request, status, "text/html; charset=utf-8", NULL, html);
 }
 
@@ -153,13 +169,10 @@ void answer_page(struct request *request, const struct page *page)
 {
     bool is_gzip = page->gzip.len > 0 && takes_gzip(request->wsi);
     const char *etag = is_gzip ? page->etag_gzip : page->etag;
-    if (page->is_html) {
-        head_add(request, "Content-Security-Policy", origins_policy(request->server->origins));
-        head_add(request, "Cache-Control", "no-store");
-    } else {
-        head_add(request, "Cache-Control",
-                 page->is_immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    }
+    head_add(request, "Cache-Control",
+             page->is_html        ? "no-store"
+             : page->is_immutable ? "public, max-age=31536000, immutable"
+                                  : "no-cache");
     head_add(request, "ETag", etag);
     head_add(request, "Vary", "Accept-Encoding");
     if (is_known_already(request->wsi, etag)) {
@@ -173,12 +186,12 @@ void answer_page(struct request *request, const struct page *page)
 
 /* --- out --- */
 
-void http_refuse(struct lws *wsi, int status)
+void http_refuse(struct server *server, struct lws *wsi, int status)
 {
     struct buf head = {0};
     memset(buf_reserve(&head, LWS_PRE), 0, LWS_PRE);
     head.len = LWS_PRE;
-    head_begin(&head, status);
+    head_begin(&head, status, server->origins);
     buf_text(&head, "Cache-Control: no-store\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     lws_write(wsi, head.data + LWS_PRE, head.len - LWS_PRE, LWS_WRITE_HTTP_FINAL);
     buf_free(&head);

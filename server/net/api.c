@@ -1,4 +1,6 @@
+#include "domain/rights.h"
 #include "net/http.h"
+#include "net/session.h"
 
 #include <ctype.h>
 #include <jansson.h>
@@ -153,7 +155,7 @@ static void sign_in_answer(struct request *request)
 
 static void ticket_answer(struct request *request)
 {
-    char ticket[AUTH_TICKET_SIZE];
+    char ticket[TICKET_SIZE];
     auth_ticket_new(request->server->auth, request->auth_session, ticket);
     json_answer(request, 200, NULL, json_pack("{s:s}", "ticket", ticket));
 }
@@ -166,11 +168,48 @@ static void sign_out_answer(struct request *request)
         answer_code(request, 503, err_code(err));
         return;
     }
+    sessions_tick(request->server);
     struct buf cookie = {0};
     cookie_header(request, request->seat, "", 0, &cookie);
     request->after = pos;
     answer_json(request, 204, buf_c_string(&cookie), (struct bytes){0});
     buf_free(&cookie);
+}
+
+static void link_renewed(struct request *request, const char *seat)
+{
+    struct server *server = request->server;
+    char id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE];
+    request->after = auth_link_renew(server->auth, seat, request->seat, id, secret);
+    sessions_tick(server);
+    struct buf url = {0};
+    buf_format(&url, "%s/l#%s.%s", origins_url(server->origins), id, secret);
+    json_answer(request, 200, NULL,
+                json_pack("{s:s, s:s}", "seat", seat, "url", buf_c_string(&url)));
+    buf_free(&url);
+}
+
+/* A lost phone: whoever looks after the registrations gives the seat a new link, and the old one and all that it had
+ * opened end. */
+static void link_answer(struct request *request)
+{
+    struct server *server = request->server;
+    json_t *body = json_loadb((const char *)request->body.data, request->body.len,
+                              JSON_REJECT_DUPLICATES, NULL);
+    const char *seat = NULL;
+    log_pos after;
+    const struct day *day = hall_look(server->hall, &after);
+    if (body == NULL || json_unpack(body, "{s:s !}", "seat", &seat) != 0)
+        answer_code(request, 400, "malformed");
+    else if (day == NULL || !(rights_roles(day, request->seat) & (WHO_ORGANISER | WHO_SECRETARY)))
+        answer_code(request, 403, "not_allowed");
+    else if (!hall_has_seat(server->hall, seat))
+        answer_code(request, 404, "no_such_seat");
+    else if (!journal_is_writable(server->journal))
+        answer_code(request, 503, "storage");
+    else
+        link_renewed(request, seat);
+    json_decref(body);
 }
 
 /* A JSON object with an id to answer to? The rest is the hall's to judge. */
@@ -235,9 +274,8 @@ void api_give_up(struct request *request)
 }
 
 static const struct api_route routes[] = {
-    {"/api/v1/session", false, sign_in_answer},
-    {"/api/v1/ticket", true, ticket_answer},
-    {"/api/v1/sign-out", true, sign_out_answer},
+    {"/api/v1/session", false, sign_in_answer},  {"/api/v1/ticket", true, ticket_answer},
+    {"/api/v1/sign-out", true, sign_out_answer}, {"/api/v1/link", true, link_answer},
     {"/api/v1/commands", true, command_answer},
 };
 

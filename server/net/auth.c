@@ -7,10 +7,11 @@
 #include <sodium.h>
 
 enum {
-    TICKETS_PER_SESSION = 32,   /* a newer one pushes out the oldest                        */
     ATTEMPTS_BURST = 20,        /* wrong secrets, and right ones, counted apart: nobody who  */
     ATTEMPT_EVERY_MS = 2 * 1000 /* guesses at a link can keep its owner out                 */
 };
+
+static const int64_t HOUR_MS = (int64_t)3600 * 1000;
 
 struct attempts {
     double left;
@@ -30,12 +31,7 @@ struct session {
     char *seat;
     uint8_t hash[AUTH_HASH_BYTES];
     int64_t expires_ms;
-};
-
-struct ticket {
-    uint8_t hash[AUTH_HASH_BYTES];
-    uint8_t session[AUTH_HASH_BYTES];
-    int64_t expires_ms;
+    int64_t used_ms;
 };
 
 struct auth {
@@ -45,8 +41,7 @@ struct auth {
     size_t link_count;
     struct session **sessions; /* open ones; each stays where it is, its seat is lent out */
     size_t session_count;
-    struct ticket *tickets; /* oldest first */
-    size_t ticket_count;
+    struct tickets *tickets;
 };
 
 struct auth *auth_new(struct journal *journal, struct clock_port clock)
@@ -56,6 +51,7 @@ struct auth *auth_new(struct journal *journal, struct clock_port clock)
     struct auth *auth = mem_new(sizeof *auth);
     auth->journal = journal;
     auth->clock = clock;
+    auth->tickets = tickets_new();
     return auth;
 }
 
@@ -75,31 +71,8 @@ void auth_free(struct auth *auth)
         session_free(auth->sessions[i]);
     mem_free(auth->links);
     mem_free(auth->sessions);
-    mem_free(auth->tickets);
+    tickets_free(auth->tickets);
     mem_free(auth);
-}
-
-/* --- secrets --- */
-
-/* Fills all but the last place with random letters, five bits each. */
-static void letters_random(char *text, size_t size)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
-    randombytes_buf(text, size - 1);
-    for (size_t i = 0; i + 1 < size; i++)
-        text[i] = letters[(uint8_t)text[i] % 32];
-    text[size - 1] = 0;
-}
-
-/* The secrets are random and long, so a fast hash is as good as a slow one. */
-static void hash_of(const char *text, uint8_t hash[AUTH_HASH_BYTES])
-{
-    crypto_generichash(hash, AUTH_HASH_BYTES, (const uint8_t *)text, strlen(text), NULL, 0);
-}
-
-static bool hash_is(const uint8_t a[AUTH_HASH_BYTES], const uint8_t b[AUTH_HASH_BYTES])
-{
-    return sodium_memcmp(a, b, AUTH_HASH_BYTES) == 0;
 }
 
 static bool seat_is_wellformed(const char *seat)
@@ -111,19 +84,27 @@ static bool seat_is_wellformed(const char *seat)
 
 /* --- the log --- */
 
-static log_pos audit(struct auth *auth, const char *what, const char *link, const char *seat,
-                     const struct side *side)
+struct note {
+    const char *what;
+    const char *by;   /* the seat that did it           */
+    const char *link; /* NULL: of no link in particular */
+    const char *seat;
+    bool is_followed; /* by more of the same happening  */
+};
+
+static log_pos audit(struct auth *auth, const struct note *note, const struct side *side)
 {
     struct buf body = {0};
-    buf_format(&body, "{\"what\":\"%s\"", what);
-    if (link != NULL)
-        buf_format(&body, ",\"link\":\"%s\"", link);
-    buf_format(&body, ",\"seat\":\"%s\"}", seat);
+    buf_format(&body, "{\"what\":\"%s\"", note->what);
+    if (note->link != NULL)
+        buf_format(&body, ",\"link\":\"%s\"", note->link);
+    buf_format(&body, ",\"seat\":\"%s\"}", note->seat);
     struct record record = {.kind = RECORD_AUDIT,
                             .stream = "day",
-                            .actor = seat,
+                            .actor = note->by,
                             .at_ms = clock_now_ms(&auth->clock),
                             .command = "",
+                            .is_followed = note->is_followed,
                             .body = buf_bytes(&body),
                             .side = *side};
     log_pos pos = journal_append(auth->journal, &record);
@@ -165,18 +146,24 @@ void auth_load_link(struct auth *auth, const char *id, const char *seat,
     memcpy(link->hash, hash, AUTH_HASH_BYTES);
 }
 
-log_pos auth_link_new(struct auth *auth, const char *seat, char id[AUTH_ID_SIZE],
-                      char secret[AUTH_SECRET_SIZE])
+static log_pos link_make(struct auth *auth, const char *seat, const char *by, char id[AUTH_ID_SIZE],
+                         char secret[AUTH_SECRET_SIZE])
 {
     uint8_t hash[AUTH_HASH_BYTES];
     do
-        letters_random(id, AUTH_ID_SIZE);
+        secret_make(id, AUTH_ID_SIZE);
     while (link_find(auth, id) != NULL);
-    letters_random(secret, AUTH_SECRET_SIZE);
-    hash_of(secret, hash);
+    secret_make(secret, AUTH_SECRET_SIZE);
+    secret_hash(secret, hash);
     auth_load_link(auth, id, seat, hash, false);
     struct side side = side_of(SIDE_LINK, id, seat, hash, 0);
-    return audit(auth, "link_made", id, seat, &side);
+    return audit(auth, &(struct note){"link_made", by, id, seat, false}, &side);
+}
+
+log_pos auth_link_new(struct auth *auth, const char *seat, char id[AUTH_ID_SIZE],
+                      char secret[AUTH_SECRET_SIZE])
+{
+    return link_make(auth, seat, seat, id, secret);
 }
 
 /* One more attempt? It comes back with time. */
@@ -191,35 +178,6 @@ static bool attempts_take(struct attempts *attempts, int64_t now_ms)
         return false;
     attempts->left -= 1;
     return true;
-}
-
-enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret,
-                      struct auth_signed_in *out)
-{
-    struct link *link = link_find(auth, link_id);
-    if (link == NULL)
-        return ERR_NOT_FOUND;
-    int64_t now_ms = clock_now_ms(&auth->clock);
-    uint8_t hash[AUTH_HASH_BYTES];
-    hash_of(secret, hash);
-    bool is_right = hash_is(hash, link->hash);
-    if (!attempts_take(is_right ? &link->right : &link->wrong, now_ms))
-        return ERR_RATE;
-    if (!is_right)
-        return ERR_NOT_FOUND;
-    if (link->is_ended)
-        return ERR_NO_ACCESS;
-    if (!journal_is_writable(auth->journal))
-        return ERR_STORAGE;
-
-    letters_random(out->token, AUTH_TOKEN_SIZE);
-    memcpy(out->seat, link->seat, strlen(link->seat) + 1);
-    hash_of(out->token, hash);
-    int64_t expires_ms = now_ms + (int64_t)AUTH_SESSION_HOURS * 3600 * 1000;
-    auth_load_session(auth, hash, link->seat, expires_ms, false);
-    struct side side = side_of(SIDE_SESSION, "", link->seat, hash, expires_ms);
-    out->pos = audit(auth, "signed_in", link->id, link->seat, &side);
-    return OK;
 }
 
 /* --- sessions --- */
@@ -243,6 +201,7 @@ void auth_load_session(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES], c
     struct session *session = mem_new(sizeof *session);
     session->seat = mem_text(seat);
     session->expires_ms = expires_ms;
+    session->used_ms = now_ms;
     memcpy(session->hash, hash, AUTH_HASH_BYTES);
     auth->sessions[auth->session_count++] = session;
 }
@@ -252,40 +211,107 @@ static size_t session_index(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTE
 {
     int64_t now_ms = clock_now_ms(&auth->clock);
     size_t i = 0;
-    while (i < auth->session_count &&
-           !(hash_is(auth->sessions[i]->hash, hash) && auth->sessions[i]->expires_ms > now_ms))
+    while (i < auth->session_count && !(secret_hash_is(auth->sessions[i]->hash, hash) &&
+                                        auth->sessions[i]->expires_ms > now_ms))
         i++;
     return i;
+}
+
+/* `what` happened to it; more of the same happening may follow. */
+static log_pos session_end(struct auth *auth, size_t index, const char *what, const char *by,
+                           bool is_followed)
+{
+    const struct session *session = auth->sessions[index];
+    struct side side = side_of(SIDE_SESSION_END, "", session->seat, session->hash, 0);
+    struct note note = {what, by, NULL, session->seat, is_followed};
+    log_pos pos = audit(auth, &note, &side);
+    session_drop(auth, index);
+    return pos;
+}
+
+/* Where a seat has as many as it may, the one used longest ago ends. */
+static void sessions_make_room(struct auth *auth, const char *seat)
+{
+    size_t count = 0, unused = 0;
+    for (size_t i = 0; i < auth->session_count; i++) {
+        if (strcmp(auth->sessions[i]->seat, seat) != 0)
+            continue;
+        if (count++ == 0 || auth->sessions[i]->used_ms < auth->sessions[unused]->used_ms)
+            unused = i;
+    }
+    if (count >= AUTH_SESSIONS_PER_SEAT)
+        session_end(auth, unused, "session_pushed_out", seat, true);
+}
+
+enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret,
+                      struct auth_signed_in *out)
+{
+    struct link *link = link_find(auth, link_id);
+    if (link == NULL)
+        return ERR_NOT_FOUND;
+    int64_t now_ms = clock_now_ms(&auth->clock);
+    uint8_t hash[AUTH_HASH_BYTES];
+    secret_hash(secret, hash);
+    bool is_right = secret_hash_is(hash, link->hash);
+    if (!attempts_take(is_right ? &link->right : &link->wrong, now_ms))
+        return ERR_RATE;
+    if (!is_right)
+        return ERR_NOT_FOUND;
+    if (link->is_ended)
+        return ERR_NO_ACCESS;
+    if (!journal_is_writable(auth->journal))
+        return ERR_STORAGE;
+
+    secret_make(out->token, AUTH_TOKEN_SIZE);
+    memcpy(out->seat, link->seat, strlen(link->seat) + 1);
+    secret_hash(out->token, hash);
+    int64_t expires_ms = now_ms + AUTH_SESSION_HOURS * HOUR_MS;
+    sessions_make_room(auth, link->seat);
+    auth_load_session(auth, hash, link->seat, expires_ms, false);
+    struct side side = side_of(SIDE_SESSION, "", link->seat, hash, expires_ms);
+    struct note note = {"signed_in", link->seat, link->id, link->seat, false};
+    out->pos = audit(auth, &note, &side);
+    return OK;
+}
+
+static bool is_idle(const struct session *session, int64_t now_ms)
+{
+    return now_ms - session->used_ms >= AUTH_IDLE_HOURS * HOUR_MS;
 }
 
 const char *auth_session(struct auth *auth, const char *token, const char *seat,
                          uint8_t hash[AUTH_HASH_BYTES])
 {
+    int64_t now_ms = clock_now_ms(&auth->clock);
     uint8_t shown[AUTH_HASH_BYTES];
-    hash_of(token, shown);
+    secret_hash(token, shown);
     size_t index = session_index(auth, shown);
     if (index == auth->session_count)
         return NULL;
-    const struct session *session = auth->sessions[index];
-    if (seat != NULL && strcmp(seat, session->seat) != 0)
+    struct session *session = auth->sessions[index];
+    if (is_idle(session, now_ms) || (seat != NULL && strcmp(seat, session->seat) != 0))
         return NULL;
+    session->used_ms = now_ms;
     if (hash != NULL)
         memcpy(hash, shown, AUTH_HASH_BYTES);
     return session->seat;
 }
 
-bool auth_session_is_open(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES])
+bool auth_session_keep(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES])
 {
-    return session_index(auth, hash) < auth->session_count;
+    size_t index = session_index(auth, hash);
+    if (index == auth->session_count)
+        return false;
+    auth->sessions[index]->used_ms = clock_now_ms(&auth->clock);
+    return true;
 }
 
-static log_pos session_end(struct auth *auth, size_t index, const char *what)
+void auth_tick(struct auth *auth)
 {
-    const struct session *session = auth->sessions[index];
-    struct side side = side_of(SIDE_SESSION_END, "", session->seat, session->hash, 0);
-    log_pos pos = audit(auth, what, NULL, session->seat, &side);
-    session_drop(auth, index);
-    return pos;
+    int64_t now_ms = clock_now_ms(&auth->clock);
+    for (size_t i = auth->session_count; i-- > 0;)
+        if (is_idle(auth->sessions[i], now_ms) && journal_is_writable(auth->journal))
+            session_end(auth, i, "session_idle", auth->sessions[i]->seat, false);
 }
 
 enum err auth_session_end(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES], log_pos *pos)
@@ -295,72 +321,43 @@ enum err auth_session_end(struct auth *auth, const uint8_t hash[AUTH_HASH_BYTES]
         return ERR_STORAGE;
     size_t index = session_index(auth, hash);
     if (index < auth->session_count)
-        *pos = session_end(auth, index, "signed_out");
+        *pos = session_end(auth, index, "signed_out", auth->sessions[index]->seat, false);
     return OK;
 }
 
-log_pos auth_link_end(struct auth *auth, const char *id)
+/* --- a lost phone --- */
+
+static void link_end(struct auth *auth, struct link *link, const char *by)
 {
-    struct link *link = link_find(auth, id);
-    assert(link != NULL);
     link->is_ended = true;
+    struct side side = side_of(SIDE_LINK_END, link->id, link->seat, NULL, 0);
+    audit(auth, &(struct note){"link_ended", by, link->id, link->seat, true}, &side);
+}
+
+log_pos auth_link_renew(struct auth *auth, const char *seat, const char *by, char id[AUTH_ID_SIZE],
+                        char secret[AUTH_SECRET_SIZE])
+{
     for (size_t i = auth->session_count; i-- > 0;)
-        if (strcmp(auth->sessions[i]->seat, link->seat) == 0)
-            session_end(auth, i, "session_ended");
-    struct side side = side_of(SIDE_LINK_END, id, link->seat, NULL, 0);
-    return audit(auth, "link_ended", id, link->seat, &side);
+        if (strcmp(auth->sessions[i]->seat, seat) == 0)
+            session_end(auth, i, "session_ended", by, true);
+    for (size_t i = 0; i < auth->link_count; i++)
+        if (!auth->links[i].is_ended && strcmp(auth->links[i].seat, seat) == 0)
+            link_end(auth, &auth->links[i], by);
+    return link_make(auth, seat, by, id, secret);
 }
 
 /* --- tickets --- */
 
-static void ticket_drop(struct auth *auth, size_t index)
-{
-    auth->ticket_count--;
-    memmove(auth->tickets + index, auth->tickets + index + 1,
-            (auth->ticket_count - index) * sizeof *auth->tickets);
-}
-
-/* Drops what is too old, and the oldest of a session that has too many. */
-static void tickets_tidy(struct auth *auth, const uint8_t session[AUTH_HASH_BYTES])
-{
-    int64_t now_ms = clock_now_ms(&auth->clock);
-    size_t of_session = 0;
-    for (size_t i = auth->ticket_count; i-- > 0;) {
-        bool is_its = hash_is(auth->tickets[i].session, session);
-        if (auth->tickets[i].expires_ms <= now_ms ||
-            (is_its && of_session + 1 >= TICKETS_PER_SESSION))
-            ticket_drop(auth, i);
-        else if (is_its)
-            of_session++;
-    }
-}
-
 void auth_ticket_new(struct auth *auth, const uint8_t session[AUTH_HASH_BYTES],
-                     char ticket[AUTH_TICKET_SIZE])
+                     char ticket[TICKET_SIZE])
 {
-    tickets_tidy(auth, session);
-    letters_random(ticket, AUTH_TICKET_SIZE);
-    auth->tickets = mem_grow(auth->tickets, auth->ticket_count + 1, sizeof *auth->tickets);
-    struct ticket *made = &auth->tickets[auth->ticket_count++];
-    hash_of(ticket, made->hash);
-    memcpy(made->session, session, AUTH_HASH_BYTES);
-    made->expires_ms = clock_now_ms(&auth->clock) + (int64_t)AUTH_TICKET_S * 1000;
+    ticket_new(auth->tickets, session, clock_now_ms(&auth->clock), ticket);
 }
 
 const char *auth_ticket_use(struct auth *auth, const char *ticket, uint8_t session[AUTH_HASH_BYTES])
 {
-    uint8_t hash[AUTH_HASH_BYTES];
-    hash_of(ticket, hash);
-    for (size_t i = 0; i < auth->ticket_count; i++) {
-        if (!hash_is(auth->tickets[i].hash, hash))
-            continue;
-        struct ticket used = auth->tickets[i];
-        ticket_drop(auth, i);
-        size_t index = session_index(auth, used.session);
-        if (used.expires_ms <= clock_now_ms(&auth->clock) || index == auth->session_count)
-            return NULL;
-        memcpy(session, used.session, AUTH_HASH_BYTES);
-        return auth->sessions[index]->seat;
-    }
-    return NULL;
+    if (!ticket_use(auth->tickets, ticket, clock_now_ms(&auth->clock), session))
+        return NULL;
+    size_t index = session_index(auth, session);
+    return index < auth->session_count ? auth->sessions[index]->seat : NULL;
 }

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 enum {
-    BODY_PATIENCE_MS = 10 * 1000,
+    BODY_PATIENCE_MS = 9 * 1000, /* looked at once a second: over in ten */
     DISK_PATIENCE_MS = 10 * 1000,
     SEND_PATIENCE_MS = 120 * 1000,
 };

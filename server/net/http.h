@@ -68,7 +68,9 @@ void answer_html(struct request *request, int status, struct bytes html);
 void answer_text(struct request *request, int status, const char *text);
 void answer_page(struct request *request, const struct page *page);
 /* Says at once that an upgrade is refused; the caller closes. */
-void http_refuse(struct lws *wsi, int status);
+void http_refuse(struct server *server, struct lws *wsi, int status);
+/* The headers of what the library answers by itself. */
+const struct lws_protocol_vhost_options *http_guards(void);
 /* The answer is there and may leave. */
 bool http_is_ready(const struct request *request);
 /* Writes the next piece. 0, or -1 to close: after the last one too. */

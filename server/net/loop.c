@@ -158,10 +158,8 @@ static void on_tick(uv_timer_t *tick)
     hall_tick(server->hall);
     if (++server->ticks % SLOW_TICK != 0)
         return;
-    for (struct session *next, *session = server->sessions; session != NULL; session = next) {
-        next = session->next;
-        session_tick(session);
-    }
+    sessions_tick(server);
+    auth_tick(server->auth);
     for (struct request *next, *request = server->requests; request != NULL; request = next) {
         next = request->next;
         http_tick(request);
@@ -234,8 +232,10 @@ static struct lws_context *context_new(struct server *server, const char *host, 
         .foreign_loops = (void *[]){&server->loop},
         .pcontext = &server->context,
         .alpn = "http/1.1",
+        .headers = http_guards(),
         .max_http_header_data = 16 * 1024,
-        .timeout_secs = 10,
+        .timeout_secs = 9, /* half a request is over in ten */
+        .timeout_secs_ah_idle = 9,
         .retry_and_idle_policy = &never_ask,
         .gid = (gid_t)-1,
         .uid = (uid_t)-1,

@@ -136,13 +136,13 @@ static bool signs_of_life(struct session *session, int64_t now_ms)
     return true;
 }
 
-void session_tick(struct session *session)
+static void session_tick(struct session *session)
 {
     if (session->visitor != NULL && !signs_of_life(session, monotonic_ms()))
         return;
     struct server *server = session->server;
     if (session->rate != NULL && !outbox_is_closing(session->out) &&
-        !auth_session_is_open(server->auth, session->auth_session))
+        !auth_session_keep(server->auth, session->auth_session))
         outbox_cut(session->out, CLOSE_SIGNED_OUT, "session");
     if (!outbox_is_closing(session->out))
         return;
@@ -151,4 +151,12 @@ void session_tick(struct session *session)
         session->closing_since_ms = now_ms;
     else if (now_ms - session->closing_since_ms > CLOSE_PATIENCE_MS)
         lws_set_timeout(session->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+}
+
+void sessions_tick(struct server *server)
+{
+    for (struct session *next, *session = server->sessions; session != NULL; session = next) {
+        next = session->next;
+        session_tick(session); /* may free it */
+    }
 }

@@ -51,7 +51,8 @@ void session_heard(struct session *session);
 void session_message(struct session *session, struct bytes message);
 /* The visitor is gone; what the outbox still holds may go out. */
 void session_leave(struct session *session);
-/* Now and then: a session that was signed out, a peer that does not take its close. It may be gone afterwards. */
-void session_tick(struct session *session);
+/* Now and then, and at once when sessions have ended: cuts the sockets of those, gives up a peer that does not take
+ * its close. */
+void sessions_tick(struct server *server);
 
 #endif

@@ -61,9 +61,9 @@ static bool door_of(char *path, const char **doc)
     return len > 0 && len <= DOC_NAME_MAX;
 }
 
-static int refuse_upgrade(struct lws *wsi, int status)
+static int refuse_upgrade(struct server *server, struct lws *wsi, int status)
 {
-    http_refuse(wsi, status);
+    http_refuse(server, wsi, status);
     return -1;
 }
 
@@ -82,11 +82,11 @@ int ws_confirm(struct server *server, struct lws *wsi)
         (!http_header(wsi, WSI_TOKEN_GET_URI, path, sizeof path) || !door_of(path, &doc)))
         refusal = 404;
     if (refusal != 0)
-        return refuse_upgrade(wsi, refusal);
+        return refuse_upgrade(server, wsi, refusal);
 
     if (hall_is_lab(server->hall)) {
         if (doc == NULL)
-            return refuse_upgrade(wsi, 404);
+            return refuse_upgrade(server, wsi, 404);
         lws_set_opaque_user_data(wsi, session_new_lab(server, wsi, doc));
         return 0;
     }
@@ -95,7 +95,7 @@ int ws_confirm(struct server *server, struct lws *wsi)
     uint8_t auth_session[AUTH_HASH_BYTES];
     const char *seat = ticket != NULL ? auth_ticket_use(server->auth, ticket, auth_session) : NULL;
     if (seat == NULL || !hall_has_seat(server->hall, seat))
-        return refuse_upgrade(wsi, 403);
+        return refuse_upgrade(server, wsi, 403);
     lws_set_opaque_user_data(wsi, session_new(server, wsi, seat, auth_session, doc));
     return 0;
 }

@@ -163,7 +163,7 @@ enum err replay_persons(struct db *db, replay_person_fn *fn, void *context)
 enum err replay_links(struct db *db, replay_link_fn *fn, void *context)
 {
     struct sqlite3_stmt *query =
-        db_prepare(db, "SELECT id, seat, hash FROM link WHERE ended_ms IS NULL ORDER BY id");
+        db_prepare(db, "SELECT id, seat, hash, ended_ms IS NOT NULL FROM link ORDER BY id");
     if (query == NULL)
         return db_err(sqlite3_errcode(db_sqlite(db)));
     enum err err = OK;
@@ -174,7 +174,7 @@ enum err replay_links(struct db *db, replay_link_fn *fn, void *context)
         const uint8_t *hash;
         bool is_good = column_text(query, 0, &id) && column_text(query, 1, &seat) &&
                        column_hash(query, 2, &hash);
-        err = is_good ? fn(context, id, seat, hash) : ERR_CORRUPT;
+        err = is_good ? fn(context, id, seat, hash, sqlite3_column_int(query, 3)) : ERR_CORRUPT;
     }
     sqlite3_finalize(query);
     return err != OK ? err : loop_result(code);

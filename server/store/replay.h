@@ -43,9 +43,9 @@ enum err replay_tail_at(struct db *db, log_pos highest, struct log_tail *tail);
 typedef enum err replay_person_fn(void *context, const char *seat, const char *name);
 enum err replay_persons(struct db *db, replay_person_fn *fn, void *context);
 
-/* Links that still work. */
+/* All links: whoever comes with one that has ended is told so. */
 typedef enum err replay_link_fn(void *context, const char *id, const char *seat,
-                                const uint8_t hash[32]);
+                                const uint8_t hash[32], bool ended);
 enum err replay_links(struct db *db, replay_link_fn *fn, void *context);
 
 /* Sessions that end after now_ms. */

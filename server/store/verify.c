@@ -119,9 +119,10 @@ static enum err person_pass(void *context, const char *seat, const char *name)
     return OK;
 }
 
-static enum err link_pass(void *context, const char *id, const char *seat, const uint8_t hash[32])
+static enum err link_pass(void *context, const char *id, const char *seat, const uint8_t hash[32],
+                          bool ended)
 {
-    (void)context, (void)id, (void)seat, (void)hash;
+    (void)context, (void)id, (void)seat, (void)hash, (void)ended;
     return OK;
 }
 

@@ -12,6 +12,11 @@ const PAGE = '👍'.repeat(950)
 const FLOOD_BYTES = 3 << 20 /* more than the kernel holds for one connection */
 /* A sanitizer keeps freed memory for a while (`make SAN=...`): there the figure only shows that it ends somewhere. */
 const GROWTH_BYTES = process.env.SAN ? 96 << 20 : FLOOD_BYTES
+/* What may wait for one connection, and what lies around it. */
+const GREED_BYTES = process.env.SAN ? 96 << 20 : 4 << 20
+const NOTHING_YET = new Uint8Array([
+  0, 0, 1, 0,
+]) /* sync step 1 of someone who has nothing: the whole text is the answer */
 const PATIENCE_MS = 30_000
 
 describe('a phone that does not read', () => {
@@ -19,6 +24,7 @@ describe('a phone that does not read', () => {
   let group
   let writers
   let sleeper
+  let greedy
 
   before(async () => {
     server = await Server.demo({ name: 'slow' })
@@ -34,6 +40,7 @@ describe('a phone that does not read', () => {
     const enter = async (seat) => (await Hub.enter(server, seat)).open(group)
     writers = await Promise.all(members.slice(0, 2).map(enter))
     sleeper = await enter(members[8])
+    greedy = await enter(members[9])
   })
 
   after(async () => {
@@ -61,6 +68,30 @@ describe('a phone that does not read', () => {
       'the same text',
     )
     assert.equal(sleeper.hub.closed, null)
+  })
+
+  it('that asks for everything again and again is cut, and costs no more than its bound', async () => {
+    for (const field of FIELDS) {
+      await writers[0].change(field, [{ at: 0, remove: 0, insert: PAGE }])
+      await writers[0].saved()
+    }
+    const { seat } = greedy.hub
+    const isHere = () => writers[0].hub.present.some((one) => one.seat === seat)
+    await until(isHere, PATIENCE_MS, 'it is here')
+    const before = memoryOf(server.pid)
+    greedy.hub.pause()
+    let asked = 0
+    let grown = 0
+    for (const end = performance.now() + PATIENCE_MS; isHere() && performance.now() < end; asked++) {
+      await greedy.hub.session.pace.turn()
+      greedy.sendBytes(NOTHING_YET)
+      grown = Math.max(grown, memoryOf(server.pid) - before)
+    }
+    assert.ok(!isHere(), `it was cut, ${asked} asked`)
+    assert.ok(asked > 50, `${asked} are no flood`)
+    assert.ok(grown < GREED_BYTES, `${grown} bytes more for ${asked} answers`)
+    console.log(`cut after ${asked} questions; the server had grown by ${grown >> 10} KiB at most`)
+    greedy.hub.drop()
   })
 
   /* A page in, and out again. */

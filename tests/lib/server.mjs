@@ -17,6 +17,15 @@ const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
 
+function freePort() {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
 export class Server {
   #child = null
   #ended = null
@@ -161,13 +170,4 @@ export class Server {
     }
     return documents
   }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const taken = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = taken.address()
-      taken.close(() => resolve(port))
-    })
-  })
 }

@@ -7,13 +7,22 @@ import { createInterface } from 'node:readline'
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export class EchoServer {
-  static async start(...args) {
+  static start(...args) {
+    return EchoServer.startUnder([], args)
+  }
+
+  /* `watcher`: a program, with its own arguments, that runs the server and watches it. */
+  static async startUnder(watcher, args = []) {
     const server = new EchoServer()
-    server.child = spawn(process.env.ECHO_SERVER ?? 'build/echo_server', args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program, ...rest] = [...watcher, process.env.ECHO_SERVER ?? 'build/echo_server', ...args]
+    server.child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
     server.log = ''
     server.child.stderr.on('data', (data) => (server.log += data))
     server.ended = new Promise((resolve) => server.child.on('exit', (code, signal) => resolve({ code, signal })))
     const line = await new Promise((resolve) => createInterface({ input: server.child.stdout }).once('line', resolve))
+    /* A test that fails before it has stopped its server neither waits for it nor leaves it behind. */
+    for (const handle of [server.child, server.child.stdout, server.child.stderr]) handle.unref()
+    process.once('exit', () => server.child.kill('SIGKILL'))
     const { port, links } = JSON.parse(line)
     server.port = port
     server.url = `http://127.0.0.1:${port}`
@@ -23,6 +32,7 @@ export class EchoServer {
 
   /* Its end is clean: no crash, no report of a sanitizer. */
   async stop() {
+    this.child.ref()
     this.child.kill('SIGTERM')
     const { code, signal } = await this.ended
     if (code !== 0) throw new Error(`the server ended with ${code} ${signal}:\n${this.log}`)
@@ -79,7 +89,12 @@ export class Raw {
 
   /* Waits until the server closes; false: it did not within the time. */
   async untilClosed(ms) {
-    await Promise.race([this.closed, sleep(ms)])
+    let timer
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, ms)
+    })
+    await Promise.race([this.closed, late])
+    clearTimeout(timer)
     return this.isClosed
   }
 

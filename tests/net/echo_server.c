@@ -188,10 +188,10 @@ static void links_print(struct auth *auth, int port)
         char seat[8], id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE];
         snprintf(seat, sizeof seat, i == 4 ? "x%02d" : "p%02d", i);
         auth_link_new(auth, seat, id, secret);
-        if (i == 3)
-            auth_link_end(auth, id);
         printf("%s{\"seat\":\"%s\",\"id\":\"%s\",\"secret\":\"%s\"}", i > 1 ? "," : "", seat, id,
                secret);
+        if (i == 3) /* what was printed has ended */
+            auth_link_renew(auth, seat, seat, id, secret);
     }
     printf("]}\n");
     fflush(stdout);

@@ -1,5 +1,6 @@
 /* What takes its time: a disk that does not answer, a peer that is gone, the server's own end. */
 import assert from 'node:assert/strict'
+import { connect, createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import { EchoServer, RawSocket, sleep } from './door.mjs'
 
@@ -31,6 +32,19 @@ describe('time', { concurrency: true, timeout: 90_000 }, () => {
     await server.stop()
   })
 
+  it('gives up a peer whose proxy takes everything and passes nothing on', async () => {
+    const server = await EchoServer.start()
+    const proxy = await swallowing(server.port)
+    const through = { port: proxy.port, ticket: (person) => server.ticket(person) }
+    const phone = await RawSocket.open(through, await server.signIn(0))
+    proxy.swallow()
+    const isLeft = await Promise.race([proxy.left, sleep(45_000).then(() => 'the server is still there')])
+    assert.equal(isLeft, undefined)
+    phone.end()
+    proxy.end()
+    await server.stop()
+  })
+
   it('ends within three seconds, tells everyone, and frees its port', async () => {
     const server = await EchoServer.start()
     const person = await server.signIn(0)
@@ -48,3 +62,24 @@ describe('time', { concurrency: true, timeout: 90_000 }, () => {
     assert.match(server.log, /busy: Cannot listen on 127\.0\.0\.1 port \d+: the port is in use by another program\./)
   })
 })
+
+/* What stands between a phone and the server may go on taking bytes when the phone is long gone. */
+async function swallowing(port) {
+  let isSwallowing = false
+  let leave
+  const left = new Promise((resolve) => {
+    leave = resolve
+  })
+  const proxy = createServer((near) => {
+    const far = connect(port, '127.0.0.1')
+    near.on('data', (bytes) => isSwallowing || far.write(bytes))
+    far.on('data', (bytes) => isSwallowing || near.write(bytes))
+    far.on('close', () => leave())
+    for (const socket of [near, far]) socket.on('error', () => {})
+  })
+  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const swallow = () => {
+    isSwallowing = true
+  }
+  return { port: proxy.address().port, swallow, left, end: () => proxy.close() }
+}

@@ -90,17 +90,39 @@ static void a_wrong_secret_or_an_unknown_link_opens_nothing(void **state)
     assert_int_equal(journal_fake_last(given->journal), 1);
 }
 
-static void an_ended_link_opens_nothing_and_its_sessions_end(void **state)
+static void a_renewed_link_opens_and_the_lost_phone_does_not(void **state)
+{
+    struct given *given = *state;
+    struct auth_signed_in phone = sign_in(given), laptop = sign_in(given);
+    char id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE];
+
+    log_pos pos = auth_link_renew(given->auth, "p01", "p09", id, secret);
+
+    assert_null(auth_session(given->auth, phone.token, NULL, NULL));
+    assert_null(auth_session(given->auth, laptop.token, NULL, NULL));
+    assert_int_equal(try_with(given, given->id, given->secret), ERR_NO_ACCESS);
+    assert_int_equal(try_with(given, id, secret), OK);
+    const enum side_kind kinds[] = {SIDE_SESSION_END, SIDE_SESSION_END, SIDE_LINK_END, SIDE_LINK};
+    assert_int_equal(pos, 7);
+    for (log_pos at = 4; at <= pos; at++) {
+        const struct record *record = journal_fake_record(given->journal, at);
+        assert_int_equal(record->side.kind, kinds[at - 4]);
+        assert_string_equal(record->actor, "p09");
+        assert_int_equal(record->is_followed, at < pos); /* one commit */
+    }
+}
+
+static void a_renewal_leaves_other_seats_alone(void **state)
 {
     struct given *given = *state;
     struct auth_signed_in in = sign_in(given);
+    char id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE];
+    auth_link_new(given->auth, "p02", id, secret);
 
-    auth_link_end(given->auth, given->id);
+    auth_link_renew(given->auth, "p02", "p09", id, secret);
 
-    assert_null(auth_session(given->auth, in.token, NULL, NULL));
-    assert_int_equal(try_with(given, given->id, given->secret), ERR_NO_ACCESS);
-    assert_int_equal(journal_fake_record(given->journal, 3)->side.kind, SIDE_SESSION_END);
-    assert_int_equal(journal_fake_record(given->journal, 4)->side.kind, SIDE_LINK_END);
+    assert_non_null(auth_session(given->auth, in.token, "p01", NULL));
+    assert_int_equal(try_with(given, given->id, given->secret), OK);
 }
 
 static void guessing_at_a_link_is_slowed_down_but_keeps_nobody_out(void **state)
@@ -117,12 +139,34 @@ static void guessing_at_a_link_is_slowed_down_but_keeps_nobody_out(void **state)
     assert_int_equal(try_with(given, given->id, "wrong"), ERR_RATE);
 }
 
-static void a_link_does_not_make_sessions_without_end(void **state)
+static void a_link_makes_so_many_sessions_at_once(void **state)
 {
     struct given *given = *state;
     for (int i = 0; i < 20; i++)
         sign_in(given);
     assert_int_equal(try_with(given, given->id, given->secret), ERR_RATE);
+}
+
+static void the_session_used_longest_ago_gives_way_to_one_too_many(void **state)
+{
+    struct given *given = *state;
+    struct auth_signed_in first = sign_in(given), second = {0};
+    for (int i = 1; i < AUTH_SESSIONS_PER_SEAT; i++) {
+        given->now_ms += 2000;
+        struct auth_signed_in in = sign_in(given);
+        if (i == 1)
+            second = in;
+    }
+    assert_non_null(auth_session(given->auth, first.token, NULL, NULL)); /* somebody is at it */
+
+    struct auth_signed_in last = sign_in(given);
+
+    assert_null(auth_session(given->auth, second.token, NULL, NULL));
+    assert_non_null(auth_session(given->auth, first.token, NULL, NULL));
+    assert_non_null(auth_session(given->auth, last.token, NULL, NULL));
+    const struct record *gone = journal_fake_record(given->journal, last.pos - 1);
+    assert_int_equal(gone->side.kind, SIDE_SESSION_END);
+    assert_true(gone->is_followed);
 }
 
 static void nobody_signs_in_while_the_disk_takes_nothing(void **state)
@@ -136,7 +180,7 @@ static void nobody_signs_in_while_the_disk_takes_nothing(void **state)
     log_pos pos;
     assert_int_equal(try_with(given, given->id, given->secret), ERR_STORAGE);
     assert_int_equal(auth_session_end(given->auth, hash, &pos), ERR_STORAGE);
-    assert_true(auth_session_is_open(given->auth, hash));
+    assert_true(auth_session_keep(given->auth, hash));
 }
 
 static void a_session_is_for_one_seat_and_ends_after_sixteen_hours(void **state)
@@ -146,10 +190,65 @@ static void a_session_is_for_one_seat_and_ends_after_sixteen_hours(void **state)
     assert_null(auth_session(given->auth, in.token, "p02", NULL));
     assert_null(auth_session(given->auth, "", NULL, NULL));
 
-    given->now_ms += 16 * 3600 * 1000 - 1;
+    for (int hour = 1; hour < 16; hour++) {
+        given->now_ms += 3600 * 1000;
+        assert_non_null(auth_session(given->auth, in.token, "p01", NULL));
+    }
+    given->now_ms += 3600 * 1000 - 1;
     assert_non_null(auth_session(given->auth, in.token, "p01", NULL));
     given->now_ms += 1;
     assert_null(auth_session(given->auth, in.token, "p01", NULL));
+}
+
+enum { IDLE_MS = AUTH_IDLE_HOURS * 3600 * 1000 };
+
+static void a_session_that_nobody_uses_ends_after_four_hours(void **state)
+{
+    struct given *given = *state;
+    struct auth_signed_in in = sign_in(given);
+    given->now_ms += IDLE_MS - 1;
+    assert_non_null(auth_session(given->auth, in.token, NULL, NULL)); /* that was a use */
+    given->now_ms += IDLE_MS;
+    assert_null(auth_session(given->auth, in.token, NULL, NULL));
+    assert_null(auth_session(given->auth, in.token, NULL, NULL)); /* and that was none */
+
+    auth_tick(given->auth);
+
+    const struct record *record =
+        journal_fake_record(given->journal, journal_fake_last(given->journal));
+    assert_int_equal(record->side.kind, SIDE_SESSION_END);
+    given->now_ms -= IDLE_MS; /* not even where the clock is set back */
+    assert_null(auth_session(given->auth, in.token, NULL, NULL));
+}
+
+static void an_open_socket_is_use_enough(void **state)
+{
+    struct given *given = *state;
+    struct auth_signed_in in = sign_in(given);
+    uint8_t hash[AUTH_HASH_BYTES];
+    auth_session(given->auth, in.token, NULL, hash);
+    log_pos before = journal_fake_last(given->journal);
+    for (int hour = 1; hour < 16; hour++) {
+        given->now_ms += 3600 * 1000;
+        assert_true(auth_session_keep(given->auth, hash));
+        auth_tick(given->auth);
+    }
+    assert_int_equal(journal_fake_last(given->journal), before); /* and costs no write */
+    given->now_ms += 3600 * 1000;
+    assert_false(auth_session_keep(given->auth, hash)); /* sixteen hours are sixteen hours */
+}
+
+static void an_unused_session_opens_nothing_while_the_disk_cannot_hear_of_its_end(void **state)
+{
+    struct given *given = *state;
+    struct auth_signed_in in = sign_in(given);
+    journal_fake_writable_set(given->journal, false);
+    given->now_ms += IDLE_MS;
+
+    auth_tick(given->auth);
+
+    assert_int_equal(journal_fake_last(given->journal), in.pos);
+    assert_null(auth_session(given->auth, in.token, NULL, NULL));
 }
 
 static void signing_out_ends_that_session_only(void **state)
@@ -176,7 +275,7 @@ static void a_ticket_is_good_once_and_for_thirty_seconds(void **state)
     struct auth_signed_in in = sign_in(given);
     uint8_t session[AUTH_HASH_BYTES], seen[AUTH_HASH_BYTES];
     auth_session(given->auth, in.token, NULL, session);
-    char ticket[AUTH_TICKET_SIZE], late[AUTH_TICKET_SIZE];
+    char ticket[TICKET_SIZE], late[TICKET_SIZE];
     auth_ticket_new(given->auth, session, ticket);
     auth_ticket_new(given->auth, session, late);
 
@@ -195,7 +294,7 @@ static void a_ticket_dies_with_its_session(void **state)
     struct auth_signed_in in = sign_in(given);
     uint8_t session[AUTH_HASH_BYTES];
     auth_session(given->auth, in.token, NULL, session);
-    char ticket[AUTH_TICKET_SIZE];
+    char ticket[TICKET_SIZE];
     auth_ticket_new(given->auth, session, ticket);
 
     log_pos pos;
@@ -210,7 +309,7 @@ static void the_oldest_of_too_many_tickets_gives_way(void **state)
     struct auth_signed_in in = sign_in(given);
     uint8_t session[AUTH_HASH_BYTES];
     auth_session(given->auth, in.token, NULL, session);
-    char first[AUTH_TICKET_SIZE], ticket[AUTH_TICKET_SIZE];
+    char first[TICKET_SIZE], ticket[TICKET_SIZE];
     auth_ticket_new(given->auth, session, first);
     for (int i = 0; i < 32; i++)
         auth_ticket_new(given->auth, session, ticket);
@@ -230,6 +329,7 @@ static void a_restart_knows_links_and_sessions_from_the_database(void **state)
     auth_load_link(again, link->key, link->seat, link->hash, false);
     auth_load_session(again, session->hash, session->seat, session->expires_ms, false);
 
+    given->now_ms += IDLE_MS - 1; /* whoever was here may have been here until just now */
     assert_string_equal(auth_session(again, in.token, "p01", NULL), "p01");
     assert_int_equal(auth_sign_in(again, given->id, given->secret, &in), OK);
     auth_free(again);
@@ -242,11 +342,16 @@ int main(void)
         TEST(a_link_is_kept_as_a_hash_beside_its_record),
         TEST(a_link_opens_its_seat_again_and_again),
         TEST(a_wrong_secret_or_an_unknown_link_opens_nothing),
-        TEST(an_ended_link_opens_nothing_and_its_sessions_end),
+        TEST(a_renewed_link_opens_and_the_lost_phone_does_not),
+        TEST(a_renewal_leaves_other_seats_alone),
         TEST(guessing_at_a_link_is_slowed_down_but_keeps_nobody_out),
-        TEST(a_link_does_not_make_sessions_without_end),
+        TEST(a_link_makes_so_many_sessions_at_once),
+        TEST(the_session_used_longest_ago_gives_way_to_one_too_many),
         TEST(nobody_signs_in_while_the_disk_takes_nothing),
         TEST(a_session_is_for_one_seat_and_ends_after_sixteen_hours),
+        TEST(a_session_that_nobody_uses_ends_after_four_hours),
+        TEST(an_open_socket_is_use_enough),
+        TEST(an_unused_session_opens_nothing_while_the_disk_cannot_hear_of_its_end),
         TEST(signing_out_ends_that_session_only),
         TEST(a_ticket_is_good_once_and_for_thirty_seconds),
         TEST(a_ticket_dies_with_its_session),

@@ -155,11 +155,14 @@ static enum err person_seen(void *context, const char *seat, const char *name)
     return OK;
 }
 
-static enum err link_seen(void *context, const char *id, const char *seat, const uint8_t hash[32])
+static enum err link_seen(void *context, const char *id, const char *seat, const uint8_t hash[32],
+                          bool ended)
 {
     struct seen *seen = context;
+    size_t len = strlen(seen->texts);
     seen->count++;
-    snprintf(seen->texts, sizeof seen->texts, "%s %s %02x", id, seat, hash[31]);
+    snprintf(seen->texts + len, sizeof seen->texts - len, "%s %s %02x%s; ", id, seat, hash[31],
+             ended ? " ended" : "");
     return OK;
 }
 
@@ -190,7 +193,7 @@ static void a_person_is_kept_beside_the_log_by_the_latest_name(void **state)
     db_close(db);
 }
 
-static void an_ended_link_is_not_read_back(void **state)
+static void an_ended_link_is_read_back_as_one(void **state)
 {
     struct place *place = *state;
     struct journal *journal = given_journal(place);
@@ -207,8 +210,8 @@ static void an_ended_link_is_not_read_back(void **state)
     struct db *db = given_reader(place);
     assert_int_equal(replay_links(db, link_seen, &seen), OK);
 
-    assert_int_equal(seen.count, 1);
-    assert_string_equal(seen.texts, "link-2 seat-1 a2");
+    assert_int_equal(seen.count, 2);
+    assert_string_equal(seen.texts, "link-1 seat-1 a1 ended; link-2 seat-1 a2; ");
     db_close(db);
     assert_int_equal(number_in(place->db, "SELECT ended_ms FROM link WHERE id = 'link-1'"),
                      1732600000000);
@@ -274,7 +277,7 @@ int main(void)
         TEST_IN_PLACE(no_commit_cuts_a_happening_in_two),
         TEST_IN_PLACE(a_second_process_is_refused_and_harms_nothing),
         TEST_IN_PLACE(a_person_is_kept_beside_the_log_by_the_latest_name),
-        TEST_IN_PLACE(an_ended_link_is_not_read_back),
+        TEST_IN_PLACE(an_ended_link_is_read_back_as_one),
         TEST_IN_PLACE(the_head_is_the_newest_row_on_disk_and_its_chain),
         TEST_IN_PLACE(sessions_end_by_command_or_by_the_clock),
     };

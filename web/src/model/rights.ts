@@ -39,6 +39,11 @@ export function isSecretary(day: Day, seat: string): boolean {
   return elected === undefined ? has(day, seat, 'secretary') : elected === seat
 }
 
+/** Gives a new personal link to whoever lost theirs. */
+export function givesLinks(day: Day, seat: string): boolean {
+  return has(day, seat, 'organiser') || isSecretary(day, seat)
+}
+
 export function isFacilitatorOf(day: Day, seat: string, group: string): boolean {
   const s = seatOf(day, seat)
   return s?.group === group && s.roles.includes('facilitator')

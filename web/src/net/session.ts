@@ -13,6 +13,15 @@ export async function endSession(seat: string): Promise<void> {
   await post('/api/v1/sign-out', {}, seat)
 }
 
+/** A new personal link for somebody who lost theirs. `code`: why not. */
+export async function renewLink(seat: string, whose: string): Promise<{ url: string } | { code: string } | null> {
+  const answer = await post('/api/v1/link', { seat: whose }, seat)
+  if (answer === null) return null
+  const { url, code } = answer.body
+  if (answer.ok && typeof url === 'string') return { url }
+  return { code: typeof code === 'string' ? code : `${answer.status}` }
+}
+
 const ANSWER_WITHIN_MS = 5000
 
 async function post(path: string, body: object, seat?: string) {

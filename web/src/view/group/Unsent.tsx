@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { DocumentSession, UnsentText } from '../../net/connection'
 import { fieldName, useWords } from '../../text'
 import { Button } from '../ui/Button'
+import { copyText } from '../ui/copy'
 import { Diff } from '../ui/Diff'
 
 interface Props {
@@ -48,22 +49,4 @@ function UnsentField({ text, actions, onDrop }: { text: UnsentText; actions: rea
       </div>
     </div>
   )
-}
-
-/* The clipboard needs a secure address; a hall on plain http copies the old way. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const area = document.createElement('textarea')
-    area.value = text
-    area.readOnly = true
-    area.className = 'visually-hidden'
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand('copy')
-    area.remove()
-    return done
-  }
 }

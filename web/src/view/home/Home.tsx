@@ -1,5 +1,5 @@
 import type { AgendaItem, Day } from '../../model/messages'
-import { chairOf, isSecretary, type Place, placesOf, seatOf } from '../../model/rights'
+import { chairOf, givesLinks, isSecretary, type Place, placesOf, seatOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
 import { fullCode, inOrder } from '../order'
@@ -8,6 +8,7 @@ import { Shell } from '../shell/Shell'
 import { GroupStatus } from '../ui/GroupStatus'
 import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
+import { NewLink } from './NewLink'
 import './home.css'
 
 /** A person's own page: who I am here, what is happening, what comes next, the way to my place. */
@@ -56,6 +57,7 @@ function Welcome({ day }: { readonly day: Day }) {
           </a>
         </p>
       )}
+      {givesLinks(day, seat) && <NewLink day={day} />}
       <PhaseSteps />
       {day.disclaimer !== '' && <p class="small soft">{day.disclaimer}</p>}
     </>

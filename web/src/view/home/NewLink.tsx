@@ -1,0 +1,136 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import type { Day } from '../../model/messages'
+import { useConnection } from '../../net/connection'
+import { refusalSentence, useWords } from '../../text'
+import { Live } from '../ui/Banner'
+import { Button } from '../ui/Button'
+import { copyText } from '../ui/copy'
+import { Dialog } from '../ui/Dialog'
+
+interface Made {
+  readonly name: string
+  readonly url: string
+}
+
+/** A lost phone, at the registration desk: a new link for its person, and nobody comes in by the old one. */
+export function NewLink({ day }: { readonly day: Day }) {
+  const words = useWords()
+  const text = words.views.newLink
+  const connection = useConnection()
+  const whose = useSignal('')
+  const isAsking = useSignal(false)
+  const made = useSignal<Made | null>(null)
+  const trouble = useSignal('')
+  const isBusy = useSignal(false)
+  const id = useId()
+  const nameOf = (seat: string) => connection.people.value.get(seat) ?? ''
+  const people = day.seats
+    .filter(({ seat }) => seat !== connection.seat)
+    .map(({ seat, organisation }) => {
+      const from = day.organisations.find((one) => one.organisation === organisation)?.name
+      return { seat, name: [nameOf(seat), from].filter(Boolean).join(', ') }
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, day.language))
+
+  async function renew() {
+    isAsking.value = false
+    isBusy.value = true
+    made.value = null
+    const answer = await connection.renewLink(whose.value)
+    isBusy.value = false
+    if (answer === null) trouble.value = words.common.unknownOutcome
+    else if ('code' in answer) trouble.value = refusalSentence(words, answer.code)
+    else made.value = { name: nameOf(whose.value), url: answer.url }
+  }
+
+  return (
+    <section class="card stack" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{text.title}</h2>
+      <p class="soft">{text.lead}</p>
+      <div class="field">
+        <label for={id}>{text.whose}</label>
+        <select
+          id={id}
+          class="input"
+          value={whose.value}
+          onChange={(event) => {
+            whose.value = event.currentTarget.value
+            trouble.value = ''
+          }}
+        >
+          <option value="">{text.choose}</option>
+          {people.map(({ seat, name }) => (
+            <option key={seat} value={seat}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="row">
+        <Button
+          kind="secondary"
+          busy={isBusy.value}
+          why={whose.value === '' ? text.chooseFirst : null}
+          onClick={() => {
+            isAsking.value = true
+          }}
+        >
+          {text.give}
+        </Button>
+      </div>
+      <Live>
+        {trouble.value !== '' && <p class="error">{trouble.value}</p>}
+        {made.value !== null && <Shown key={made.value.url} made={made.value} />}
+      </Live>
+      {isAsking.value && (
+        <Dialog
+          title={text.sure(nameOf(whose.value))}
+          onClose={() => {
+            isAsking.value = false
+          }}
+          onSubmit={() => void renew()}
+          actions={
+            <>
+              <Button type="submit">{text.give}</Button>
+              <Button
+                kind="quiet"
+                onClick={() => {
+                  isAsking.value = false
+                }}
+              >
+                {words.common.cancel}
+              </Button>
+            </>
+          }
+        >
+          <p>{text.sureText}</p>
+        </Dialog>
+      )}
+    </section>
+  )
+}
+
+function Shown({ made }: { readonly made: Made }) {
+  const { views } = useWords()
+  const copied = useSignal(false)
+  return (
+    <div class="stack" data-fill>
+      <p>{views.newLink.made(made.name)}</p>
+      <p class="home-link">{made.url}</p>
+      <div class="row">
+        <Button
+          kind="secondary"
+          onClick={() => {
+            void copyText(made.url).then((done) => {
+              copied.value = done
+            })
+          }}
+        >
+          {views.newLink.copy}
+        </Button>
+        <span role="status">{copied.value ? views.newLink.copied : ''}</span>
+      </div>
+    </div>
+  )
+}
