@@ -44,6 +44,12 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     struct db *db = NULL;
     struct log_tail tail;
     enum err err = db_claim(path, &journal->claim, why);
+    /* A process that was killed may have written what it never synced: people will be shown it. */
+    if (err == OK && db_wal_rewrite(path) != OK) {
+        err = ERR_IO;
+        if (why != NULL)
+            buf_format(why, "cannot write the write-ahead log of %s", path);
+    }
     if (err == OK)
         err = db_open(path, DB_WRITE, &db, why);
     if (err == OK) {
