@@ -322,32 +322,6 @@ enum err db_checkpoint(struct db *db)
     return code == SQLITE_OK && pages >= 0 && pages == moved ? OK : ERR_IO;
 }
 
-static bool rewrite(int fd)
-{
-    static const size_t block_bytes = 64 * 1024;
-    uint8_t *block = mem_new(block_bytes);
-    off_t at = 0;
-    ssize_t len;
-    while ((len = pread(fd, block, block_bytes, at)) > 0 &&
-           pwrite(fd, block, (size_t)len, at) == len)
-        at += len;
-    mem_free(block);
-    return len == 0 && fsync(fd) == 0;
-}
-
-enum err db_wal_rewrite(const char *path)
-{
-    struct buf name = {0};
-    buf_format(&name, "%s-wal", path);
-    int fd = open(buf_c_string(&name), O_RDWR | O_CLOEXEC);
-    bool is_there = fd >= 0 || errno != ENOENT;
-    bool is_done = fd >= 0 && rewrite(fd);
-    if (fd >= 0)
-        close(fd);
-    buf_free(&name);
-    return is_done || !is_there ? OK : ERR_IO;
-}
-
 /* --- schema --- */
 
 static int step_run(struct db *db, const struct embedded *step, int64_t version)

@@ -46,13 +46,6 @@ void db_abandon(struct db *db);
 /* The write-ahead log into the file and cut to nothing. ERR_IO if not everything could be moved. */
 enum err db_checkpoint(struct db *db);
 
-/* At the start, and after a sync that failed, with no connection open: the write-ahead log's own
- * bytes once more, so that the disk has what is read. A process that was killed may not have synced
- * them; after an error the kernel may call pages clean though the disk never got them. A log of
- * which the disk has only the beginning would, after a power cut, be put over the newer pages that
- * a checkpoint has moved into the file. No log: OK. */
-enum err db_wal_rewrite(const char *path);
-
 /* Steps of a schema, a list that ends with a NULL name: each runs in one transaction together with
  * `PRAGMA user_version` = its place in the list, counted from 1. A failed step leaves the file as
  * it was. */

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "store/queue.h"
 #include "store/row.h"
+#include "store/wal.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -209,7 +210,7 @@ static bool tail_is_ours(const struct writer *writer, const struct log_tail *tai
 static bool retry(struct writer *writer)
 {
     struct log_tail tail;
-    if (db_wal_rewrite(writer->path) != OK || !connection_open(writer) ||
+    if (wal_rewrite(writer->path) != OK || !connection_open(writer) ||
         replay_tail(writer->db, &tail) != OK)
         return false;
     if (!tail_is_ours(writer, &tail)) {
