@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "store/db.h"
 #include "store/queue.h"
+#include "store/wal.h"
 #include "store/writer.h"
 
 #include <assert.h>
@@ -53,6 +54,12 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     struct db *db = NULL;
     struct log_tail tail;
     enum err err = db_claim(path, &journal->claim, why);
+    /* A process that was killed may have written what it never synced: people will be shown it. */
+    if (err == OK && wal_rewrite(path) != OK) {
+        err = ERR_IO;
+        if (why != NULL)
+            buf_format(why, "cannot write the write-ahead log of %s", path);
+    }
     if (err == OK)
         err = db_open(path, DB_WRITE, &db, why);
     if (err == OK) {

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "store/queue.h"
 #include "store/row.h"
+#include "store/wal.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -224,16 +225,17 @@ static bool tail_is_ours(const struct writer *writer, const struct log_tail *tai
 static bool retry(struct writer *writer)
 {
     struct log_tail tail;
-    if (!connection_open(writer) || replay_tail(writer->db, &tail) != OK)
+    if (wal_rewrite(writer->path) != OK || !connection_open(writer) ||
+        replay_tail(writer->db, &tail) != OK)
         return false;
     if (!tail_is_ours(writer, &tail)) {
         log_error("journal_diverged", "expected=%llu found=%llu",
                   (unsigned long long)writer->durable.pos, (unsigned long long)tail.pos);
         return false;
     }
-    /* The failed commit may be readable from the kernel's cache and yet not be on the disk. The
-     * checkpoint writes those pages anew, into the database file, and syncs them there: after it
-     * the tail is durable. */
+    /* The failed commit may be readable from the kernel's cache and yet not be on the disk. Its
+     * bytes are written anew, to the write-ahead log above, and from there by the checkpoint into
+     * the database file, each time with a sync: after it the tail is durable. */
     if (db_checkpoint(writer->db) != OK)
         return false;
     pending_drop_to(writer, tail.pos);
