@@ -338,6 +338,35 @@ enum err db_checkpoint(struct db *db)
     return code == SQLITE_OK && pages >= 0 && pages == moved ? OK : ERR_IO;
 }
 
+/* Every byte of the write-ahead log again, and a sync that cannot pass over them. */
+static int log_renew(struct sqlite3 *sqlite)
+{
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size = 0;
+    int code = sqlite3_file_control(sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code != SQLITE_OK || log == NULL || log->pMethods == NULL)
+        return code;
+    code = log->pMethods->xFileSize(log, &size);
+    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size;) {
+        uint8_t part[16384];
+        int len = size - at < (sqlite3_int64)sizeof part ? (int)(size - at) : (int)sizeof part;
+        code = log->pMethods->xRead(log, part, len, at);
+        if (code == SQLITE_OK)
+            code = log->pMethods->xWrite(log, part, len, at);
+        at += len;
+    }
+    return code == SQLITE_OK ? log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) : code;
+}
+
+enum err db_settle(struct db *db)
+{
+    int64_t version = 0; /* the first reading opens the write-ahead log */
+    int code = query_number(db, "PRAGMA user_version", &version);
+    if (code == SQLITE_OK)
+        code = log_renew(db->sqlite);
+    return code == SQLITE_OK ? OK : ERR_IO;
+}
+
 /* --- schema --- */
 
 static int step_run(struct db *db, const struct embedded *step, int64_t version)

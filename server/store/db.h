@@ -44,6 +44,11 @@ void db_abandon(struct db *db);
 
 /* The write-ahead log into the file and cut to nothing. ERR_IO if not everything could be moved. */
 enum err db_checkpoint(struct db *db);
+/* Everything readable is on the disk afterwards, also what is in the kernel's cache alone: because a
+ * process died before its sync, or a sync failed and the kernel calls the lost pages clean. The
+ * write-ahead log's bytes are written once more where they stand, and synced. A checkpoint instead
+ * would overwrite pages of the file that, after a power cut, no log could bring back. */
+enum err db_settle(struct db *db);
 
 /* Steps of a schema, a list that ends with a NULL name: each runs in one transaction together with
  * `PRAGMA user_version` = its place in the list, counted from 1. A failed step leaves the file as

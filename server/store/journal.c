@@ -45,6 +45,13 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     enum err err = db_claim(path, &journal->claim, why);
     if (err == OK)
         err = db_open(path, DB_WRITE, &db, why);
+    /* What a process before us wrote and did not live to sync is readable, and may not be on the
+     * disk: whoever reads it from here on shows it to people. */
+    if (err == OK) {
+        err = db_settle(db);
+        if (err != OK && why != NULL)
+            buf_format(why, "cannot bring the write-ahead log of %s to the disk", path);
+    }
     if (err == OK) {
         err = replay_tail(db, &tail);
         if (err != OK && why != NULL)

@@ -245,10 +245,9 @@ static bool retry(struct writer *writer)
                   (unsigned long long)writer->durable.pos, (unsigned long long)tail.pos);
         return false;
     }
-    /* The failed commit may be readable from the kernel's cache and yet not be on the disk. The
-     * checkpoint writes those pages anew, into the database file, and syncs them there: after it
-     * the tail is durable. */
-    if (db_checkpoint(writer->db) != OK)
+    /* The failed commit may be readable from the kernel's cache and yet not be on the disk; and a
+     * write-ahead log that has moved into the file makes room. */
+    if (db_settle(writer->db) != OK || db_checkpoint(writer->db) != OK)
         return false;
     pending_drop_to(writer, tail.pos);
     return commit(writer);
