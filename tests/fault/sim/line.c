@@ -1,0 +1,235 @@
+/* line.c - one connection, between a peer's socket and an outbox of net/. Frames keep their order,
+ * as TCP does; lines are apart in time, so that what two people send arrives in either order. */
+#include "fault/sim/run.h"
+
+#include "base/mem.h"
+#include "net/outbox.h"
+
+#include <assert.h>
+
+enum {
+    WINDOW_FRAMES = 24,
+    NOTICED_MOST_US = 4 * SECOND,
+    SLOW_IN = 12, /* one line in so many: its reader falls far behind */
+    SLOW_MOST_US = 3 * SECOND,
+};
+
+struct line {
+    struct run *run;
+    struct line *next;
+    struct peer *peer;  /* NULL: it has given up this line */
+    struct outbox *out; /* NULL: the server's side is gone */
+    struct visitor *visitor;
+    int64_t up_free_us; /* what was sent before arrives first */
+    int64_t down_free_us;
+    int64_t delay_most_us;
+    unsigned on_the_way; /* frames to the peer */
+    unsigned scheduled;  /* happenings that name this line */
+    bool is_cut;
+    bool has_turn; /* a turn to write is asked for */
+};
+
+static void put(struct line *line, int64_t at_us, happening_fn *what, uint64_t number,
+                struct buf bytes)
+{
+    line->scheduled++;
+    schedule_put(&line->run->schedule, at_us, what, line, number, bytes);
+}
+
+static int64_t arrives_us(struct line *line, int64_t *free_us)
+{
+    int64_t at_us = line->run->now_us + draw_between(&line->run->chance, 50, line->delay_most_us);
+    *free_us = at_us > *free_us ? at_us : *free_us;
+    return *free_us;
+}
+
+/* --- the server's side --- */
+
+static void server_side_ends(struct line *line)
+{
+    if (line->out == NULL)
+        return;
+    visitor_close(line->visitor);
+    outbox_free(line->out);
+    line->out = NULL;
+    line->visitor = NULL;
+}
+
+static void closes(struct run *run, void *subject, uint64_t code, struct bytes bytes)
+{
+    (void)run, (void)bytes;
+    struct line *line = subject;
+    line->scheduled--;
+    if (line->peer != NULL && !line->is_cut)
+        line->peer->lost(line->peer, (uint16_t)code);
+    line->peer = NULL;
+}
+
+static void arrives(struct run *run, void *subject, uint64_t is_text, struct bytes bytes)
+{
+    struct line *line = subject;
+    line->scheduled--;
+    line->on_the_way--;
+    if (!line->is_cut && line->peer != NULL) {
+        run->counts.frames++;
+        run->digest = hash_more(run->digest, bytes.data, bytes.len);
+        line->peer->receive(line->peer, is_text, bytes);
+    }
+    if (line->out != NULL)
+        outbox_wake(line->out);
+}
+
+static void turn(struct run *run, void *subject, uint64_t number, struct bytes bytes)
+{
+    (void)run, (void)number, (void)bytes;
+    struct line *line = subject;
+    line->scheduled--;
+    line->has_turn = false;
+    while (line->out != NULL && line->on_the_way < WINDOW_FRAMES) {
+        struct turn turn = outbox_turn(line->out);
+        if (turn.kind == TURN_NOTHING)
+            return;
+        int64_t at_us = arrives_us(line, &line->down_free_us);
+        if (turn.kind == TURN_CLOSE) {
+            put(line, at_us, closes, turn.code, (struct buf){0});
+            server_side_ends(line);
+            return;
+        }
+        struct buf frame = {0};
+        buf_append(&frame, turn.prefix, turn.prefix_len);
+        buf_bytes_append(&frame, frame_bytes(turn.frame));
+        frame_release(turn.frame);
+        line->on_the_way++;
+        put(line, at_us, arrives, turn.type == FRAME_TEXT, frame);
+    }
+}
+
+static void ask_for_turn(void *context)
+{
+    struct line *line = context;
+    if (line->has_turn || line->out == NULL || !outbox_is_ready(line->out))
+        return;
+    line->has_turn = true;
+    put(line, line->run->now_us + draw_between(&line->run->chance, 1, 50), turn, 0,
+        (struct buf){0});
+}
+
+void lines_turn(struct run *run)
+{
+    for (struct line *line = run->lines; line != NULL; line = line->next)
+        ask_for_turn(line);
+}
+
+static void reaches(struct run *run, void *subject, uint64_t is_text, struct bytes bytes)
+{
+    struct line *line = subject;
+    line->scheduled--;
+    if (line->is_cut || line->visitor == NULL || outbox_is_closing(line->out))
+        return;
+    run->digest = hash_more(run->digest, bytes.data, bytes.len);
+    if (is_text)
+        visitor_text(line->visitor, bytes);
+    else
+        visitor_binary(line->visitor, bytes);
+}
+
+static void noticed(struct run *run, void *subject, uint64_t number, struct bytes bytes)
+{
+    (void)run, (void)number, (void)bytes;
+    struct line *line = subject;
+    line->scheduled--;
+    server_side_ends(line);
+}
+
+/* --- the peer's side --- */
+
+static void line_free(struct line *line)
+{
+    assert(line->out == NULL);
+    mem_free(line);
+}
+
+/* Lines that nobody holds any more. */
+static void sweep(struct run *run)
+{
+    for (struct line **at = &run->lines; *at != NULL;) {
+        struct line *line = *at;
+        if (line->out == NULL && line->peer == NULL && line->scheduled == 0) {
+            *at = line->next;
+            line_free(line);
+        } else {
+            at = &line->next;
+        }
+    }
+}
+
+struct line *line_open(struct run *run, struct peer *peer, const char *seat, const char *stock_doc)
+{
+    sweep(run);
+    struct line *line = mem_new(sizeof *line);
+    *line = (struct line){.run = run, .next = run->lines, .peer = peer};
+    int64_t delay_most_us = once_in(&run->chance, SLOW_IN) ? SLOW_MOST_US : run->plan.delay_most_us;
+    line->delay_most_us = draw_between(&run->chance, 100, delay_most_us);
+    run->lines = line;
+    line->out = outbox_new(run->server.journal, ask_for_turn, line);
+    line->visitor = stock_doc != NULL
+                        ? visitor_open_stock(run->server.hall, seat, stock_doc, line->out)
+                        : visitor_open(run->server.hall, seat, line->out);
+    return line;
+}
+
+void line_send(struct line *line, bool is_text, struct buf bytes)
+{
+    put(line, arrives_us(line, &line->up_free_us), reaches, is_text, bytes);
+}
+
+void line_cut(struct line *line, bool server_sees_it)
+{
+    struct run *run = line->run;
+    line->is_cut = true;
+    line->peer = NULL;
+    if (line->out == NULL)
+        return;
+    if (server_sees_it)
+        server_side_ends(line);
+    else
+        put(line, run->now_us + draw_between(&run->chance, 1, NOTICED_MOST_US), noticed, 0,
+            (struct buf){0});
+}
+
+/* The server is gone. What had left it may still arrive. */
+void lines_end(struct run *run)
+{
+    for (struct line *line = run->lines; line != NULL; line = line->next) {
+        server_side_ends(line);
+        if (line->peer == NULL)
+            continue;
+        if (once_in(&run->chance, 2)) {
+            put(line, arrives_us(line, &line->down_free_us), closes, 0, (struct buf){0});
+            continue;
+        }
+        line->is_cut = true;
+        line->peer->lost(line->peer, 0);
+        line->peer = NULL;
+    }
+}
+
+void lines_free(struct run *run)
+{
+    while (run->lines != NULL) {
+        struct line *next = run->lines->next;
+        server_side_ends(run->lines);
+        mem_free(run->lines);
+        run->lines = next;
+    }
+}
+
+bool lines_are_quiet(const struct run *run)
+{
+    for (const struct line *line = run->lines; line != NULL; line = line->next) {
+        bool is_going = line->out != NULL && !line->is_cut && outbox_is_ready(line->out);
+        if (line->scheduled > 0 || is_going)
+            return false;
+    }
+    return true;
+}
