@@ -36,24 +36,20 @@ void client_wish_think(struct client *client)
         client_wish_send(client);
         if (once_in(&run->chance, 8)) /* two taps on a slow screen */
             client_wish_send(client);
+        if (once_in(&run->chance, 12)) {
+            struct buf post = {0};
+            buf_format(&post, "{\"id\":\"%s\",%s}", client->wish.id, buf_c_string(&body));
+            post_send(run, client->seat, post);
+        }
     }
     buf_free(&body);
 }
 
 static void wish_answered(struct client *client, const json_t *answer)
 {
+    ledger_answered(client->run, answer);
     const char *id = json_string_value(json_object_get(answer, "id"));
-    const char *outcome = json_string_value(json_object_get(answer, "outcome"));
-    const char *code = json_string_value(json_object_get(answer, "code"));
-    const char *detail = json_string_value(json_object_get(answer, "detail"));
-    if (id == NULL || outcome == NULL) {
-        run_fail(client->run, "an answer without id or outcome");
-        return;
-    }
-    log_pos pos = (log_pos)json_integer_value(json_object_get(answer, "pos"));
-    ledger_answered(client->run, id, strcmp(outcome, "done") == 0, pos, code ? code : "",
-                    detail ? detail : "");
-    if (strcmp(id, client->wish.id) == 0)
+    if (id != NULL && strcmp(id, client->wish.id) == 0)
         client->wish.id[0] = '\0';
 }
 

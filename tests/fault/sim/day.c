@@ -39,13 +39,18 @@ static void append(struct run *run, struct journal *journal, struct record recor
 static void append_event(struct run *run, struct journal *journal, struct event event)
 {
     struct buf body = {0};
+    struct side side = {.kind = SIDE_NONE};
+    if (event.kind == EVENT_seat_added) /* everyone is called like the seat */
+        side = (struct side){
+            .kind = SIDE_PERSON, .key = event.as.seat_added.seat, .text = event.as.seat_added.seat};
     event_write(&event, &body);
     append(run, journal,
            (struct record){.kind = RECORD_EVENT,
                            .stream = "day",
                            .actor = "",
                            .is_followed = event.kind != EVENT_phase_changed,
-                           .body = buf_bytes(&body)});
+                           .body = buf_bytes(&body),
+                           .side = side});
     buf_free(&body);
 }
 

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { COMES_BACK_MOST_US = 1 * SECOND, ASKS_AGAIN_US = 10 * SECOND };
+enum { COMES_BACK_MOST_US = 1 * SECOND, ASKS_AGAIN_US = 10 * SECOND, TUNNEL_MOST_US = 3 * SECOND };
 
 static void cut(struct client *client, bool server_sees_it)
 {
@@ -75,15 +75,36 @@ static void close_text(struct client *client, struct text *text)
     text_free(text);
 }
 
+/* So often in an hour, however much a person types. */
+static bool has_bad_luck(struct client *client)
+{
+    struct run *run = client->run;
+    return draw(&run->chance, 200 * MS) < run->plan.pause_most_us && once_in(&run->chance, 50);
+}
+
+static void has_it(struct client *client)
+{
+    struct run *run = client->run;
+    switch (draw(&run->chance, 5)) {
+    case 0:
+    case 1:
+        cut(client, once_in(&run->chance, 2));
+        break;
+    case 2:
+        reload(client);
+        break;
+    default:
+        line_stall(client->line, draw_between(&run->chance, 100 * MS, TUNNEL_MOST_US));
+    }
+}
+
 static void do_something(struct client *client)
 {
     struct run *run = client->run;
     struct text *text = some_text(client);
     uint32_t what = draw(&run->chance, 200);
-    if (what < 2)
-        cut(client, once_in(&run->chance, 2));
-    else if (what < 3)
-        reload(client);
+    if (has_bad_luck(client))
+        has_it(client);
     else if (text == NULL || what < 12)
         open_some_text(client);
     else if (what < 60 && client->wish.id[0] == '\0')
@@ -92,6 +113,8 @@ static void do_something(struct client *client)
         close_text(client, text);
     else if (what < 64)
         ask_for_lates(client, text);
+    else if (what < 72)
+        text_cursor_send(text, run, client->line);
     else
         text_edit(text, run, client->line);
 }
@@ -114,7 +137,7 @@ void client_act(struct run *run, void *subject, uint64_t number, struct bytes by
     struct client *client = subject;
     int64_t pause_us = draw_between(&run->chance, 1 * MS, run->plan.pause_most_us);
     if (client->line == NULL && run->server.hall != NULL)
-        client->line = line_open(run, &client->peer, client->seat, NULL);
+        client->line = line_open(run, &client->peer, client->seat, DOOR_HUB, NULL);
     else if (client->line == NULL && !run->is_calm)
         pause_us = draw_between(&run->chance, 1 * MS, COMES_BACK_MOST_US);
     if (client->line != NULL && client->is_welcome)

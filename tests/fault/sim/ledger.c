@@ -4,7 +4,6 @@
 #include "crdt/doc.h"
 #include "wire/event_json.h"
 
-#include <jansson.h>
 #include <stdio.h>
 
 typedef unsigned long long ull;
@@ -67,12 +66,16 @@ static uint64_t refusal_hash(const char *code, const char *detail)
     return hash_text(hash_text(HASH_BASE, code), detail);
 }
 
+static const char *text_in(const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    return text != NULL ? text : "";
+}
+
 static uint64_t refusal_hash_of(struct bytes body)
 {
     json_t *json = json_loadb((const char *)body.data, body.len, 0, NULL);
-    const char *code = json_string_value(json_object_get(json, "code"));
-    const char *detail = json_string_value(json_object_get(json, "detail"));
-    uint64_t hash = refusal_hash(code ? code : "", detail ? detail : "");
+    uint64_t hash = refusal_hash(text_in(json, "code"), text_in(json, "detail"));
     json_decref(json);
     return hash;
 }
@@ -212,9 +215,13 @@ void ledger_asked(struct run *run, const char *id, const char *seat)
     snprintf(told->seat, sizeof told->seat, "%s", seat);
 }
 
-void ledger_answered(struct run *run, const char *id, bool is_done, log_pos pos, const char *code,
-                     const char *detail)
+void ledger_answered(struct run *run, const json_t *answer)
 {
+    const char *id = text_in(answer, "id");
+    const char *code = text_in(answer, "code");
+    const char *detail = text_in(answer, "detail");
+    bool is_done = strcmp(text_in(answer, "outcome"), "done") == 0;
+    log_pos pos = (log_pos)json_integer_value(json_object_get(answer, "pos"));
     struct told *told = told_of(&run->ledger, id);
     if (told == NULL) {
         run_fail(run, "an answer to a command that nobody gave: %s", id);
@@ -278,6 +285,17 @@ static void texts_check(struct run *run, const struct hall *hall)
     }
 }
 
+/* Names lie beside the log, and were written with its first records. */
+static void names_check(struct run *run, const struct hall *hall)
+{
+    for (size_t i = 0; i < day_seat_count(&run->plan); i++) {
+        char seat[16];
+        day_seat_name(&run->plan, i, seat);
+        if (strcmp(hall_person_name(hall, seat), seat) != 0)
+            run_fail(run, "the name of %s is not what was written", seat);
+    }
+}
+
 void ledger_check(struct run *run, log_pos last, const struct hall *hall)
 {
     struct ledger *ledger = &run->ledger;
@@ -289,6 +307,7 @@ void ledger_check(struct run *run, log_pos last, const struct hall *hall)
     if (last < ledger->count)
         ledger->count = last;
     texts_check(run, hall);
+    names_check(run, hall);
 }
 
 /* --- commands --- */

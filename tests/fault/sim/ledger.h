@@ -5,6 +5,8 @@
 
 #include "live/hall.h"
 
+#include <jansson.h>
+
 enum { COMMAND_SIZE = 37, LEDGER_ID = 65 };
 
 /* A record as it was given to the journal. */
@@ -72,8 +74,7 @@ void ledger_update_confirmed(struct run *run, const char *doc, struct bytes upda
 void ledger_late_confirmed(struct run *run, const char *doc, const char *seat, struct bytes update);
 void ledger_welcomed(struct run *run, log_pos pos, struct bytes day_json);
 void ledger_asked(struct run *run, const char *id, const char *seat);
-void ledger_answered(struct run *run, const char *id, bool is_done, log_pos pos, const char *code,
-                     const char *detail);
+void ledger_answered(struct run *run, const json_t *answer);
 
 /* A row of the log as a start reads it, and the day after it. */
 void ledger_row(struct run *run, const struct logged *row);

@@ -6,23 +6,27 @@
 #include "net/outbox.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 enum {
-    WINDOW_FRAMES = 24,
+    WINDOW_FRAMES = 6,
     NOTICED_MOST_US = 4 * SECOND,
     SLOW_IN = 12, /* one line in so many: its reader falls far behind */
     SLOW_MOST_US = 3 * SECOND,
+    SLOW_WINDOW_FRAMES = 2,
 };
 
 struct line {
     struct run *run;
     struct line *next;
-    struct peer *peer;  /* NULL: it has given up this line */
-    struct outbox *out; /* NULL: the server's side is gone */
-    struct visitor *visitor;
+    struct peer *peer;       /* NULL: it has given up this line */
+    struct outbox *out;      /* NULL: the server's side is gone */
+    struct visitor *visitor; /* NULL: a POST */
+    char seat[16];
     int64_t up_free_us; /* what was sent before arrives first */
     int64_t down_free_us;
     int64_t delay_most_us;
+    unsigned window_frames;
     unsigned on_the_way; /* frames to the peer */
     unsigned scheduled;  /* happenings that name this line */
     bool is_cut;
@@ -49,7 +53,8 @@ static void server_side_ends(struct line *line)
 {
     if (line->out == NULL)
         return;
-    visitor_close(line->visitor);
+    if (line->visitor != NULL)
+        visitor_close(line->visitor);
     outbox_free(line->out);
     line->out = NULL;
     line->visitor = NULL;
@@ -85,7 +90,7 @@ static void turn(struct run *run, void *subject, uint64_t number, struct bytes b
     struct line *line = subject;
     line->scheduled--;
     line->has_turn = false;
-    while (line->out != NULL && line->on_the_way < WINDOW_FRAMES) {
+    while (line->out != NULL && line->on_the_way < line->window_frames) {
         struct turn turn = outbox_turn(line->out);
         if (turn.kind == TURN_NOTHING)
             return;
@@ -124,10 +129,12 @@ static void reaches(struct run *run, void *subject, uint64_t is_text, struct byt
 {
     struct line *line = subject;
     line->scheduled--;
-    if (line->is_cut || line->visitor == NULL || outbox_is_closing(line->out))
+    if (line->is_cut || line->out == NULL || outbox_is_closing(line->out))
         return;
     run->digest = hash_more(run->digest, bytes.data, bytes.len);
-    if (is_text)
+    if (line->visitor == NULL)
+        hall_command(run->server.hall, line->seat, bytes, line->out);
+    else if (is_text)
         visitor_text(line->visitor, bytes);
     else
         visitor_binary(line->visitor, bytes);
@@ -163,24 +170,35 @@ static void sweep(struct run *run)
     }
 }
 
-struct line *line_open(struct run *run, struct peer *peer, const char *seat, const char *stock_doc)
+struct line *line_open(struct run *run, struct peer *peer, const char *seat, enum door door,
+                       const char *doc)
 {
     sweep(run);
     struct line *line = mem_new(sizeof *line);
+    bool is_slow = once_in(&run->chance, SLOW_IN);
     *line = (struct line){.run = run, .next = run->lines, .peer = peer};
-    int64_t delay_most_us = once_in(&run->chance, SLOW_IN) ? SLOW_MOST_US : run->plan.delay_most_us;
-    line->delay_most_us = draw_between(&run->chance, 100, delay_most_us);
+    snprintf(line->seat, sizeof line->seat, "%s", seat);
+    line->delay_most_us =
+        draw_between(&run->chance, 100, is_slow ? SLOW_MOST_US : run->plan.delay_most_us);
+    line->window_frames = is_slow ? SLOW_WINDOW_FRAMES : WINDOW_FRAMES;
     run->lines = line;
     line->out = outbox_new(run->server.journal, ask_for_turn, line);
-    line->visitor = stock_doc != NULL
-                        ? visitor_open_stock(run->server.hall, seat, stock_doc, line->out)
-                        : visitor_open(run->server.hall, seat, line->out);
+    if (door == DOOR_HUB)
+        line->visitor = visitor_open(run->server.hall, seat, line->out);
+    else if (door == DOOR_STOCK)
+        line->visitor = visitor_open_stock(run->server.hall, seat, doc, line->out);
     return line;
 }
 
 void line_send(struct line *line, bool is_text, struct buf bytes)
 {
     put(line, arrives_us(line, &line->up_free_us), reaches, is_text, bytes);
+}
+
+void line_stall(struct line *line, int64_t us)
+{
+    if (line->down_free_us < line->run->now_us + us)
+        line->down_free_us = line->run->now_us + us;
 }
 
 void line_cut(struct line *line, bool server_sees_it)

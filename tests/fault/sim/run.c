@@ -171,14 +171,20 @@ static void clock_jumps(struct run *run, void *subject, uint64_t number, struct 
     run_tell(run, "the clock is off by %lld s", (long long)run->clock_off_ms / 1000);
 }
 
+void run_peer_add(struct run *run, struct peer *peer)
+{
+    run->peers = mem_grow(run->peers, run->peer_count + 1, sizeof(struct peer *));
+    run->peers[run->peer_count++] = peer;
+}
+
 static void someone_comes(struct run *run, void *subject, uint64_t index, struct bytes bytes)
 {
     (void)subject, (void)bytes;
     char seat[16];
     day_seat_name(&run->plan, index, seat);
-    run->peers = mem_grow(run->peers, run->peer_count + 1, sizeof(struct peer *));
-    run->peers[run->peer_count++] =
-        once_in(&run->chance, STOCK_IN) ? stock_new(run, seat) : client_new(run, seat);
+    run->counts.people++;
+    run_peer_add(run,
+                 once_in(&run->chance, STOCK_IN) ? stock_new(run, seat) : client_new(run, seat));
 }
 
 static struct plan plan_draw(struct chance *chance)
@@ -200,7 +206,14 @@ static struct plan plan_draw(struct chance *chance)
         plan.people = 10 + draw(chance, 40);
         plan.lasts_us = draw_between(chance, 1 * SECOND, 3 * SECOND);
         plan.pause_most_us = 1200 * MS;
-    } else if (size >= 80) {
+    } else if (size >= 92) {
+        plan.begins = BEGINS_WRITING; /* so much is typed that who stalls falls far behind */
+        plan.groups = 1;
+        plan.people = 4;
+        plan.pause_most_us = 15 * MS;
+        plan.lasts_us = draw_between(chance, 1 * SECOND, 3 * SECOND);
+        plan.restarts /= 2;
+    } else if (size >= 75) {
         plan.people = 3 + draw(chance, 4);
         plan.lasts_us /= 2;
     }

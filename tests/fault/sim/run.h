@@ -6,6 +6,7 @@
  *   line.c      one connection: frames take time, keep their order, and a cut loses those on the way
  *   client.c    a person with a socket: speaks the hub's protocol, asks until there is an answer
  *   habits.c    what that person does: types, asks, drops off, comes back
+ *   post.c      a command by POST, beside the socket
  *   stock.c     a person with another Yjs editor, on /yjs/<doc>
  *   text.c      a text that a person has open: a document of the engine, and what was confirmed of it
  *   wishes.c    what people ask for in the course of a day
@@ -70,7 +71,7 @@ struct run {
     struct buf failure; /* empty: none */
     bool is_told;       /* on stderr, as it happens */
     struct {
-        uint64_t records, commands, updates, crashes, cuts, troubles, frames;
+        uint64_t people, records, commands, updates, crashes, cuts, troubles, frames;
     } counts;
 };
 
@@ -111,13 +112,23 @@ struct peer {
 };
 struct peer *client_new(struct run *run, const char *seat);
 struct peer *stock_new(struct run *run, const char *seat);
+void run_peer_add(struct run *run, struct peer *peer);
+/* The same command by POST /api/v1/commands: its answer must be the one that the socket gives. Takes the body. */
+void post_send(struct run *run, const char *seat, struct buf body);
 
 /* line.c */
 struct line;
-/* stock_doc: the document of a line to /yjs; NULL: of the hub. */
-struct line *line_open(struct run *run, struct peer *peer, const char *seat, const char *stock_doc);
+enum door {
+    DOOR_HUB,
+    DOOR_STOCK, /* `doc`: of /yjs/<doc> */
+    DOOR_POST,  /* one command, one answer */
+};
+struct line *line_open(struct run *run, struct peer *peer, const char *seat, enum door door,
+                       const char *doc);
 /* To the server. Takes the bytes. */
 void line_send(struct line *line, bool is_text, struct buf bytes);
+/* A phone in a tunnel: nothing more arrives there for that long. */
+void line_stall(struct line *line, int64_t us);
 /* Nothing arrives any more, in either direction; the server sees it later, or at once. */
 void line_cut(struct line *line, bool server_sees_it);
 void lines_turn(struct run *run);

@@ -23,6 +23,7 @@
 enum {
     TWICE_EVERY = 50,
     BATCH = 400, /* runs of one process */
+    TELL_EVERY = 20000,
     PLANT_RUNS = 3000,
     PATIENCE_S = 120, /* for one run: then it hangs */
 };
@@ -42,7 +43,7 @@ static void count(struct progress *all, const struct run *run)
     __atomic_fetch_xor(&all->digest, hash_number(run->digest, run->seed), __ATOMIC_RELAXED);
 #define ADD(to, number) __atomic_fetch_add(&all->to, (number), __ATOMIC_RELAXED)
     ADD(runs, 1);
-    ADD(people, run->peer_count);
+    ADD(people, run->counts.people);
     ADD(records, run->counts.records);
     ADD(commands, run->counts.commands);
     ADD(updates, run->counts.updates);
@@ -132,6 +133,7 @@ static void run_all(struct progress *all, int jobs)
 {
     uint64_t *mine = shared(JOBS_MOST * sizeof *mine);
     pid_t pids[JOBS_MOST] = {0};
+    uint64_t told = 0;
     for (int running = 0;;) {
         for (int i = 0; i < jobs; i++) {
             if (pids[i] != 0 || all->next > all->last || all->failed != 0)
@@ -144,6 +146,10 @@ static void run_all(struct progress *all, int jobs)
         if (ended < 0)
             return;
         running--;
+        if (all->runs >= told + TELL_EVERY) {
+            told = all->runs;
+            fprintf(stderr, "%llu runs so far\n", (unsigned long long)told);
+        }
         for (int i = 0; i < jobs; i++) {
             if (pids[i] != ended)
                 continue;

@@ -33,7 +33,8 @@ static void page_begin(struct stock *stock)
     snprintf(stock->text.doc, sizeof stock->text.doc, "doc-%c",
              stock->seat[1] == '-' && !once_in(&run->chance, 4) ? stock->seat[0] : 'a');
     stock->text.copy = doc_new(true);
-    doc_client_set(stock->text.copy, 1 + draw(&run->chance, UINT32_MAX - 1));
+    stock->text.client = 1 + draw(&run->chance, UINT32_MAX - 1);
+    doc_client_set(stock->text.copy, stock->text.client);
 }
 
 static void comes_in(struct stock *stock)
@@ -43,7 +44,7 @@ static void comes_in(struct stock *stock)
         page_begin(stock);
     stock->text.has_state = false;
     stock->text.phase = TEXT_OPEN;
-    stock->line = line_open(stock->run, &stock->peer, stock->seat, stock->text.doc);
+    stock->line = line_open(stock->run, &stock->peer, stock->seat, DOOR_STOCK, stock->text.doc);
     doc_state_vector(stock->text.copy, &vector);
     send_message(stock, YSYNC_STEP1, &vector);
 }
@@ -99,6 +100,11 @@ static void act(struct run *run, void *subject, uint64_t number, struct bytes by
         line_cut(stock->line, once_in(&run->chance, 2));
         run->counts.cuts++;
         on_lost(&stock->peer, 0);
+    }
+    if (!run->is_calm && stock->line != NULL && once_in(&run->chance, 12)) {
+        struct buf cursor = {0};
+        text_cursor(&stock->text, run, &cursor);
+        send_message(stock, YSYNC_AWARENESS, &cursor);
     }
     if (!run->is_calm && stock->text.copy != NULL && text_edit_draw(&stock->text, run, &update)) {
         if (stock->line != NULL)

@@ -229,6 +229,26 @@ void text_edit(struct text *text, struct run *run, struct line *line)
         buf_free(&update); /* it is in the copy, and goes with the answer */
 }
 
+void text_cursor(struct text *text, struct run *run, struct buf *update)
+{
+    write_varuint(update, 1);
+    write_varuint(update, text->client);
+    write_varuint(update, ++text->cursor_clock);
+    write_buffer(update,
+                 bytes_text(PICK(&run->chance, "null", "{\"user\":{}}", "{\"cursor\":null}")));
+}
+
+void text_cursor_send(struct text *text, struct run *run, struct line *line)
+{
+    struct buf update = {0}, frame = {0};
+    if (text->phase != TEXT_OPEN && text->phase != TEXT_READY)
+        return;
+    text_cursor(text, run, &update);
+    hub_write_sync(&frame, text->channel, YSYNC_AWARENESS, buf_bytes(&update));
+    buf_free(&update);
+    line_send(line, false, frame);
+}
+
 void text_line_lost(struct text *text)
 {
     text->phase = TEXT_CLOSED;

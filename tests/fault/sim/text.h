@@ -27,6 +27,7 @@ struct text {
     uint32_t epoch; /* 0: none yet */
     uint64_t client;
     struct doc *copy;
+    uint64_t cursor_clock;
     uint64_t seq;
     uint64_t confirmed;
     struct sent *sent; /* not confirmed yet, of this channel */
@@ -51,6 +52,10 @@ bool text_receive(struct text *text, struct run *run, const char *seat, struct l
 bool text_edit_draw(struct text *text, struct run *run, struct buf *update);
 /* The same, sent. */
 void text_edit(struct text *text, struct run *run, struct line *line);
+/* Where its person is, as an awareness update. */
+void text_cursor(struct text *text, struct run *run, struct buf *update);
+/* The same, sent; nobody waits for it. */
+void text_cursor_send(struct text *text, struct run *run, struct line *line);
 void text_line_lost(struct text *text);
 /* Own words that were not confirmed are set aside; what comes is another copy. */
 void text_begin_anew(struct text *text);

@@ -9,13 +9,8 @@
 #include <ucontext.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-/* It has functions of its own in the place of these two, which warn of every use; below it is told of
- * each switch, as it wants to be. */
 #include <dlfcn.h>
 #include <sanitizer/common_interface_defs.h>
-#define CONTEXT_FUNCTION(name) (*(__typeof__(&name) *)&(void *){dlsym(RTLD_NEXT, #name)})
-#else
-#define CONTEXT_FUNCTION(name) name
 #endif
 
 enum { STACK_BYTES = 4 * 1024 * 1024 };
@@ -41,7 +36,21 @@ void thread_times(const int64_t *now_us, int64_t (*wake_delay_us)(void))
     thread.wake_delay_us = wake_delay_us;
 }
 
-/* AddressSanitizer has to be told that the stack is another one. */
+static struct {
+    int (*swap)(ucontext_t *, const ucontext_t *);
+    void (*make)(ucontext_t *, void (*)(void), int, ...);
+} stacks = {swapcontext, makecontext};
+
+/* AddressSanitizer's own functions in the place of these two warn of every use; it is told of each
+ * switch below, as it wants to be. */
+static void stacks_find(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    *(void **)&stacks.swap = dlsym(RTLD_NEXT, "swapcontext");
+    *(void **)&stacks.make = dlsym(RTLD_NEXT, "makecontext");
+#endif
+}
+
 static void switch_announce(void **fake, const void *bottom, size_t size)
 {
 #if defined(__SANITIZE_ADDRESS__)
@@ -67,7 +76,7 @@ static void to_loop(bool is_last)
 {
     void *fake = NULL;
     switch_announce(is_last ? NULL : &fake, loop_bottom, loop_size);
-    CONTEXT_FUNCTION(swapcontext)(&thread.writer, &thread.loop);
+    stacks.swap(&thread.writer, &thread.loop);
     switch_finish(fake, &loop_bottom, &loop_size);
 }
 
@@ -105,7 +114,7 @@ void thread_run(void)
     thread.is_waiting = false;
     thread.next_us = INT64_MAX;
     switch_announce(&fake, thread.stack, STACK_BYTES);
-    CONTEXT_FUNCTION(swapcontext)(&thread.loop, &thread.writer);
+    stacks.swap(&thread.loop, &thread.writer);
     switch_finish(fake, NULL, NULL);
     thread.is_inside = false;
 }
@@ -134,11 +143,12 @@ int __wrap_pthread_create(pthread_t *id, const pthread_attr_t *how, void *(*body
     thread.body = body;
     thread.context = context;
     thread.is_there = true;
+    stacks_find();
     getcontext(&thread.writer);
     thread.writer.uc_stack.ss_sp = thread.stack;
     thread.writer.uc_stack.ss_size = STACK_BYTES;
     thread.writer.uc_link = NULL;
-    CONTEXT_FUNCTION(makecontext)(&thread.writer, begin, 0);
+    stacks.make(&thread.writer, begin, 0);
     thread.next_us = *thread.now_us + thread.wake_delay_us();
     return 0;
 }
