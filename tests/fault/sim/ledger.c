@@ -8,8 +8,15 @@
 
 typedef unsigned long long ull;
 
+void ledger_cut(struct ledger *ledger, log_pos last)
+{
+    while (ledger->count > last)
+        buf_free(&ledger->written[--ledger->count].update);
+}
+
 void ledger_free(struct ledger *ledger)
 {
+    ledger_cut(ledger, 0);
     for (size_t t = 0; t < ledger->text_count; t++) {
         for (size_t i = 0; i < ledger->texts[t].count; i++)
             buf_free(&ledger->texts[t].items[i].update);
@@ -104,6 +111,9 @@ void ledger_written(struct ledger *ledger, const struct record *record, log_pos 
                                 .is_followed = record->is_followed,
                                 .event_hash = event_hash(record, pos)};
     snprintf(written->command, sizeof written->command, "%s", record->command);
+    snprintf(written->stream, sizeof written->stream, "%s", record->stream);
+    if (record->kind == RECORD_UPDATE)
+        buf_bytes_append(&written->update, record->body);
     if (record->kind == RECORD_REFUSAL)
         written->refusal_hash = refusal_hash_of(record->body);
     if (record->kind == RECORD_LATE)
@@ -304,8 +314,7 @@ void ledger_check(struct run *run, log_pos last, const struct hall *hall)
                  (ull)ledger->promised);
     if (last > 0 && last <= ledger->count && ledger->written[last - 1].is_followed)
         run_fail(run, "the log ends at %llu, in the middle of a happening", (ull)last);
-    if (last < ledger->count)
-        ledger->count = last;
+    ledger_cut(ledger, last);
     texts_check(run, hall);
     names_check(run, hall);
 }

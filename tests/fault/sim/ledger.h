@@ -15,6 +15,8 @@ struct written {
     enum record_kind kind;
     bool is_followed;
     char command[COMMAND_SIZE];
+    char stream[LEDGER_ID];
+    struct buf update;     /* of a text */
     uint64_t event_hash;   /* of the bytes that screens get; 0: not an event */
     uint64_t refusal_hash; /* of code and detail; 0: not a refusal */
     uint64_t late_hash;    /* of text, seat and bytes; 0: not a late edit */
@@ -62,6 +64,8 @@ struct ledger {
 struct run;
 
 void ledger_free(struct ledger *ledger);
+/* What came behind `last` never reached the disk. */
+void ledger_cut(struct ledger *ledger, log_pos last);
 
 /* The server gives a record to its journal. */
 void ledger_written(struct ledger *ledger, const struct record *record, log_pos pos);

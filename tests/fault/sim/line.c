@@ -3,6 +3,7 @@
 #include "fault/sim/run.h"
 
 #include "base/mem.h"
+#include "live/hall_inside.h"
 #include "net/outbox.h"
 
 #include <assert.h>
@@ -84,6 +85,28 @@ static void arrives(struct run *run, void *subject, uint64_t is_text, struct byt
         outbox_wake(line->out);
 }
 
+/* The document of a binary frame, and the message in it; NULL: a channel that is closed again. */
+static const char *doc_of(const struct line *line, struct bytes *message)
+{
+    struct channel *channel = &line->visitor->channels[0];
+    if (!line->visitor->is_stock && message->len > 0) {
+        channel = visitor_channel(line->visitor, message->data[0]);
+        *message = bytes_of(message->data + 1, message->len - 1);
+    }
+    return channel != NULL && channel->place != NULL ? room_doc_id(channel->place->room) : NULL;
+}
+
+static void leaves(struct line *line, bool is_text, struct bytes frame)
+{
+    if (is_text) {
+        leaving_text(line->run, frame);
+        return;
+    }
+    const char *doc = doc_of(line, &frame);
+    if (doc != NULL)
+        leaving_binary(line->run, doc, frame);
+}
+
 static void turn(struct run *run, void *subject, uint64_t number, struct bytes bytes)
 {
     (void)run, (void)number, (void)bytes;
@@ -104,6 +127,7 @@ static void turn(struct run *run, void *subject, uint64_t number, struct bytes b
         buf_append(&frame, turn.prefix, turn.prefix_len);
         buf_bytes_append(&frame, frame_bytes(turn.frame));
         frame_release(turn.frame);
+        leaves(line, turn.type == FRAME_TEXT, buf_bytes(&frame));
         line->on_the_way++;
         put(line, at_us, arrives, turn.type == FRAME_TEXT, frame);
     }

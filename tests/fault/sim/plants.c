@@ -78,6 +78,11 @@ WRAPPED(log_pos, journal_durable, const struct journal *journal)
     return planted == PLANT_early ? journal_last(journal) : __real_journal_durable(journal);
 }
 
+log_pos journal_durable_really(const struct journal *journal)
+{
+    return __real_journal_durable(journal);
+}
+
 WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
         void *context, char **why)
 {
@@ -125,8 +130,20 @@ WRAPPED(const struct answer *, answers_find, const struct answers *answers, cons
 
 WRAPPED(enum err, hall_replay, struct hall *hall, const struct logged *row)
 {
-    bool is_it = planted == PLANT_forgets && row->kind == RECORD_UPDATE && row->pos % 50 == 0;
-    return is_it ? OK : __real_hall_replay(hall, row);
+    struct logged changed = *row;
+    if (planted == PLANT_forgets && row->kind == RECORD_UPDATE && row->pos % 50 == 0)
+        return OK;
+    if (planted == PLANT_forgetful)
+        changed.command = "";
+    return __real_hall_replay(hall, &changed);
+}
+
+WRAPPED(struct frame *, stream_next, struct stream *stream, uint64_t *cursor, log_pos *after)
+{
+    struct frame *frame = __real_stream_next(stream, cursor, after);
+    if (planted == PLANT_hasty)
+        *after = 0;
+    return frame;
 }
 
 WRAPPED(void, stream_add, struct stream *stream, struct bytes payload, log_pos pos)

@@ -325,6 +325,7 @@ bool run_live(struct run *run, uint64_t seed)
     run->chance.state = seed * 0x2545f4914f6cdd1du + 1;
     run->digest = HASH_BASE;
     run->plan = plan_draw(&run->chance);
+    run->leaving = leaving_new();
     machine_begin(run);
     run_tell(run, "%zu groups of %zu, %.1f s", run->plan.groups, run->plan.people,
              (double)run->plan.lasts_us / SECOND);
@@ -352,6 +353,7 @@ void run_free(struct run *run)
     mem_free(run->peers);
     schedule_free(&run->schedule);
     disk_free(&run->disk);
+    leaving_free(run->leaving);
     ledger_free(&run->ledger);
     buf_free(&run->failure);
 }

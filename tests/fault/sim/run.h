@@ -10,6 +10,7 @@
  *   stock.c     a person with another Yjs editor, on /yjs/<doc>
  *   text.c      a text that a person has open: a document of the engine, and what was confirmed of it
  *   wishes.c    what people ask for in the course of a day
+ *   leaving.c   does a frame leave before what it says is on the disk?
  *   ledger.c    what was written, shown and confirmed, and whether the log still knows
  *   day.c       the day everything begins with
  *   disk.c vfs.c thread.c schedule.c    the machine's parts
@@ -67,6 +68,7 @@ struct run {
     struct peer **peers;
     size_t peer_count;
     struct ledger ledger;
+    struct leaving *leaving;
     bool is_calm;       /* the end: nobody begins anything new, nothing breaks any more */
     struct buf failure; /* empty: none */
     bool is_told;       /* on stderr, as it happens */
@@ -135,6 +137,15 @@ void lines_turn(struct run *run);
 void lines_end(struct run *run);
 void lines_free(struct run *run);
 bool lines_are_quiet(const struct run *run);
+
+/* leaving.c: a frame as the socket takes it. */
+struct leaving *leaving_new(void);
+void leaving_free(struct leaving *leaving);
+void leaving_text(struct run *run, struct bytes frame);
+/* message: of the y-protocols, without the hub's channel */
+void leaving_binary(struct run *run, const char *doc, struct bytes message);
+/* Whatever is planted. */
+log_pos journal_durable_really(const struct journal *journal);
 
 /* wishes.c: {"kind":...,"data":...} without the braces, of somebody with that seat; false: nothing comes to mind. */
 bool wish_think(struct run *run, const char *seat, struct buf *out);

@@ -122,7 +122,7 @@ static enum err day_begin(struct run *run)
     struct server *server = &run->server;
     if (journal_last(server->journal) > 0)
         return OK;
-    run->ledger.count = 0; /* of an import that a crash ended */
+    ledger_cut(&run->ledger, 0); /* of an import that a crash ended */
     day_write_first_records(run, server->journal);
     enum err err = journal_close(server->journal);
     server->journal = NULL;

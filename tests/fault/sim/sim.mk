@@ -11,7 +11,7 @@ JOBS ?= 1
 # The writer's thread, the machine's clock and the log's lines are the simulator's; so is what a planted fault changes.
 SIM_WRAPS := pthread_create pthread_join pthread_cond_wait pthread_cond_timedwait pthread_cond_signal clock_gettime \
 	db_claim journal_append log_info log_warn log_error \
-	journal_durable sqlite3_exec queue_take queue_report db_settle db_checkpoint answers_find hall_replay stream_add \
+	journal_durable sqlite3_exec queue_take queue_report db_settle db_checkpoint answers_find hall_replay stream_add stream_next \
 	room_update sqlite3_wal_autocheckpoint
 
 .PHONY: sim
