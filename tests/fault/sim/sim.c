@@ -24,7 +24,7 @@ enum {
     TWICE_EVERY = 50,
     BATCH = 400, /* runs of one process */
     TELL_EVERY = 20000,
-    PLANT_RUNS = 3000,
+    PLANT_RUNS = 10000,
     PATIENCE_S = 120, /* for one run: then it hangs */
 };
 
