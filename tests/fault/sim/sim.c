@@ -96,7 +96,6 @@ static void batch(struct progress *all, uint64_t *mine)
         if (*mine > all->last || !one(all, *mine))
             break;
     }
-    *mine = 0;
 }
 
 static void died(struct progress *all, uint64_t seed, int status)
@@ -108,7 +107,8 @@ static void died(struct progress *all, uint64_t seed, int status)
         snprintf(all->failure, sizeof all->failure, "it hangs");
     else
         snprintf(all->failure, sizeof all->failure, "the process died of %s",
-                 WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "an error");
+                 WIFSIGNALED(status) ? strsignal(WTERMSIG(status))
+                                     : "an error, or left memory behind");
 }
 
 static void *shared(size_t size)
