@@ -11,16 +11,13 @@
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 enum {
-    APPLICATION_ID = 0x536f7075, /* "Sopu" */
-    BUSY_TIMEOUT_MS = 5000,      /* only a backup or a verification competes */
-    CLOSING_TIMEOUT_MS = 500,    /* a restart does not wait for a backup */
-    AUTOCHECKPOINT_PAGES = 1000,
-    ROOMY_DISK_BYTES = 256 * 1024 * 1024,
+    APPLICATION_ID = 0x536f7075,    /* "Sopu" */
+    BUSY_TIMEOUT_MS = 5000,         /* only a backup or a verification competes */
+    CLOSING_TIMEOUT_MS = 500,       /* a restart does not wait for a backup */
     ROW_OVERHEAD_BYTES = 64 * 1024, /* what a row may hold beside its body */
 };
 
@@ -166,7 +163,7 @@ static int execute(struct db *db, const char *sql)
 }
 
 /* One row, one column. */
-static int query_number(struct db *db, const char *sql, int64_t *number)
+int db_number(struct db *db, const char *sql, int64_t *number)
 {
     struct sqlite3_stmt *query = NULL;
     int code = sqlite3_prepare_v2(db->sqlite, sql, -1, &query, NULL);
@@ -220,11 +217,11 @@ static enum err ours_check(struct db *db, const char *path, int64_t *version, st
 {
     int64_t application_id = 0;
     int64_t tables = 0;
-    int code = query_number(db, "PRAGMA application_id", &application_id);
+    int code = db_number(db, "PRAGMA application_id", &application_id);
     if (code == SQLITE_OK)
-        code = query_number(db, "PRAGMA user_version", version);
+        code = db_number(db, "PRAGMA user_version", version);
     if (code == SQLITE_OK)
-        code = query_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
+        code = db_number(db, "SELECT count(*) FROM sqlite_schema", &tables);
     if (code != SQLITE_OK)
         return trouble(db, path, code, why);
     return identity_check(path, application_id, *version, tables == 0, why);
@@ -242,7 +239,7 @@ static enum err writable_make(struct db *db, const char *path, struct buf *why)
         SAY(why, "cannot use %s: it cannot have a write-ahead log", path);
         return ERR_IO;
     }
-    sqlite3_wal_autocheckpoint(db->sqlite, AUTOCHECKPOINT_PAGES);
+    sqlite3_wal_autocheckpoint(db->sqlite, DB_WAL_PAGES);
     enum err err = db_migrate(db, schema_log, why);
     if (err != OK)
         return err;
@@ -315,35 +312,13 @@ enum err db_checkpoint(struct db *db)
 {
     /* A connection that has not read the file yet moves nothing and says OK, with -1 pages. */
     int64_t version = 0;
-    int code = query_number(db, "PRAGMA user_version", &version);
+    int code = db_number(db, "PRAGMA user_version", &version);
     int pages = -1;
     int moved = -1;
     if (code == SQLITE_OK)
         code =
             sqlite3_wal_checkpoint_v2(db->sqlite, NULL, SQLITE_CHECKPOINT_TRUNCATE, &pages, &moved);
     return code == SQLITE_OK && pages >= 0 && pages == moved ? OK : ERR_IO;
-}
-
-void db_log_lengthen(struct db *db)
-{
-    enum { FRAME_BYTES = 4096 + 24, HEAD_BYTES = 32 };
-    const sqlite3_int64 length = HEAD_BYTES + (sqlite3_int64)AUTOCHECKPOINT_PAGES * FRAME_BYTES;
-    static const uint8_t zeros[16 * 1024];
-    int64_t version = 0; /* the first reading opens the write-ahead log */
-    sqlite3_file *log = NULL;
-    sqlite3_int64 size = 0;
-    struct statvfs disk;
-    if (query_number(db, "PRAGMA user_version", &version) != SQLITE_OK ||
-        sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK ||
-        log == NULL || log->pMethods == NULL || log->pMethods->xFileSize(log, &size) != SQLITE_OK ||
-        size > 0 || statvfs(sqlite3_db_filename(db->sqlite, "main"), &disk) != 0 ||
-        disk.f_bavail * disk.f_frsize < ROOMY_DISK_BYTES)
-        return;
-    int code = SQLITE_OK;
-    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < length; at += (int)sizeof zeros)
-        code = log->pMethods->xWrite(log, zeros, sizeof zeros, at);
-    if (code == SQLITE_OK)
-        log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 /* --- schema --- */
@@ -364,7 +339,7 @@ static int step_run(struct db *db, const struct embedded *step, int64_t version)
 enum err db_migrate(struct db *db, const struct embedded *steps, struct buf *why)
 {
     int64_t version = 0;
-    int code = query_number(db, "PRAGMA user_version", &version);
+    int code = db_number(db, "PRAGMA user_version", &version);
     int64_t count = step_count(steps);
     if (code == SQLITE_OK && version > count) {
         SAY(why, "the database has schema %lld, this program knows %lld", (long long)version,

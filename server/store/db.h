@@ -14,6 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The write-ahead log is moved into the file when it has grown so long. */
+enum { DB_WAL_PAGES = 1000 };
+
 struct db;
 struct sqlite3;
 struct sqlite3_stmt;
@@ -45,9 +48,6 @@ void db_abandon(struct db *db);
 
 /* The write-ahead log into the file and cut to nothing. ERR_IO if not everything could be moved. */
 enum err db_checkpoint(struct db *db);
-/* Gives an empty write-ahead log its full length in zeros, which SQLite takes for an empty one: a commit that makes the
- * file longer costs a third more than one that writes into it. Where there is little room, or it fails, nothing is lost. */
-void db_log_lengthen(struct db *db);
 
 /* Steps of a schema, a list that ends with a NULL name: each runs in one transaction together with
  * `PRAGMA user_version` = its place in the list, counted from 1. A failed step leaves the file as
@@ -58,6 +58,8 @@ enum err db_migrate(struct db *db, const struct embedded *steps, struct buf *why
  * sqlite3_finalize it before the database is closed), and what an SQLite result code is to us. */
 struct sqlite3 *db_sqlite(struct db *db);
 struct sqlite3_stmt *db_prepare(struct db *db, const char *sql);
+/* A query of one row with one number; gives an SQLite result code. */
+int db_number(struct db *db, const char *sql, int64_t *number);
 enum err db_err(int sqlite_code);
 /* The folder of this file to disk: only then is a new name in it there to stay. */
 bool db_folder_sync(const char *path);

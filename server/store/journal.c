@@ -54,14 +54,15 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     struct db *db = NULL;
     struct log_tail tail;
     enum err err = db_claim(path, &journal->claim, why);
-    /* A process that was killed may have written what it never synced: people will be shown it. */
-    if (err == OK && wal_rewrite(path) != OK) {
-        err = ERR_IO;
-        if (why != NULL)
-            buf_format(why, "cannot write the write-ahead log of %s", path);
-    }
     if (err == OK)
         err = db_open(path, DB_WRITE, &db, why);
+    /* What a process before us wrote and did not live to sync is readable, and may not be on the
+     * disk: whoever reads it from here on shows it to people. */
+    if (err == OK) {
+        err = wal_settle(db);
+        if (err != OK && why != NULL)
+            buf_format(why, "cannot bring the write-ahead log of %s to the disk", path);
+    }
     if (err == OK) {
         err = replay_tail(db, &tail);
         if (err != OK && why != NULL)

@@ -225,18 +225,16 @@ static bool tail_is_ours(const struct writer *writer, const struct log_tail *tai
 static bool retry(struct writer *writer)
 {
     struct log_tail tail;
-    if (wal_rewrite(writer->path) != OK || !connection_open(writer) ||
-        replay_tail(writer->db, &tail) != OK)
+    if (!connection_open(writer) || replay_tail(writer->db, &tail) != OK)
         return false;
     if (!tail_is_ours(writer, &tail)) {
         log_error("journal_diverged", "expected=%llu found=%llu",
                   (unsigned long long)writer->durable.pos, (unsigned long long)tail.pos);
         return false;
     }
-    /* The failed commit may be readable from the kernel's cache and yet not be on the disk. Its
-     * bytes are written anew, to the write-ahead log above, and from there by the checkpoint into
-     * the database file, each time with a sync: after it the tail is durable. */
-    if (db_checkpoint(writer->db) != OK)
+    /* The failed commit may be readable from the kernel's cache and yet not be on the disk; and a
+     * write-ahead log that has moved into the file makes room. */
+    if (wal_settle(writer->db) != OK || db_checkpoint(writer->db) != OK)
         return false;
     pending_drop_to(writer, tail.pos);
     return commit(writer);
@@ -276,7 +274,7 @@ static bool recover(struct writer *writer)
 static void *writer_run(void *context)
 {
     struct writer *writer = context;
-    db_log_lengthen(writer->db);
+    wal_lengthen(writer->db, DB_WAL_PAGES);
     while (!writer->has_given_up &&
            (writer->pending = queue_take(writer->journal, BATCH_RECORDS)) != NULL) {
         pending_seal(writer);

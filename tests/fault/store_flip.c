@@ -175,8 +175,11 @@ static enum err person_hash(void *context, const char *seat, const char *name)
     return OK;
 }
 
-static enum err link_hash(void *context, const char *id, const char *seat, const uint8_t secret[32])
+static enum err link_hash(void *context, const char *id, const char *seat, const uint8_t secret[32],
+                          bool ended)
 {
+    uint8_t end = ended;
+    crypto_generichash_update(context, &end, 1);
     text_hash(context, id);
     text_hash(context, seat);
     crypto_generichash_update(context, secret, 32);

@@ -1,0 +1,91 @@
+/* ledger.h - an account of its own of everything the server gave to its journal and told to anybody.
+ * It is what the log is held against: after each start, and at the end. */
+#ifndef SOPU_TESTS_FAULT_SIM_LEDGER_H
+#define SOPU_TESTS_FAULT_SIM_LEDGER_H
+
+#include "live/hall.h"
+
+#include <jansson.h>
+
+enum { COMMAND_SIZE = 37, LEDGER_ID = 65 };
+
+/* A record as it was given to the journal. */
+struct written {
+    uint64_t hash;
+    enum record_kind kind;
+    bool is_followed;
+    char command[COMMAND_SIZE];
+    char stream[LEDGER_ID];
+    struct buf update;     /* of a text */
+    uint64_t event_hash;   /* of the bytes that screens get; 0: not an event */
+    uint64_t refusal_hash; /* of code and detail; 0: not a refusal */
+    uint64_t late_hash;    /* of text, seat and bytes; 0: not a late edit */
+    uint64_t day_hash;     /* of the day that a welcome showed at this position; 0: none did */
+};
+
+/* Updates of one text that were confirmed to their writers, or shown to anyone. */
+struct kept {
+    uint64_t hash;
+    bool was_confirmed;
+    struct buf update;
+};
+
+struct kept_text {
+    char doc[LEDGER_ID];
+    struct kept *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct told {
+    char id[COMMAND_SIZE];
+    char seat[LEDGER_ID];
+    bool is_answered;
+    bool is_done;
+    log_pos pos;
+    uint64_t refusal_hash;
+    /* Counted at the end. */
+    unsigned rows;
+    log_pos last_row;
+};
+
+struct ledger {
+    struct written *written; /* position p is written[p - 1] */
+    size_t count;
+    size_t capacity;
+    log_pos promised; /* the highest position that anything shown depends on */
+    struct kept_text *texts;
+    size_t text_count;
+    struct told *told;
+    size_t told_count;
+    size_t told_capacity;
+};
+
+struct run;
+
+void ledger_free(struct ledger *ledger);
+/* What came behind `last` never reached the disk. */
+void ledger_cut(struct ledger *ledger, log_pos last);
+
+/* The server gives a record to its journal. */
+void ledger_written(struct ledger *ledger, const struct record *record, log_pos pos);
+
+/* Somebody is told. */
+void ledger_promised(struct run *run, log_pos pos);
+void ledger_event_shown(struct run *run, log_pos pos, struct bytes placed);
+void ledger_update_shown(struct run *run, const char *doc, struct bytes update);
+void ledger_update_confirmed(struct run *run, const char *doc, struct bytes update);
+void ledger_late_confirmed(struct run *run, const char *doc, const char *seat, struct bytes update);
+void ledger_welcomed(struct run *run, log_pos pos, struct bytes day_json);
+void ledger_asked(struct run *run, const char *id, const char *seat);
+void ledger_answered(struct run *run, const json_t *answer);
+
+/* A row of the log as a start reads it, and the day after it. */
+void ledger_row(struct run *run, const struct logged *row);
+void ledger_row_taken(struct run *run, log_pos pos, const struct hall *hall);
+/* The start has read `last` rows into `hall`: is everything there that was told? */
+void ledger_check(struct run *run, log_pos last, const struct hall *hall);
+/* At the end: each command once, or not at all. */
+void ledger_check_commands(struct run *run);
+
+#endif

@@ -1,0 +1,190 @@
+#include "fault/sim/plants.h"
+
+#include "fault/sim/run.h"
+#include "fault/sim/thread.h"
+
+#include "live/answers.h"
+#include "live/room.h"
+#include "live/stream.h"
+#include "store/db.h"
+#include "store/queue.h"
+#include "store/wal.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+static enum plant planted;
+
+const char *plant_name(enum plant plant)
+{
+    static const char *const names[] = {
+        "none",
+#define PLANT(name, sentence) #name,
+#include "fault/sim/plants.def"
+#undef PLANT
+    };
+    return names[plant];
+}
+
+const char *plant_sentence(enum plant plant)
+{
+    static const char *const sentences[] = {
+        "nothing",
+#define PLANT(name, sentence) sentence,
+#include "fault/sim/plants.def"
+#undef PLANT
+    };
+    return sentences[plant];
+}
+
+void plant_put(enum plant plant)
+{
+    planted = plant;
+}
+
+enum plant plant_is(void)
+{
+    return planted;
+}
+
+/* --- where the linker brings the server's calls here (sim.mk) --- */
+
+#define WRAPPED(result, name, ...)                                                                 \
+    result __real_##name(__VA_ARGS__);                                                             \
+    result __wrap_##name(__VA_ARGS__);                                                             \
+    result __wrap_##name(__VA_ARGS__)
+
+/* There is one process, and its file is not on a real disk. */
+enum err __wrap_db_claim(const char *path, int *fd, struct buf *why);
+enum err __wrap_db_claim(const char *path, int *fd, struct buf *why)
+{
+    (void)path, (void)why;
+    *fd = -1;
+    return OK;
+}
+
+WRAPPED(log_pos, journal_append, struct journal *journal, const struct record *record)
+{
+    struct record changed = *record;
+    if (planted == PLANT_split)
+        changed.is_followed = false;
+    log_pos pos = __real_journal_append(journal, &changed);
+    ledger_written(&run_now()->ledger, record, pos);
+    return pos;
+}
+
+WRAPPED(log_pos, journal_durable, const struct journal *journal)
+{
+    return planted == PLANT_early ? journal_last(journal) : __real_journal_durable(journal);
+}
+
+log_pos journal_durable_really(const struct journal *journal)
+{
+    return __real_journal_durable(journal);
+}
+
+WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
+        void *context, char **why)
+{
+    bool is_it = planted == PLANT_normal && strcmp(sql, "PRAGMA synchronous = FULL") == 0;
+    return __real_sqlite3_exec(db, is_it ? "PRAGMA synchronous = NORMAL" : sql, row, context, why);
+}
+
+/* Runs are short: a checkpoint after the usual thousand pages would come in none. */
+WRAPPED(int, sqlite3_wal_autocheckpoint, sqlite3 *db, int pages)
+{
+    int drawn = run_now()->plan.checkpoint_pages;
+    return __real_sqlite3_wal_autocheckpoint(db, drawn > 0 ? drawn : pages);
+}
+
+WRAPPED(struct entry *, queue_take, struct journal *journal, int limit)
+{
+    return __real_queue_take(journal, planted == PLANT_split ? 1 : limit);
+}
+
+WRAPPED(void, queue_report, struct journal *journal, const struct log_tail *durable,
+        bool is_writable)
+{
+    struct log_tail told = *durable;
+    if (planted == PLANT_one_more && told.pos < journal_last(journal))
+        told.pos++;
+    __real_queue_report(journal, &told, is_writable);
+}
+
+/* So is the log that stands ready for them. */
+WRAPPED(void, wal_lengthen, struct db *db, int pages)
+{
+    int drawn = run_now()->plan.checkpoint_pages;
+    __real_wal_lengthen(db, drawn > 0 ? drawn : pages / 100);
+}
+
+/* The writer's thread asks for it after an error, the loop at the start. */
+WRAPPED(enum err, wal_settle, struct db *db)
+{
+    bool is_retry = thread_is_inside();
+    if (planted == PLANT_unsettled && !is_retry)
+        return OK;
+    bool is_it = planted == PLANT_fsyncgate || planted == PLANT_moved_first;
+    return is_it && is_retry ? OK : __real_wal_settle(db);
+}
+
+WRAPPED(enum err, db_checkpoint, struct db *db)
+{
+    return planted == PLANT_fsyncgate ? OK : __real_db_checkpoint(db);
+}
+
+WRAPPED(const struct answer *, answers_find, const struct answers *answers, const char *command)
+{
+    return planted == PLANT_twice ? NULL : __real_answers_find(answers, command);
+}
+
+WRAPPED(enum err, hall_replay, struct hall *hall, const struct logged *row)
+{
+    struct logged changed = *row;
+    if (planted == PLANT_forgets && row->kind == RECORD_UPDATE && row->pos % 50 == 0)
+        return OK;
+    if (planted == PLANT_forgetful)
+        changed.command = "";
+    return __real_hall_replay(hall, &changed);
+}
+
+WRAPPED(struct frame *, stream_next, struct stream *stream, uint64_t *cursor, log_pos *after)
+{
+    struct frame *frame = __real_stream_next(stream, cursor, after);
+    if (planted == PLANT_hasty)
+        *after = 0;
+    return frame;
+}
+
+WRAPPED(void, stream_add, struct stream *stream, struct bytes payload, log_pos pos)
+{
+    if (planted != PLANT_unshown || pos % 50 != 0)
+        __real_stream_add(stream, payload, pos);
+}
+
+WRAPPED(enum err, room_update, struct room *room, const char *from, enum access access,
+        uint32_t epoch, int64_t now_ms, struct bytes update, log_pos *saved)
+{
+    *saved = room_last(room);
+    if (planted == PLANT_dropped && access == ACCESS_WRITE && *saved % 50 == 0)
+        return OK;
+    return __real_room_update(room, from, access, epoch, now_ms, update, saved);
+}
+
+/* --- the server's own lines --- */
+
+#define WRAPPED_LOG(name)                                                                          \
+    void __wrap_##name(const char *what, const char *format, ...);                                 \
+    void __wrap_##name(const char *what, const char *format, ...)                                  \
+    {                                                                                              \
+        char text[256];                                                                            \
+        va_list args;                                                                              \
+        va_start(args, format);                                                                    \
+        vsnprintf(text, sizeof text, format, args);                                                \
+        va_end(args);                                                                              \
+        run_tell(run_now(), "  %s %s", what, text);                                                \
+    }
+WRAPPED_LOG(log_info)
+WRAPPED_LOG(log_warn)
+WRAPPED_LOG(log_error)
