@@ -136,7 +136,7 @@ static void take_update(struct visitor *visitor, struct channel *channel, struct
     const char *doc = room_doc_id(channel->place->room);
     enum err err = OK;
     if (journal_is_writable(hall->journal) &&
-        rights_document(hall_day(hall), visitor->seat, doc) == ACCESS_WRITE)
+        rights_document(hall_day(hall), visitor->seat, doc) >= ACCESS_ARRIVING)
         err = claim_clients(visitor, channel, update);
     if (err == OK)
         err = channel_update(visitor, channel, update, &saved);

@@ -1,7 +1,17 @@
-/* rights.ts - who may do what now: the rows of commands.def, asked for a button before it is pressed.
+/* rights.ts - who may do what now: the rows of commands.def and documents.def, asked for a button before it is pressed.
  * The server judges; this only lets a screen say beforehand what the answer would be, and why. */
 import { commandRows, type Who } from './commands'
-import type { AgendaItem, CommandKind, Day, Refusal, Role, Seat, WorkingGroup } from './messages'
+import {
+  type Access,
+  type AgendaText,
+  agendaTextRows,
+  type GroupText,
+  groupTextRows,
+  lateEditRows,
+  phaseSteps,
+  type TextWho,
+} from './documents'
+import type { AgendaItem, CommandKind, Day, Phase, Refusal, Role, Seat, WorkingGroup } from './messages'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
@@ -46,37 +56,46 @@ export function isFacilitatorOf(day: Day, seat: string, group: string): boolean 
 
 export function mayCommand(day: Day, seat: string, kind: CommandKind, target: Target = {}): true | Refusal {
   const row = commandRows[kind]
-  if (!row.who.some((who) => is(day, seat, who, target))) {
-    if (row.who.includes('writer') && target.doc !== undefined && isWriterOutOfTime(day, seat, target.doc))
-      return 'text_locked'
+  if (!row.who.some((who) => is(day, seat, who, target)))
     return row.who.includes('group') && has(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
-  }
   if (!row.phases.includes(day.phase)) return 'wrong_phase'
+  if (row.who.includes('writer')) return takesChanges(day, seat, target.doc ?? '')
   const group = day.groups.find((g) => g.group === target.group)
   return group === undefined ? true : fitsState(group, kind)
 }
 
-/** May this seat change this text now? */
-export function mayWrite(day: Day, seat: string, doc: string): boolean {
-  return isWriterOf(day, seat, doc) && takesText(day, doc)
+/** May this seat take the day from here to there? */
+export function mayStep(day: Day, seat: string, to: Phase): boolean {
+  return phaseSteps.some(
+    (step) => step.from === day.phase && step.to === to && step.who.some((who) => isFor(day, seat, who, undefined)),
+  )
 }
 
-/** May this seat read this text? Other groups' drafts are open to all once handed in. */
-export function mayRead(day: Day, seat: string, doc: string): boolean {
+/** What this seat may do with this text now: its cell of documents.def. */
+export function accessTo(day: Day, seat: string, doc: string): Access {
   const group = groupOfDoc(day, doc)
-  if (group === undefined) return itemOfDoc(day, doc) !== undefined
-  const s = seatOf(day, seat)
-  if (s === undefined || s.roles.includes('wall')) return false
-  if (s.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')) return true
-  if (group.state === 'handed_in' || group.state === 'on_agenda') return true
-  return isChair(day, seat) || isSecretary(day, seat) || s.roles.includes('organiser')
+  const item = itemOfDoc(day, doc)
+  const fits = (row: { readonly who: readonly TextWho[] }) => row.who.some((who) => isFor(day, seat, who, group))
+  if (group !== undefined) return groupTextRows.find(fits)?.access[groupText(day, group)] ?? 'none'
+  if (item !== undefined) return agendaTextRows.find(fits)?.access[agendaText(day, item)] ?? 'none'
+  return 'none'
+}
+
+/** May this seat change this text now? */
+export function mayWrite(day: Day, seat: string, doc: string): boolean {
+  return accessTo(day, seat, doc) === 'write'
+}
+
+/** May this seat read this text? */
+export function mayRead(day: Day, seat: string, doc: string): boolean {
+  return accessTo(day, seat, doc) !== 'none'
 }
 
 /** May this seat see the late edits of others in this text? */
 export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined && isFacilitatorOf(day, seat, group.group)) return true
-  return isChair(day, seat) || isSecretary(day, seat) || has(day, seat, 'organiser')
+  const who = lateEditRows[group !== undefined ? 'group_text' : 'agenda_text']
+  return who.some((one) => isFor(day, seat, one, group))
 }
 
 /** Where this seat may go, its own place first. */
@@ -115,44 +134,64 @@ function has(day: Day, seat: string, role: Role): boolean {
   return seatOf(day, seat)?.roles.includes(role) ?? false
 }
 
-function is(day: Day, seat: string, who: Who, target: Target): boolean {
+/* For a text: of this group, or of the agenda. */
+function isFor(day: Day, seat: string, who: TextWho, group: WorkingGroup | undefined): boolean {
   switch (who) {
     case 'chair':
       return isChair(day, seat)
     case 'secretary':
       return isSecretary(day, seat)
     case 'organiser':
-      return has(day, seat, 'organiser')
     case 'facilitator':
-      return has(day, seat, 'facilitator')
+    case 'wall':
+      return has(day, seat, who)
     case 'group':
-      return target.group !== undefined && isFacilitatorOf(day, seat, target.group)
-    case 'writer':
-      return target.doc !== undefined && mayWrite(day, seat, target.doc)
-    case 'server':
-      return false
+      return group !== undefined && isFacilitatorOf(day, seat, group.group)
+    case 'member':
+      return group !== undefined && isMemberOf(day, seat, group.group)
+    case 'anyone':
+      return seatOf(day, seat) !== undefined
   }
 }
 
+function is(day: Day, seat: string, who: Who, target: Target): boolean {
+  if (who === 'server') return false
+  if (who === 'writer') return isWriterOf(day, seat, target.doc ?? '')
+  return isFor(
+    day,
+    seat,
+    who,
+    day.groups.find((g) => g.group === target.group),
+  )
+}
+
+/* One of its writers, though it may be locked now. */
 function isWriterOf(day: Day, seat: string, doc: string): boolean {
+  const access = accessTo(day, seat, doc)
+  return access !== 'none' && access !== 'read'
+}
+
+function isMemberOf(day: Day, seat: string, group: string): boolean {
   const s = seatOf(day, seat)
-  const group = groupOfDoc(day, doc)
-  if (group !== undefined)
-    return s?.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')
-  if (itemOfDoc(day, doc) === undefined) return false
-  if (isChair(day, seat) || isSecretary(day, seat)) return true
-  return day.phase === 'merging' && (has(day, seat, 'facilitator') || has(day, seat, 'organiser'))
+  return s?.group === group && s.roles.some((role) => role === 'participant' || role === 'facilitator')
 }
 
-function isWriterOutOfTime(day: Day, seat: string, doc: string): boolean {
-  return isWriterOf(day, seat, doc) && !takesText(day, doc)
+function groupText(day: Day, group: WorkingGroup): GroupText {
+  const isHandedIn = group.state === 'handed_in' || group.state === 'on_agenda'
+  return day.phase === 'closed' && !isHandedIn ? 'unfinished' : group.state
 }
 
-function takesText(day: Day, doc: string): boolean {
+function agendaText(day: Day, item: AgendaItem): AgendaText {
+  if (item.state === 'decided') return 'decided'
+  return day.phase === 'opening' || day.phase === 'workshop' ? 'coming' : day.phase
+}
+
+/* A change of a text's list of actions, by one of its writers. */
+function takesChanges(day: Day, seat: string, doc: string): true | Refusal {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined) return group.state === 'writing' || group.state === 'handing_in'
-  const item = itemOfDoc(day, doc)
-  return item !== undefined && (day.phase === 'merging' || day.phase === 'deciding') && item.state !== 'decided'
+  if (group !== undefined) return writes(group)
+  if (itemOfDoc(day, doc)?.state === 'decided') return 'already_decided'
+  return mayWrite(day, seat, doc) ? true : 'text_locked'
 }
 
 function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
