@@ -54,8 +54,6 @@ struct verdict rule_phase_change(const struct question *q)
 struct verdict rule_officer_elect(const struct question *q)
 {
     const struct command_officer_elect *c = &q->command->as.officer_elect;
-    if (q->day->phase == PHASE_CLOSED)
-        return refused(REFUSED_wrong_phase);
     const struct seat *seat = day_seat(q->day, c->seat);
     if (seat == NULL)
         return refused(REFUSED_no_such_seat);

@@ -3,7 +3,8 @@
  * secretary, the chair, the organiser, the opener (whose rights went to the chair), the observer, the wall. */
 import { Hub } from './hub.mjs'
 
-/* Elects somebody of no group and no role to be the chair. -> { groups: [a, b, c], people: { part: Hub } } */
+/* Elects somebody of no group and no role to be the chair. -> groups: [a, b, c]; people: { part: Hub }; witness: the Hub
+ * of an organiser who leads c, plays no part and sees every text. */
 export async function enterAll(server) {
   const wall = await Hub.enter(server, 'wall')
   const { day } = wall.welcome
@@ -11,7 +12,8 @@ export async function enterAll(server) {
   const people = { wall }
   for (const [part, seat] of Object.entries(seats)) people[part] = await Hub.enter(server, seat)
   await people.secretary.do('officer_elect', { post: 'chair', seat: seats.chair, item: 'item-4' })
-  return { groups: groupsOf(day), people }
+  const both = day.seats.find(({ roles }) => roles.includes('organiser') && roles.includes('facilitator')).seat
+  return { groups: groupsOf(day), people, witness: await Hub.enter(server, both) }
 }
 
 /* a and b are led by people who do nothing else. */

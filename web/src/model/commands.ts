@@ -7,7 +7,7 @@ export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'se
 /** Who may do what, in which phase: the same rows the server judges by. */
 export const commandRows: Record<CommandKind, { readonly who: readonly Who[]; readonly phases: readonly Phase[] }> = {
   phase_change: { who: ['chair', 'organiser'], phases: ['opening', 'workshop', 'merging', 'deciding', 'closed'] },
-  officer_elect: { who: ['chair', 'secretary'], phases: ['opening', 'workshop', 'merging', 'deciding', 'closed'] },
+  officer_elect: { who: ['chair', 'secretary'], phases: ['opening', 'workshop', 'merging', 'deciding'] },
   group_start: { who: ['group', 'chair', 'organiser'], phases: ['workshop'] },
   group_pause: { who: ['group', 'chair', 'organiser'], phases: ['workshop', 'merging'] },
   group_resume: { who: ['group', 'chair', 'organiser'], phases: ['workshop', 'merging'] },
