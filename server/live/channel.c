@@ -169,6 +169,8 @@ static void review(struct visitor *visitor, struct channel *channel, log_pos aft
     bool is_writable = is_writable_now(hall, visitor->seat, doc);
     if (epoch == channel->epoch && is_writable == channel->is_writable)
         return;
+    if (epoch != channel->epoch && channel->poisoned == NULL)
+        channel->poisoned = err_code(ERR_EPOCH); /* the old text of a browser never meets the new */
     channel->epoch = epoch;
     channel->is_writable = is_writable;
     outbox_send(
