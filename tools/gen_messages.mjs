@@ -176,51 +176,50 @@ function ts() {
 
 const ofTables = (files) => banner.replace('schema/messages.json', files)
 const list = (values) => `[${values.map((value) => `'${value}'`).join(', ')}]`
+const letter = (access) => access[0].toUpperCase()
 const union = (values) => [...new Set(values)].map((value) => `'${value}'`).join(' | ')
 
 function tsCommands() {
   const out = [ofTables('server/domain/commands.def'), "import type { CommandKind, Phase } from './messages'\n"]
   out.push(`export type Who = ${union(commandRows.flatMap(({ who }) => who))}\n`)
   out.push('/** Who may do what, in which phase: the same rows the server judges by. */')
-  out.push(
-    'export const commandRows: Record<CommandKind, { readonly who: readonly Who[]; readonly phases: readonly Phase[] }> = {',
-  )
-  for (const { name, who, phases } of commandRows)
-    out.push(`  ${name}: { who: ${list(who)}, phases: ${list(phases)} },`)
+  out.push('export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {')
+  for (const { name, who, phases } of commandRows) out.push(`  ${name}: [${list(who)}, ${list(phases)}],`)
   out.push('}')
   return `${out.join('\n')}\n`
 }
 
 function tsDocuments() {
-  const out = [ofTables('server/domain/documents.def and phases.def'), "import type { Phase } from './messages'\n"]
+  const out = [ofTables('server/domain/documents.def')]
   const rows = [...groupTextRows, ...agendaTextRows]
-  const whos = [...rows, ...phaseSteps].flatMap(({ who }) => who).concat(...Object.values(lateEditRows))
-  out.push(`export type Access = ${union(rows.flatMap(({ access }) => Object.values(access)))}`)
+  const whos = rows.flatMap(({ who }) => who).concat(...Object.values(lateEditRows))
+  out.push('/** None, Read, Locked, Arriving, Write: documents.def tells what each means. */')
+  out.push(`export type Access = ${union(rows.flatMap(({ access }) => Object.values(access).map(letter)))}\n`)
   out.push(`export type TextWho = ${union(whos)}`)
   for (const [name, textRows] of [
     ['group', groupTextRows],
     ['agenda', agendaTextRows],
   ]) {
     const type = `${name[0].toUpperCase()}${name.slice(1)}Text`
-    out.push(`export type ${type} = ${union(Object.keys(textRows[0].access))}\n`)
-    out.push('/** Who may see and write it, and when: the first row that fits holds. */')
-    out.push(
-      `export const ${name}TextRows: readonly { readonly who: readonly TextWho[]; readonly access: Readonly<Record<${type}, Access>> }[] = [`,
-    )
-    for (const { who, access } of textRows) {
-      const cells = Object.entries(access).map(([column, cell]) => `${column}: '${cell}'`)
-      out.push(`  { who: ${list(who)}, access: { ${cells.join(', ')} } },`)
-    }
+    out.push(`export type ${type} = ${union(Object.keys(textRows[0].access))}`)
+    out.push(`export const ${name}TextColumns: readonly ${type}[] = ${list(Object.keys(textRows[0].access))}\n`)
+    out.push('/** Who may see and write it, and when, a letter for each column: the first row that fits holds. */')
+    out.push(`export const ${name}TextRows: readonly (readonly [readonly TextWho[], string])[] = [`)
+    for (const { who, access } of textRows)
+      out.push(`  [${list(who)}, '${Object.values(access).map(letter).join('')}'],`)
     out.push(']\n')
   }
   out.push('/** Who sees what others sent too late. */')
-  out.push(`export const lateEditRows: Readonly<Record<${union(Object.keys(lateEditRows))}, readonly TextWho[]>> = {`)
-  for (const [text, who] of Object.entries(lateEditRows)) out.push(`  ${text}: ${list(who)},`)
-  out.push('}\n')
+  for (const [text, who] of Object.entries(lateEditRows))
+    out.push(`export const ${text.replace('_text', 'LateEdits')}: readonly TextWho[] = ${list(who)}`)
+  return `${out.join('\n')}\n`
+}
+
+function tsPhases() {
+  const out = [ofTables('server/domain/phases.def'), "import type { Phase } from './messages'\n"]
   out.push('/** What may follow what, and who may say so. */')
-  out.push(
-    'export const phaseSteps: readonly { readonly from: Phase; readonly to: Phase; readonly who: readonly TextWho[] }[] = [',
-  )
+  out.push('export const phaseSteps: readonly {\n  readonly from: Phase\n  readonly to: Phase')
+  out.push(`  readonly who: readonly (${union(phaseSteps.flatMap(({ who }) => who))})[]\n}[] = [`)
   for (const { from, to, who } of phaseSteps) out.push(`  { from: '${from}', to: '${to}', who: ${list(who)} },`)
   out.push(']')
   return `${out.join('\n')}\n`
@@ -233,3 +232,4 @@ writeFileSync('server/wire/messages_tables.h', cTablesHeader())
 writeFileSync('web/src/model/messages.ts', ts())
 writeFileSync('web/src/model/commands.ts', tsCommands())
 writeFileSync('web/src/model/documents.ts', tsDocuments())
+writeFileSync('web/src/model/phases.ts', tsPhases())

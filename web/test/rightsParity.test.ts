@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { CommandKind, Day, GroupState, Phase } from '../src/model/messages'
-import { accessTo, mayCommand, mayStep, seesLateEdits, type Target } from '../src/model/rights'
+import { accessTo, mayCommand, seesLateEdits, type Target } from '../src/model/rights'
+import { mayStep } from '../src/model/steps'
 
 interface Cell {
   readonly phase: Phase
@@ -46,7 +47,7 @@ function said(now: Day, seat: string, what: string): string {
   const [first, second] = what.split(' ')
   if (first === 'to') return mayStep(now, seat, second as Phase) ? '+' : '-'
   if (first === 'late') return seesLateEdits(now, seat, second ?? '') ? '+' : '-'
-  if (what.startsWith('doc-') || what.startsWith('item-')) return accessTo(now, seat, what).charAt(0).toUpperCase()
+  if (what.startsWith('doc-') || what.startsWith('item-')) return accessTo(now, seat, what)
   const kind = what as CommandKind
   const answer = mayCommand(now, seat, kind, targets[kind] ?? { group: 'a' })
   return letterOf[answer.toString()] ?? '+'

@@ -3,15 +3,15 @@
 import { commandRows, type Who } from './commands'
 import {
   type Access,
-  type AgendaText,
+  agendaLateEdits,
+  agendaTextColumns,
   agendaTextRows,
-  type GroupText,
+  groupLateEdits,
+  groupTextColumns,
   groupTextRows,
-  lateEditRows,
-  phaseSteps,
   type TextWho,
 } from './documents'
-import type { AgendaItem, CommandKind, Day, Phase, Refusal, Role, Seat, WorkingGroup } from './messages'
+import type { AgendaItem, CommandKind, Day, Refusal, Seat, WorkingGroup } from './messages'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
@@ -46,56 +46,47 @@ export function isChair(day: Day, seat: string): boolean {
 
 export function isSecretary(day: Day, seat: string): boolean {
   const elected = day.officers.find((o) => o.post === 'secretary')?.seat
-  return elected === undefined ? has(day, seat, 'secretary') : elected === seat
+  return elected === undefined ? seatOf(day, seat)?.roles.includes('secretary') === true : elected === seat
 }
 
-export function isFacilitatorOf(day: Day, seat: string, group: string): boolean {
-  const s = seatOf(day, seat)
-  return s?.group === group && s.roles.includes('facilitator')
-}
-
-export function mayCommand(day: Day, seat: string, kind: CommandKind, target: Target = {}): true | Refusal {
-  const row = commandRows[kind]
-  if (!row.who.some((who) => is(day, seat, who, target)))
-    return row.who.includes('group') && has(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
-  if (!row.phases.includes(day.phase)) return 'wrong_phase'
-  if (row.who.includes('writer')) return takesChanges(day, seat, target.doc ?? '')
-  const group = day.groups.find((g) => g.group === target.group)
+export function mayCommand(
+  day: Day,
+  seat: string,
+  kind: CommandKind,
+  { group: id, doc = '' }: Target = {},
+): true | Refusal {
+  const [who, phases] = commandRows[kind]
+  const group = day.groups.find((g) => g.group === id)
+  if (!who.some((one) => isFor(day, seat, one, group, doc)))
+    return who.includes('group') && isFor(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
+  if (!phases.includes(day.phase)) return 'wrong_phase'
+  if (who.includes('writer')) return takesChanges(day, seat, doc)
   return group === undefined ? true : fitsState(group, kind)
-}
-
-/** May this seat take the day from here to there? */
-export function mayStep(day: Day, seat: string, to: Phase): boolean {
-  return phaseSteps.some(
-    (step) => step.from === day.phase && step.to === to && step.who.some((who) => isFor(day, seat, who, undefined)),
-  )
 }
 
 /** What this seat may do with this text now: its cell of documents.def. */
 export function accessTo(day: Day, seat: string, doc: string): Access {
   const group = groupOfDoc(day, doc)
   const item = itemOfDoc(day, doc)
-  const fits = (row: { readonly who: readonly TextWho[] }) => row.who.some((who) => isFor(day, seat, who, group))
-  if (group !== undefined) return groupTextRows.find(fits)?.access[groupText(day, group)] ?? 'none'
-  if (item !== undefined) return agendaTextRows.find(fits)?.access[agendaText(day, item)] ?? 'none'
-  return 'none'
+  const rows = group !== undefined ? groupTextRows : item !== undefined ? agendaTextRows : []
+  const row = rows.find(([who]) => who.some((one) => isFor(day, seat, one, group)))
+  return (row?.[1][group !== undefined ? groupColumn(day, group) : agendaColumn(day, item)] ?? 'N') as Access
 }
 
 /** May this seat change this text now? */
 export function mayWrite(day: Day, seat: string, doc: string): boolean {
-  return accessTo(day, seat, doc) === 'write'
+  return accessTo(day, seat, doc) === 'W'
 }
 
 /** May this seat read this text? */
 export function mayRead(day: Day, seat: string, doc: string): boolean {
-  return accessTo(day, seat, doc) !== 'none'
+  return accessTo(day, seat, doc) !== 'N'
 }
 
 /** May this seat see the late edits of others in this text? */
 export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
   const group = groupOfDoc(day, doc)
-  const who = lateEditRows[group !== undefined ? 'group_text' : 'agenda_text']
-  return who.some((one) => isFor(day, seat, one, group))
+  return (group !== undefined ? groupLateEdits : agendaLateEdits).some((one) => isFor(day, seat, one, group))
 }
 
 /** Where this seat may go, its own place first. */
@@ -103,16 +94,15 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   const s = seatOf(day, seat)
   if (s === undefined) return []
   if (s.roles.includes('wall')) return [{ kind: 'wall' }]
+  const leads = isChair(day, seat)
   const isOfficial =
-    isChair(day, seat) ||
-    isSecretary(day, seat) ||
-    s.roles.some((r) => r === 'secretary' || r === 'organiser' || r === 'chair')
+    leads || isSecretary(day, seat) || s.roles.some((r) => ['chair', 'secretary', 'organiser'].includes(r))
   const places: Place[] = []
   const group = day.groups.find((g) => g.group === s.group)
-  if (isChair(day, seat)) places.push({ kind: 'decide' })
+  if (leads) places.push({ kind: 'decide' })
   if (group !== undefined) places.push({ kind: 'group', group: group.group })
   if (isOfficial || s.roles.includes('facilitator')) places.push({ kind: 'merge' })
-  if (isSecretary(day, seat) && !isChair(day, seat)) places.push({ kind: 'decide' })
+  if (isSecretary(day, seat) && !leads) places.push({ kind: 'decide' })
   places.push({ kind: 'agenda' })
   if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
   return places
@@ -130,87 +120,60 @@ export function fieldsOf(
   return [...head, ...rows]
 }
 
-function has(day: Day, seat: string, role: Role): boolean {
-  return seatOf(day, seat)?.roles.includes(role) ?? false
-}
-
-/* For a text: of this group, or of the agenda. */
-function isFor(day: Day, seat: string, who: TextWho, group: WorkingGroup | undefined): boolean {
+/** Whether a word of the tables holds for this seat; group and doc: those it is about, if any. */
+export function isFor(day: Day, seat: string, who: Who | TextWho, group?: WorkingGroup, doc = ''): boolean {
+  const s = seatOf(day, seat)
+  if (s === undefined) return false
+  const isOwn = group !== undefined && s.group === group.group
   switch (who) {
+    case 'anyone':
+      return true
     case 'chair':
       return isChair(day, seat)
     case 'secretary':
       return isSecretary(day, seat)
-    case 'organiser':
-    case 'facilitator':
-    case 'wall':
-      return has(day, seat, who)
-    case 'group':
-      return group !== undefined && isFacilitatorOf(day, seat, group.group)
     case 'member':
-      return group !== undefined && isMemberOf(day, seat, group.group)
-    case 'anyone':
-      return seatOf(day, seat) !== undefined
+      return isOwn && s.roles.some((role) => ['participant', 'facilitator'].includes(role))
+    case 'group':
+      return isOwn && s.roles.includes('facilitator')
+    case 'writer':
+      return !'NR'.includes(accessTo(day, seat, doc))
+    default:
+      return (s.roles as readonly string[]).includes(who) /* the server has no seat */
   }
 }
 
-function is(day: Day, seat: string, who: Who, target: Target): boolean {
-  if (who === 'server') return false
-  if (who === 'writer') return isWriterOf(day, seat, target.doc ?? '')
-  return isFor(
-    day,
-    seat,
-    who,
-    day.groups.find((g) => g.group === target.group),
-  )
+function groupColumn(day: Day, group: WorkingGroup): number {
+  const isHandedIn = ['handed_in', 'on_agenda'].includes(group.state)
+  return groupTextColumns.indexOf(day.phase === 'closed' && !isHandedIn ? 'unfinished' : group.state)
 }
 
-/* One of its writers, though it may be locked now. */
-function isWriterOf(day: Day, seat: string, doc: string): boolean {
-  const access = accessTo(day, seat, doc)
-  return access !== 'none' && access !== 'read'
-}
-
-function isMemberOf(day: Day, seat: string, group: string): boolean {
-  const s = seatOf(day, seat)
-  return s?.group === group && s.roles.some((role) => role === 'participant' || role === 'facilitator')
-}
-
-function groupText(day: Day, group: WorkingGroup): GroupText {
-  const isHandedIn = group.state === 'handed_in' || group.state === 'on_agenda'
-  return day.phase === 'closed' && !isHandedIn ? 'unfinished' : group.state
-}
-
-function agendaText(day: Day, item: AgendaItem): AgendaText {
-  if (item.state === 'decided') return 'decided'
-  return day.phase === 'opening' || day.phase === 'workshop' ? 'coming' : day.phase
+/* A phase that is no column comes before merging: the first column. */
+function agendaColumn(day: Day, item: AgendaItem | undefined): number {
+  const columns: readonly string[] = agendaTextColumns
+  return Math.max(0, columns.indexOf(item?.state === 'decided' ? 'decided' : day.phase))
 }
 
 /* A change of a text's list of actions, by one of its writers. */
 function takesChanges(day: Day, seat: string, doc: string): true | Refusal {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined) return writes(group)
-  if (itemOfDoc(day, doc)?.state === 'decided') return 'already_decided'
-  return mayWrite(day, seat, doc) ? true : 'text_locked'
+  return group !== undefined ? writes(group) : mayWrite(day, seat, doc) || 'text_locked'
 }
 
 function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
   switch (kind) {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
-    case 'group_pause':
-      return writes(group)
-    case 'handin_announce':
-      return group.state === 'paused' ? true : writes(group)
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'
+    case 'handin_announce':
     case 'clock_set':
       return group.state === 'paused' ? true : writes(group)
     case 'group_return':
       if (group.state === 'on_agenda') return 'group_on_agenda'
       return group.state === 'handed_in' ? true : 'group_not_handed_in'
     default:
-      return true
+      return writes(group)
   }
 }
 

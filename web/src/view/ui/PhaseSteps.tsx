@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Phase } from '../../model/messages'
-import { mayStep } from '../../model/rights'
+import { mayStep } from '../../model/steps'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from './Banner'
