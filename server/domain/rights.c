@@ -3,6 +3,8 @@
 #include "domain/nouns.h"
 #include "domain/table_words.h"
 
+#include <assert.h>
+
 unsigned rights_roles(const struct day *day, const char *seat)
 {
     const struct seat *found = day_seat(day, seat);
@@ -51,6 +53,7 @@ static unsigned who_is(const struct day *day, const struct seat *seat,
 
 /* The columns of a group's text: the states of its group, and one more. */
 enum { GROUP_TEXT_UNFINISHED = GROUP_STATE_COUNT, GROUP_TEXT_COLUMNS };
+static_assert(GROUP_TEXT_COLUMNS == 7, "documents.def has a column for each state of a group");
 /* The columns of a text of the agenda. */
 enum agenda_text {
     AGENDA_TEXT_COMING,

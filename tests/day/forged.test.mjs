@@ -175,13 +175,15 @@ describe('what is made up', () => {
 
   /* --- epochs and numbers -------------------------------------------------------------------------------------------- */
 
+  const nothing = () => {}
+  const deaf = { begin: nothing, receive: nothing, lineLost: nothing, modeChanged: nothing } /* a channel's manners */
+
   /* Opens with that `have` -> the frame that answers, or the code of the close. */
   async function opens(line, have) {
     const answer = new Promise((resolve) => {
       line.on('message', (message) => ['opened', 'refused', 'error'].includes(message.op) && resolve(message))
     })
-    const nothing = () => {}
-    line.channels.set(5, { begin: nothing, receive: nothing, lineLost: nothing, modeChanged: nothing })
+    line.channels.set(5, deaf)
     line.send({ op: 'open', ch: 5, doc: a, have })
     return answer
   }
@@ -203,6 +205,25 @@ describe('what is made up', () => {
       await liar.close()
     }
     assert.equal((await opens(await comesIn(), { epoch: 1, cid: own })).cid, own, 'the own one goes on')
+  })
+
+  it('a seat, a role or a mode claimed in passing', async () => {
+    const claims = { seat: people.chair.seat, by: people.chair.seat, role: 'chair', mode: 'rw' }
+    const line = await enter(people.participantB)
+    const answer = new Promise((resolve) =>
+      line.on('message', (message) => message.op === 'refused' && resolve(message)),
+    )
+    line.send({ op: 'open', ch: 5, doc: a, have: null, ...claims })
+    assert.equal((await answer).code, 'no_access')
+    await line.close()
+    const reader = await enter(people.secretary)
+    const opened = new Promise((resolve) =>
+      reader.on('message', (message) => message.op === 'opened' && resolve(message)),
+    )
+    reader.channels.set(5, deaf)
+    reader.send({ op: 'open', ch: 5, doc: a, have: null, ...claims })
+    assert.equal((await opened).mode, 'ro')
+    await reader.close()
   })
 
   it('an epoch or id that is none', async () => {
