@@ -1,6 +1,9 @@
 #include "domain/rights.h"
 
 #include "domain/nouns.h"
+#include "domain/table_words.h"
+
+#include <assert.h>
 
 unsigned rights_roles(const struct day *day, const char *seat)
 {
@@ -32,56 +35,119 @@ static bool is_member(const struct seat *seat, const char *group)
            (seat_has_role(seat, ROLE_PARTICIPANT) || seat_has_role(seat, ROLE_FACILITATOR));
 }
 
-static enum access group_access(const struct day *day, const struct seat *seat,
-                                const struct working_group *group)
+/* Who a seat is for a text: of this group, or of the agenda (NULL). */
+static unsigned who_is(const struct day *day, const struct seat *seat,
+                       const struct working_group *group)
+{
+    unsigned who = WHO_ANYONE | rights_roles(day, seat->seat);
+    if (seat_has_role(seat, ROLE_WALL))
+        who |= WHO_WALL;
+    if (group != NULL && is_member(seat, group->group))
+        who |= WHO_MEMBER;
+    if (group != NULL && rights_facilitates(day, seat->seat, group->group))
+        who |= WHO_GROUP;
+    return who;
+}
+
+/* --- the rows of documents.def --------------------------------------------------------------------------------------- */
+
+/* The columns of a group's text: the states of its group, and one more. */
+enum { GROUP_TEXT_UNFINISHED = GROUP_STATE_COUNT, GROUP_TEXT_COLUMNS };
+static_assert(GROUP_TEXT_COLUMNS == 7, "documents.def has a column for each state of a group");
+/* The columns of a text of the agenda. */
+enum agenda_text {
+    AGENDA_TEXT_COMING,
+    AGENDA_TEXT_MERGING,
+    AGENDA_TEXT_DECIDING,
+    AGENDA_TEXT_DECIDED,
+    AGENDA_TEXT_CLOSED,
+};
+
+#define GROUP_TEXT(who, ...)
+#define AGENDA_TEXT(who, ...)
+#define LATE_EDITS(text, who)
+
+static const struct row {
+    unsigned who;
+    enum access access[GROUP_TEXT_COLUMNS];
+} group_rows[] = {
+#undef GROUP_TEXT
+#define GROUP_TEXT(who, a, b, c, d, e, f, g)                                                       \
+    {who, {ACCESS_##a, ACCESS_##b, ACCESS_##c, ACCESS_##d, ACCESS_##e, ACCESS_##f, ACCESS_##g}},
+#include "domain/documents.def"
+#undef GROUP_TEXT
+#define GROUP_TEXT(who, ...)
+};
+
+static const struct row agenda_rows[] = {
+#undef AGENDA_TEXT
+#define AGENDA_TEXT(who, a, b, c, d, e)                                                            \
+    {who, {ACCESS_##a, ACCESS_##b, ACCESS_##c, ACCESS_##d, ACCESS_##e}},
+#include "domain/documents.def"
+#undef AGENDA_TEXT
+#define AGENDA_TEXT(who, ...)
+};
+
+enum {
+#undef LATE_EDITS
+#define LATE_EDITS(text, who) text##_LATE_EDITS = (who),
+#include "domain/documents.def"
+#undef LATE_EDITS
+};
+
+static enum access first_that_fits(const struct row *rows, size_t count, unsigned who,
+                                   size_t column)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].who & who)
+            return rows[i].access[column];
+    return ACCESS_NONE;
+}
+
+static size_t group_column(const struct day *day, const struct working_group *group)
 {
     bool is_handed_in =
         group->state == GROUP_STATE_HANDED_IN || group->state == GROUP_STATE_ON_AGENDA;
-    if (is_member(seat, group->group)) {
-        /* A pause asks people to look up; it does not take from them the words that were on their way. */
-        bool is_at_work = group->state == GROUP_STATE_WRITING ||
-                          group->state == GROUP_STATE_PAUSED ||
-                          group->state == GROUP_STATE_HANDING_IN;
-        return is_at_work && day->phase != PHASE_CLOSED ? ACCESS_WRITE : ACCESS_LOCKED;
-    }
-    if (seat_has_role(seat, ROLE_WALL))
-        return ACCESS_NONE;
-    if (is_handed_in)
-        return ACCESS_READ;
-    unsigned sees_drafts = WHO_CHAIR | WHO_SECRETARY | WHO_ORGANISER;
-    return rights_roles(day, seat->seat) & sees_drafts ? ACCESS_READ : ACCESS_NONE;
+    return day->phase == PHASE_CLOSED && !is_handed_in ? GROUP_TEXT_UNFINISHED
+                                                       : (size_t)group->state;
 }
 
-static enum access item_access(const struct day *day, const char *seat,
-                               const struct agenda_item *item)
+static enum agenda_text agenda_column(const struct day *day, const struct agenda_item *item)
 {
-    unsigned roles = rights_roles(day, seat);
-    unsigned merging = WHO_FACILITATOR | WHO_SECRETARY | WHO_CHAIR | WHO_ORGANISER;
-    unsigned deciding = WHO_SECRETARY | WHO_CHAIR;
-    if (!(roles & merging))
-        return ACCESS_READ;
-    bool is_open =
-        (day->phase == PHASE_MERGING || (day->phase == PHASE_DECIDING && roles & deciding)) &&
-        item_decision(item) == NULL;
-    return is_open ? ACCESS_WRITE : ACCESS_LOCKED;
+    if (item_decision(item) != NULL)
+        return AGENDA_TEXT_DECIDED;
+    switch (day->phase) {
+    case PHASE_MERGING:
+        return AGENDA_TEXT_MERGING;
+    case PHASE_DECIDING:
+        return AGENDA_TEXT_DECIDING;
+    case PHASE_CLOSED:
+        return AGENDA_TEXT_CLOSED;
+    default:
+        return AGENDA_TEXT_COMING;
+    }
 }
 
 enum access rights_document(const struct day *day, const char *seat, const char *doc)
 {
     const struct seat *found = day_seat(day, seat);
-    if (found == NULL)
-        return ACCESS_NONE;
     const struct working_group *group = day_group_of_doc(day, doc);
-    if (group != NULL)
-        return group_access(day, found, group);
     const struct agenda_item *item = day_item_of_doc(day, doc);
-    return item != NULL ? item_access(day, seat, item) : ACCESS_NONE;
+    if (found == NULL || (group == NULL && item == NULL))
+        return ACCESS_NONE;
+    unsigned who = who_is(day, found, group);
+    if (group != NULL)
+        return first_that_fits(group_rows, sizeof group_rows / sizeof *group_rows, who,
+                               group_column(day, group));
+    return first_that_fits(agenda_rows, sizeof agenda_rows / sizeof *agenda_rows, who,
+                           agenda_column(day, item));
 }
 
 bool rights_late_edits(const struct day *day, const char *seat, const char *doc)
 {
+    const struct seat *found = day_seat(day, seat);
     const struct working_group *group = day_group_of_doc(day, doc);
-    if (group != NULL && rights_facilitates(day, seat, group->group))
-        return true;
-    return rights_roles(day, seat) & (WHO_CHAIR | WHO_SECRETARY | WHO_ORGANISER);
+    if (found == NULL)
+        return false;
+    return who_is(day, found, group) & (group ? GROUP_TEXT_LATE_EDITS : AGENDA_TEXT_LATE_EDITS);
 }

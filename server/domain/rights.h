@@ -6,7 +6,7 @@
 
 #include "domain/messages.h"
 
-/* Who a seat is for a command: bits of commands.def. */
+/* Who a seat is for a command or a text: the words of commands.def and documents.def. */
 enum who {
     WHO_CHAIR = 1 << 0, /* elected, or the opener until one is */
     WHO_SECRETARY = 1 << 1,
@@ -15,20 +15,21 @@ enum who {
     WHO_GROUP = 1 << 4,  /* facilitator of the group in question */
     WHO_WRITER = 1 << 5, /* may write in the document in question, were it open */
     WHO_SERVER = 1 << 6,
+    WHO_MEMBER = 1 << 7, /* participant or facilitator of the group whose text it is */
+    WHO_WALL = 1 << 8,
+    WHO_ANYONE = 1 << 9, /* any seat of the day */
 };
 
+/* What documents.def grants, less to more. */
 enum access {
     ACCESS_NONE, /* must not even see it */
     ACCESS_READ,
-    ACCESS_LOCKED, /* one of its writers, but it takes no changes now */
+    ACCESS_LOCKED,   /* one of its writers, but it takes no changes now */
+    ACCESS_ARRIVING, /* shown as read-only, takes the words that were on their way */
     ACCESS_WRITE,
 };
 
-/* A group's text: its members write from the start of the group until it hands in (a pause is shown as read-only, but
- * takes the words that were on their way); other groups see it once it is handed
- * in, secretary, chair and organiser always, the wall never. An agenda text: everyone sees it;
- * facilitators, secretary, chair and organiser polish it while merging, secretary and chair while
- * deciding, nobody once it is decided (what comes from them too late is kept). */
+/* The cell of documents.def for this seat at this text now. */
 enum access rights_document(const struct day *day, const char *seat, const char *doc);
 
 /* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,

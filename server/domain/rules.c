@@ -1,6 +1,7 @@
 #include "domain/rules.h"
 
 #include "domain/rule.h"
+#include "domain/table_words.h"
 
 #include <assert.h>
 
@@ -14,21 +15,6 @@ const char *refusal_code(enum refusal refusal)
     };
     return codes[refusal];
 }
-
-/* The words of the tables. */
-#define CHAIR WHO_CHAIR
-#define SECRETARY WHO_SECRETARY
-#define FACILITATOR WHO_FACILITATOR
-#define ORGANISER WHO_ORGANISER
-#define GROUP WHO_GROUP
-#define WRITER WHO_WRITER
-#define SERVER WHO_SERVER
-#define OPENING (1u << PHASE_OPENING)
-#define WORKSHOP (1u << PHASE_WORKSHOP)
-#define MERGING (1u << PHASE_MERGING)
-#define DECIDING (1u << PHASE_DECIDING)
-#define CLOSED (1u << PHASE_CLOSED)
-#define ANY_PHASE (OPENING | WORKSHOP | MERGING | DECIDING | CLOSED)
 
 static const struct row {
     unsigned who;

@@ -1,14 +1,16 @@
 /* The meeting: its phases, and who leads it. */
 #include "domain/rule.h"
+#include "domain/table_words.h"
 
-static bool follows(enum phase from, enum phase to)
+/* Who may take the day from here to there; nobody, if it does not go that way. */
+static unsigned who_may_step(enum phase from, enum phase to)
 {
-#define PHASE_STEP(a, b)                                                                           \
+#define PHASE_STEP(a, b, who)                                                                      \
     if (from == PHASE_##a && to == PHASE_##b)                                                      \
-        return true;
+        return who;
 #include "domain/phases.def"
 #undef PHASE_STEP
-    return false;
+    return 0;
 }
 
 static const struct agenda_item *first_item(const struct day *day,
@@ -33,10 +35,10 @@ static bool was_ever_decided(const struct agenda_item *item)
 struct verdict rule_phase_change(const struct question *q)
 {
     enum phase to = q->command->as.phase_change.phase;
-    if (!follows(q->day->phase, to))
+    unsigned who = who_may_step(q->day->phase, to);
+    if (who == 0)
         return refused(REFUSED_phase_order);
-    /* The organiser gets the day going; deciding and closing are the chair's. */
-    if (!(q->who & WHO_CHAIR) && (to >= PHASE_DECIDING || q->day->phase >= PHASE_DECIDING))
+    if (!(q->who & who))
         return refused(REFUSED_not_allowed);
     if (to == PHASE_DECIDING && first_item(q->day, is_undecided) == NULL)
         return refused(REFUSED_not_taken);
@@ -52,8 +54,6 @@ struct verdict rule_phase_change(const struct question *q)
 struct verdict rule_officer_elect(const struct question *q)
 {
     const struct command_officer_elect *c = &q->command->as.officer_elect;
-    if (q->day->phase == PHASE_CLOSED)
-        return refused(REFUSED_wrong_phase);
     const struct seat *seat = day_seat(q->day, c->seat);
     if (seat == NULL)
         return refused(REFUSED_no_such_seat);

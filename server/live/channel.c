@@ -21,12 +21,9 @@ static uint32_t epoch_of(const struct hall *hall, const struct room *room)
     return (uint32_t)(group ? group->epoch : item ? item->epoch : 0);
 }
 
-/* A pause is seen as read-only; words that were on their way are still taken. */
 static bool is_writable_now(const struct hall *hall, const char *seat, const char *doc)
 {
-    const struct working_group *group = day_group_of_doc(hall_day(hall), doc);
-    return rights_document(hall_day(hall), seat, doc) == ACCESS_WRITE &&
-           (group == NULL || group->state != GROUP_STATE_PAUSED);
+    return rights_document(hall_day(hall), seat, doc) == ACCESS_WRITE;
 }
 
 static void send_binary(struct visitor *visitor, struct buf *bytes, log_pos after)
@@ -174,6 +171,8 @@ static void review(struct visitor *visitor, struct channel *channel, log_pos aft
     bool is_writable = is_writable_now(hall, visitor->seat, doc);
     if (epoch == channel->epoch && is_writable == channel->is_writable)
         return;
+    if (epoch != channel->epoch && channel->poisoned == NULL)
+        channel->poisoned = err_code(ERR_EPOCH); /* the old text of a browser never meets the new */
     channel->epoch = epoch;
     channel->is_writable = is_writable;
     outbox_send(

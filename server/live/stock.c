@@ -141,7 +141,7 @@ static void take_update(struct visitor *visitor, struct channel *channel, struct
     const char *doc = room_doc_id(channel->place->room);
     enum err err = OK;
     if (!hall->is_lab && journal_is_writable(hall->journal) &&
-        hall_access(hall, visitor->seat, doc) == ACCESS_WRITE)
+        hall_access(hall, visitor->seat, doc) >= ACCESS_ARRIVING)
         err = claim_clients(visitor, channel, update);
     if (err == OK)
         err = channel_update(visitor, channel, update, &saved);

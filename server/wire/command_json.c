@@ -5,6 +5,16 @@
 #include <string.h>
 #include <uuid/uuid.h>
 
+/* Who, when and at which place in the log is the server's to say: a client that says it is refused. */
+static bool has_other_keys(json_t *json)
+{
+    static const char *const keys[] = {"op", "id", "kind", "data"};
+    size_t known = 0;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        known += json_object_get(json, keys[i]) != NULL;
+    return known != json_object_size(json);
+}
+
 struct wish wish_read(json_t *json, struct arena *arena)
 {
     struct wish wish = {.wrong = "id"};
@@ -14,6 +24,10 @@ struct wish wish_read(json_t *json, struct arena *arena)
         return wish;
     uuid_unparse_lower(parsed, wish.id);
     wish.has_id = true;
+
+    wish.wrong = "unknown_field";
+    if (has_other_keys(json))
+        return wish;
 
     wish.wrong = "kind";
     const char *name = json_string_value(json_object_get(json, "kind"));

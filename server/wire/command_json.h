@@ -13,11 +13,11 @@ struct wish {
     char id[37]; /* the client's UUID, lower case: the command happens once */
     bool has_id;
     struct command command;
-    /* Why it is no command: "" if it is one; else "id", "kind", "data", or the field of data at fault. */
+    /* Why it is no command: "" if it is one; else "id", "kind", "data", the field of data at fault, or "unknown_field". */
     const char *wrong;
 };
 
-/* `json` is the whole message; other keys ("op") are ignored. Texts and lists go to the arena. */
+/* `json` is the whole message, with "op" where it came by the hub. Texts and lists go to the arena. */
 struct wish wish_read(json_t *json, struct arena *arena);
 
 #endif

@@ -31,9 +31,9 @@ describe('rights', () => {
     expect(mayCommand(writing(), 'fa', 'group_start', { group: 'a' })).toBe('already_started')
   })
 
-  test('a locked text says so to those who could write in it', () => {
+  test('a locked text says why to those who could write in it', () => {
     const day = aDay(workshop(), started('a'), handedIn('a'))
-    expect(mayCommand(day, 'pa', 'action_add', { doc: 'doc-a' })).toBe('text_locked')
+    expect(mayCommand(day, 'pa', 'action_add', { doc: 'doc-a' })).toBe('group_handed_in')
     expect(mayCommand(day, 'pb', 'action_add', { doc: 'doc-a' })).toBe('not_allowed')
   })
 

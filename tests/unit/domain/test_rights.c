@@ -2,8 +2,8 @@
  * S secretary, C chair, A organiser, J wall, O observer). Roles add up on one seat. */
 #include "given.h"
 
-/* N none, R read, L locked (one of its writers, but closed now), W write. */
-static const char LETTERS[] = "NRLW";
+/* N none, R read, L locked (one of its writers, but closed now), A arriving (what was on its way is taken), W write. */
+static const char LETTERS[] = "NRLAW";
 
 static const char *const seats[] = {"pa",     "fa",        "pb",   "fb",       "secretary",
                                     "opener", "organiser", "wall", "observer", "nobody"};
@@ -26,7 +26,7 @@ static void a_groups_text_is_its_members_until_it_is_handed_in(void **unused)
     given_writing(world, "a");
     assert_rights(world, "doc-a", "WWNNRRRNNN");
     given(world, happened(group_paused, "a", PAUSE_REASON_BREAK, ""));
-    assert_rights(world, "doc-a", "WWNNRRRNNN"); /* what was on its way is taken */
+    assert_rights(world, "doc-a", "AANNRRRNNN"); /* what was on its way is taken */
     given(world, happened(handin_announced, "a", NOON));
     assert_rights(world, "doc-a", "WWNNRRRNNN");
     given_words(world, "doc-a", "sanat");

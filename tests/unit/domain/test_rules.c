@@ -225,7 +225,7 @@ static void a_command_is_for_those_of_its_row_in_the_phases_of_its_row(void **un
 
 static bool is_step(enum phase from, enum phase to)
 {
-#define PHASE_STEP(a, b)                                                                           \
+#define PHASE_STEP(a, b, who)                                                                      \
     if (from == PHASE_##a && to == PHASE_##b)                                                      \
         return true;
 #include "domain/phases.def"

@@ -209,6 +209,20 @@ static void a_late_edit_is_not_applied_when_the_text_is_given_back(void **unused
     late_goes(&l);
 }
 
+/* Another epoch: whoever had it open before must open it again, though nothing of theirs was late. */
+static void a_text_given_back_takes_nothing_from_who_opened_it_before(void **unused)
+{
+    (void)unused;
+    struct late l = given_a_text_handed_in_while_two_wrote();
+    struct buf update = composes(l.pekka, "title", "Uusi ");
+    does(l.fa, wish(group_return, "a", "Kesken"));
+    numbered(l.pekka, 16, ++l.pekka->seq, buf_bytes(&update));
+    assert_string_equal(nacked(l.pekka, NULL), "epoch");
+    assert_string_equal(written(l.stage, "doc-a", "title"), "Foorumi");
+    buf_free(&update);
+    late_goes(&l);
+}
+
 /* 9 § a: facilitators polish it until deciding begins. */
 static void a_late_edit_of_an_agenda_text_shows_what_it_would_change_too(void **unused)
 {
@@ -294,6 +308,7 @@ int main(void)
         cmocka_unit_test(a_late_update_that_is_none_is_not_kept),
         cmocka_unit_test(what_the_handed_in_text_holds_already_is_no_late_edit),
         cmocka_unit_test(a_late_edit_is_not_applied_when_the_text_is_given_back),
+        cmocka_unit_test(a_text_given_back_takes_nothing_from_who_opened_it_before),
         cmocka_unit_test(a_late_edit_of_an_agenda_text_shows_what_it_would_change_too),
         cmocka_unit_test(what_is_written_later_does_not_pass_for_what_came_too_late),
         cmocka_unit_test(many_late_edits_are_shown_in_reasonable_time),

@@ -21,7 +21,7 @@ static struct wish wish_of(const char *text, struct arena *arena)
     return wish;
 }
 
-static void a_wish_is_read_and_other_keys_are_passed_over(void **unused)
+static void a_wish_is_read(void **unused)
 {
     (void)unused;
     struct arena arena = {0};
@@ -82,6 +82,12 @@ static void what_is_wrong_is_named(void **unused)
         {"{\"id\":\"" ID
          "\",\"kind\":\"group_start\",\"data\":{\"group\":\"a\",\"minutes\":60,\"by\":\"opener\"}}",
          "unknown_field"},
+        {"{\"id\":\"" ID "\",\"kind\":\"group_start\",\"data\":{\"group\":\"a\",\"minutes\":60},"
+         "\"by\":\"opener\"}",
+         "unknown_field"},
+        {"{\"id\":\"" ID "\",\"kind\":\"group_start\",\"data\":{\"group\":\"a\",\"minutes\":60},"
+         "\"at_ms\":1}",
+         "unknown_field"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -95,7 +101,7 @@ static void what_is_wrong_is_named(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_wish_is_read_and_other_keys_are_passed_over),
+        cmocka_unit_test(a_wish_is_read),
         cmocka_unit_test(an_id_is_a_uuid_in_either_case),
         cmocka_unit_test(what_is_wrong_is_named),
     };

@@ -1,7 +1,17 @@
-/* rights.ts - who may do what now: the rows of commands.def, asked for a button before it is pressed.
+/* rights.ts - who may do what now: the rows of commands.def and documents.def, asked for a button before it is pressed.
  * The server judges; this only lets a screen say beforehand what the answer would be, and why. */
 import { commandRows, type Who } from './commands'
-import type { AgendaItem, CommandKind, Day, Refusal, Role, Seat, WorkingGroup } from './messages'
+import {
+  type Access,
+  agendaLateEdits,
+  agendaTextColumns,
+  agendaTextRows,
+  groupLateEdits,
+  groupTextColumns,
+  groupTextRows,
+  type TextWho,
+} from './documents'
+import type { AgendaItem, CommandKind, Day, Refusal, Seat, WorkingGroup } from './messages'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
@@ -36,52 +46,52 @@ export function isChair(day: Day, seat: string): boolean {
 
 export function isSecretary(day: Day, seat: string): boolean {
   const elected = day.officers.find((o) => o.post === 'secretary')?.seat
-  return elected === undefined ? has(day, seat, 'secretary') : elected === seat
+  return elected === undefined ? seatOf(day, seat)?.roles.includes('secretary') === true : elected === seat
 }
 
 /** Gives a new personal link to whoever lost theirs. */
 export function givesLinks(day: Day, seat: string): boolean {
-  return has(day, seat, 'organiser') || isSecretary(day, seat)
+  return seatOf(day, seat)?.roles.includes('organiser') === true || isSecretary(day, seat)
 }
 
-export function isFacilitatorOf(day: Day, seat: string, group: string): boolean {
-  const s = seatOf(day, seat)
-  return s?.group === group && s.roles.includes('facilitator')
-}
-
-export function mayCommand(day: Day, seat: string, kind: CommandKind, target: Target = {}): true | Refusal {
-  const row = commandRows[kind]
-  if (!row.who.some((who) => is(day, seat, who, target))) {
-    if (row.who.includes('writer') && target.doc !== undefined && isWriterOutOfTime(day, seat, target.doc))
-      return 'text_locked'
-    return row.who.includes('group') && has(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
-  }
-  if (!row.phases.includes(day.phase)) return 'wrong_phase'
-  const group = day.groups.find((g) => g.group === target.group)
+export function mayCommand(
+  day: Day,
+  seat: string,
+  kind: CommandKind,
+  { group: id, doc = '' }: Target = {},
+): true | Refusal {
+  const [who, phases] = commandRows[kind]
+  const group = day.groups.find((g) => g.group === id)
+  if (!who.some((one) => isFor(day, seat, one, group, doc)))
+    return who.includes('group') && isFor(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
+  if (!phases.includes(day.phase)) return 'wrong_phase'
+  if (who.includes('writer')) return takesChanges(day, seat, doc)
   return group === undefined ? true : fitsState(group, kind)
+}
+
+/** What this seat may do with this text now: its cell of documents.def. */
+export function accessTo(day: Day, seat: string, doc: string): Access {
+  const group = groupOfDoc(day, doc)
+  const item = itemOfDoc(day, doc)
+  const rows = group !== undefined ? groupTextRows : item !== undefined ? agendaTextRows : []
+  const row = rows.find(([who]) => who.some((one) => isFor(day, seat, one, group)))
+  return (row?.[1][group !== undefined ? groupColumn(day, group) : agendaColumn(day, item)] ?? 'N') as Access
 }
 
 /** May this seat change this text now? */
 export function mayWrite(day: Day, seat: string, doc: string): boolean {
-  return isWriterOf(day, seat, doc) && takesText(day, doc)
+  return accessTo(day, seat, doc) === 'W'
 }
 
-/** May this seat read this text? Other groups' drafts are open to all once handed in. */
+/** May this seat read this text? */
 export function mayRead(day: Day, seat: string, doc: string): boolean {
-  const group = groupOfDoc(day, doc)
-  if (group === undefined) return itemOfDoc(day, doc) !== undefined
-  const s = seatOf(day, seat)
-  if (s === undefined || s.roles.includes('wall')) return false
-  if (s.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')) return true
-  if (group.state === 'handed_in' || group.state === 'on_agenda') return true
-  return isChair(day, seat) || isSecretary(day, seat) || s.roles.includes('organiser')
+  return accessTo(day, seat, doc) !== 'N'
 }
 
 /** May this seat see the late edits of others in this text? */
 export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined && isFacilitatorOf(day, seat, group.group)) return true
-  return isChair(day, seat) || isSecretary(day, seat) || has(day, seat, 'organiser')
+  return (group !== undefined ? groupLateEdits : agendaLateEdits).some((one) => isFor(day, seat, one, group))
 }
 
 /** Where this seat may go, its own place first. */
@@ -89,16 +99,15 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   const s = seatOf(day, seat)
   if (s === undefined) return []
   if (s.roles.includes('wall')) return [{ kind: 'wall' }]
+  const leads = isChair(day, seat)
   const isOfficial =
-    isChair(day, seat) ||
-    isSecretary(day, seat) ||
-    s.roles.some((r) => r === 'secretary' || r === 'organiser' || r === 'chair')
+    leads || isSecretary(day, seat) || s.roles.some((r) => ['chair', 'secretary', 'organiser'].includes(r))
   const places: Place[] = []
   const group = day.groups.find((g) => g.group === s.group)
-  if (isChair(day, seat)) places.push({ kind: 'decide' })
+  if (leads) places.push({ kind: 'decide' })
   if (group !== undefined) places.push({ kind: 'group', group: group.group })
   if (isOfficial || s.roles.includes('facilitator')) places.push({ kind: 'merge' })
-  if (isSecretary(day, seat) && !isChair(day, seat)) places.push({ kind: 'decide' })
+  if (isSecretary(day, seat) && !leads) places.push({ kind: 'decide' })
   places.push({ kind: 'agenda' })
   if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
   return places
@@ -116,67 +125,60 @@ export function fieldsOf(
   return [...head, ...rows]
 }
 
-function has(day: Day, seat: string, role: Role): boolean {
-  return seatOf(day, seat)?.roles.includes(role) ?? false
-}
-
-function is(day: Day, seat: string, who: Who, target: Target): boolean {
+/** Whether a word of the tables holds for this seat; group and doc: those it is about, if any. */
+export function isFor(day: Day, seat: string, who: Who | TextWho, group?: WorkingGroup, doc = ''): boolean {
+  const s = seatOf(day, seat)
+  if (s === undefined) return false
+  const isOwn = group !== undefined && s.group === group.group
   switch (who) {
+    case 'anyone':
+      return true
     case 'chair':
       return isChair(day, seat)
     case 'secretary':
       return isSecretary(day, seat)
-    case 'organiser':
-      return has(day, seat, 'organiser')
-    case 'facilitator':
-      return has(day, seat, 'facilitator')
+    case 'member':
+      return isOwn && s.roles.some((role) => ['participant', 'facilitator'].includes(role))
     case 'group':
-      return target.group !== undefined && isFacilitatorOf(day, seat, target.group)
+      return isOwn && s.roles.includes('facilitator')
     case 'writer':
-      return target.doc !== undefined && mayWrite(day, seat, target.doc)
-    case 'server':
-      return false
+      return !'NR'.includes(accessTo(day, seat, doc))
+    default:
+      return (s.roles as readonly string[]).includes(who) /* the server has no seat */
   }
 }
 
-function isWriterOf(day: Day, seat: string, doc: string): boolean {
-  const s = seatOf(day, seat)
-  const group = groupOfDoc(day, doc)
-  if (group !== undefined)
-    return s?.group === group.group && s.roles.some((r) => r === 'participant' || r === 'facilitator')
-  if (itemOfDoc(day, doc) === undefined) return false
-  if (isChair(day, seat) || isSecretary(day, seat)) return true
-  return day.phase === 'merging' && (has(day, seat, 'facilitator') || has(day, seat, 'organiser'))
+function groupColumn(day: Day, group: WorkingGroup): number {
+  const isHandedIn = ['handed_in', 'on_agenda'].includes(group.state)
+  return groupTextColumns.indexOf(day.phase === 'closed' && !isHandedIn ? 'unfinished' : group.state)
 }
 
-function isWriterOutOfTime(day: Day, seat: string, doc: string): boolean {
-  return isWriterOf(day, seat, doc) && !takesText(day, doc)
+/* A phase that is no column comes before merging: the first column. */
+function agendaColumn(day: Day, item: AgendaItem | undefined): number {
+  const columns: readonly string[] = agendaTextColumns
+  return Math.max(0, columns.indexOf(item?.state === 'decided' ? 'decided' : day.phase))
 }
 
-function takesText(day: Day, doc: string): boolean {
+/* A change of a text's list of actions, by one of its writers. */
+function takesChanges(day: Day, seat: string, doc: string): true | Refusal {
   const group = groupOfDoc(day, doc)
-  if (group !== undefined) return group.state === 'writing' || group.state === 'handing_in'
-  const item = itemOfDoc(day, doc)
-  return item !== undefined && (day.phase === 'merging' || day.phase === 'deciding') && item.state !== 'decided'
+  return group !== undefined ? writes(group) : mayWrite(day, seat, doc) || 'text_locked'
 }
 
 function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
   switch (kind) {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
-    case 'group_pause':
-      return writes(group)
-    case 'handin_announce':
-      return group.state === 'paused' ? true : writes(group)
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'
+    case 'handin_announce':
     case 'clock_set':
       return group.state === 'paused' ? true : writes(group)
     case 'group_return':
       if (group.state === 'on_agenda') return 'group_on_agenda'
       return group.state === 'handed_in' ? true : 'group_not_handed_in'
     default:
-      return true
+      return writes(group)
   }
 }
 

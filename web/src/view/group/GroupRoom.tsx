@@ -59,7 +59,7 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
   const { seat } = useConnection()
   if (session === null) return null
   if (session.mode.value === 'refused') return <Elsewhere day={day} group={group} />
-  const isWriter = mayWrite(day, seat, group.doc)
+  const isWriter = mayWrite(day, seat, group.doc) && group.state === 'writing'
   const isLeader = mayLead(day, seat, group)
   return (
     <div class="room" data-leader={isLeader || undefined}>
@@ -74,8 +74,8 @@ function Room({ day, group }: { readonly day: Day; readonly group: WorkingGroup 
           <StateBanner day={day} group={group} isMember={seatOf(day, seat)?.group === group.group} />
           {session.unsent.value.length > 0 && <Unsent session={session} actions={group.actions} />}
           {group.late.length > 0 && seesLateEdits(day, seat, group.doc) && <LateEdits day={day} group={group} />}
-          <HeadFields day={day} session={session} isWriter={isWriter && group.state === 'writing'} />
-          <Actions day={day} group={group} session={session} isWriter={isWriter && group.state === 'writing'} />
+          <HeadFields day={day} session={session} isWriter={isWriter} />
+          <Actions day={day} group={group} session={session} isWriter={isWriter} />
         </div>
         <aside class="room-side">
           <People day={day} group={group} session={session} />

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Phase } from '../../model/messages'
-import { mayCommand } from '../../model/rights'
+import { mayStep } from '../../model/steps'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Banner, Live } from './Banner'
@@ -8,7 +8,7 @@ import { Button } from './Button'
 import { Dialog } from './Dialog'
 import { useCommand } from './useCommand'
 
-/* phases.def, as the buttons stand: the way on first, then the way back. */
+/* The steps of phases.def as the buttons stand: the way on first, then the way back. */
 const steps: Record<
   Phase,
   readonly {
@@ -40,8 +40,9 @@ export function PhaseSteps() {
   const { send, why, busy, trouble } = useCommand()
   const isClosing = useSignal(false)
   const day = connection.day.value
-  if (day === null || mayCommand(day, connection.seat, 'phase_change') !== true || steps[day.phase].length === 0)
-    return null
+  if (day === null) return null
+  const open = steps[day.phase].filter(({ to }) => mayStep(day, connection.seat, to))
+  if (open.length === 0) return null
 
   const ask = (isAsked: boolean) => {
     isClosing.value = isAsked
@@ -57,10 +58,10 @@ export function PhaseSteps() {
       </p>
       <Live>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
       <div class="row">
-        {steps[day.phase].map(({ to, word }, at) => (
+        {open.map(({ to, word }) => (
           <Button
             key={to}
-            kind={at === 0 ? 'secondary' : 'quiet'}
+            kind={to === steps[day.phase][0]?.to ? 'secondary' : 'quiet'}
             busy={busy}
             why={why('phase_change')}
             onClick={() => (to === 'closed' ? ask(true) : void go(to))}
