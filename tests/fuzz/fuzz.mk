@@ -19,12 +19,14 @@ FUZZ_OBJ := $(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HELP))
 FUZZ_HALL := $(wildcard server/live/*.c server/domain/*.c) $(filter-out $(FUZZ_LIB),$(wildcard server/wire/*.c))
 FUZZ_DRAW := $(addprefix tests/fuzz/command/,draw.c mutate.c)
 FUZZ_PLAY := $(filter-out $(FUZZ_DRAW),$(wildcard tests/fuzz/command/*.c)) $(wildcard tests/fakes/*.c)
-FUZZ_ONLY := $(or $(filter $(FUZZ_TARGETS),$(ONLY)),$(FUZZ_TARGETS))
+# `door` is no libFuzzer target: the program itself, with bursts thrown at its sockets (door/).
+FUZZ_NAMES := $(FUZZ_TARGETS) door
+FUZZ_ONLY := $(or $(filter $(FUZZ_NAMES),$(ONLY)),$(FUZZ_NAMES))
 T ?= 60
 JOBS ?= 1
 
 .PHONY: fuzz fuzz-long
-fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## the engine and the sockets' formats, searched for faults; T=60 seconds each
+fuzz: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%) ## engine, formats, commands and doors, searched for faults; T=60 seconds each
 	@tools/fuzz.sh run $(FUZZ_BUILD) $(T) $(FUZZ_ONLY)
 
 fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
@@ -47,6 +49,12 @@ $(FUZZ_BUILD)/command: FUZZ_LIBS := -ljansson -lsodium -luuid -lcmocka
 $(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
 	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ $(FUZZ_LIBS) -lm
 
+FUZZ_SERVER := $(if $(FUZZ_CHECKS),san-address-undefined/)sopu
+$(FUZZ_BUILD)/door: always tests/node_modules/.installed
+	@$(MAKE) build SAN=$(if $(FUZZ_CHECKS),address$(comma)undefined)
+	@mkdir -p $(@D)
+	@ln -sf ../../$(FUZZ_SERVER) $@
+
 # The reference is itself set against the vectors.
 FUZZ_MODEL := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fuzz/model*.c))
 $(BUILD)/tests/fuzz/%.o: TEST_INCLUDES := -Itests -Itests/unit
@@ -68,6 +76,13 @@ fuzz-replay: $(FUZZ_REPLAY)
 ifeq ($(filter-out crdt,$(ONLY)),)
 unit: fuzz-replay
 endif
+
+# The bursts that once led to something, with the other bad input at the doors.
+.PHONY: fuzz-door-replay
+net: fuzz-door-replay
+fuzz-door-replay: build tests/node_modules/.installed
+	@mkdir -p $(REPORTS) tests/output
+	cd tests && node --test --test-reporter=spec fuzz/door/replay.test.mjs
 
 # First inputs, when targets or generator have changed: make fuzz-seeds, then tools/fuzz.sh pack.
 .PHONY: fuzz-seeds

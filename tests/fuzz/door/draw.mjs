@@ -33,7 +33,7 @@ const WILD = [
 ]
 
 /* What the day knows of each key: every text that stands under it, anywhere. */
-export function namesOf(day) {
+function namesOf(day) {
   const names = new Map()
   const note = (key, value) => {
     if (typeof value === 'string' && value !== '') names.set(key, [...(names.get(key) ?? []), value])
@@ -50,8 +50,9 @@ export function namesOf(day) {
 }
 
 export class Draw {
-  constructor(names, seed) {
-    this.names = names
+  constructor(day, seed) {
+    this.day = day
+    this.names = namesOf(day)
     this.random = randomOf(seed)
   }
 
@@ -66,6 +67,18 @@ export class Draw {
     return this.random.of(this.names.get(called[key] ?? key) ?? ['a1'])
   }
 
+  /* Often somebody who leads: the others may do little. */
+  seat() {
+    const leads = ({ roles }) => roles.some((role) => !['participant', 'observer', 'wall'].includes(role))
+    return this.random.of(this.random.oneIn(3) ? this.day.seats.filter(leads) : this.day.seats)
+  }
+
+  /* Most of the time the text that the seat may write. */
+  doc({ group }) {
+    const own = this.day.groups.find((one) => one.group === group)
+    return own && !this.random.oneIn(5) ? own.doc : this.name('doc')
+  }
+
   bytes(length) {
     return String.fromCharCode(...Array.from({ length }, () => this.random.below(256)))
   }
@@ -78,8 +91,7 @@ export class Draw {
 
   value(key, type) {
     const { random } = this
-    if (type.startsWith('['))
-      return Array.from({ length: random.below(4) }, () => this.value(key, type.slice(1, -1)))
+    if (type.startsWith('[')) return Array.from({ length: random.below(4) }, () => this.value(key, type.slice(1, -1)))
     if (SCHEMA.enums[type]) return random.of(SCHEMA.enums[type])
     if (SCHEMA.structs[type]) return this.object(SCHEMA.structs[type])
     if (type.startsWith('text')) return random.oneIn(6) ? 'ä😀'.repeat(random.below(400)) : this.name(key)
@@ -105,12 +117,20 @@ export class Draw {
     return { id: this.uuid(), kind, data: this.object(SCHEMA.commands[kind]) }
   }
 
-  message() {
+  message(seat) {
     const ch = 1 + this.random.below(3)
-    const doc = this.name('doc')
+    const doc = this.doc(seat)
+    const command = () => ({ op: 'command', ...this.command() })
     return this.random.of([
-      () => ({ op: 'command', ...this.command() }),
-      () => ({ op: 'open', ch, doc, have: this.random.oneIn(2) ? null : { epoch: 1, cid: this.random.below(2 ** 30) } }),
+      command,
+      command,
+      command,
+      () => ({
+        op: 'open',
+        ch,
+        doc,
+        have: this.random.oneIn(2) ? null : { epoch: 1, cid: this.random.below(2 ** 30) },
+      }),
       () => ({ op: 'close', ch }),
       () => ({ op: 'flushed', doc, seq: this.random.below(3) }),
       () => ({ op: 'late', doc }),
@@ -120,13 +140,14 @@ export class Draw {
   /* As UTF-8 bytes; often with something in it that the schema does not know. */
   json(message) {
     let text = Buffer.from(JSON.stringify(message)).toString('latin1')
-    if (this.random.oneIn(2)) return text
+    if (!this.random.oneIn(4)) return text
     const values = [...text.matchAll(/:("[^"]*"|[^,{}[\]]+)/g)]
     const at = values.length > 0 ? this.random.of(values) : null
     if (at && this.random.oneIn(1.5))
       text = text.slice(0, at.index + 1) + this.random.of(WILD) + text.slice(at.index + at[0].length)
     else if (this.random.oneIn(3)) text = '['.repeat(this.random.below(5000)) + text
-    else text = text.slice(0, this.random.below(text.length)) + this.bytes(1) + text.slice(this.random.below(text.length))
+    else
+      text = text.slice(0, this.random.below(text.length)) + this.bytes(1) + text.slice(this.random.below(text.length))
     return text
   }
 
@@ -168,10 +189,14 @@ export class Draw {
       () => this.frame(random.below(16), payload, { fin: random.oneIn(2), rsv: random.below(8) }),
       () => this.frame(random.of([1, 2]), payload, { isMasked: false }),
       () => this.frame(random.of([1, 2, 0]), payload, { fin: random.oneIn(2) }),
-      () => this.frame(2, payload, { announce: random.of([125n, 126n, 65535n, 262145n, 1n << 31n, 1n << 62n, (1n << 64n) - 1n]) }),
+      () =>
+        this.frame(2, payload, {
+          announce: random.of([125n, 126n, 65535n, 262145n, 1n << 31n, 1n << 62n, (1n << 64n) - 1n]),
+        }),
       () => this.frame(random.of([8, 9, 10]), this.bytes(126 + random.below(300))),
       () => this.frame(random.of([8, 9, 10]), payload.slice(0, 100), { fin: false }),
-      () => this.frame(8, random.of(['', '\x03', '\x03\xe8', '\x03\xed', '\xff\xff', '\x03\xe8\xff\xfe', '\x03\xf7bye'])),
+      () =>
+        this.frame(8, random.of(['', '\x03', '\x03\xe8', '\x03\xed', '\xff\xff', '\x03\xe8\xff\xfe', '\x03\xf7bye'])),
       () => this.frame(1, random.of(['\xff', '\xc0\xaf', '\xed\xa0\x80', '\xe2\x82', '\xf4\x90\x80\x80'])),
       () => this.frame(1, payload, { fin: false }) + this.frame(1, payload),
       () => this.frame(0, payload),
@@ -203,7 +228,13 @@ export class Draw {
   /* y-protocols, half right: the kind and its body agree more often than not. */
   sync(kinds) {
     const kind = this.random.of(kinds)
-    const body = this.random.of(['\0', '\x01\x05\x03', '\0\0', '\x01\x01\x07\0\x04\x01\x05title\x01x\0', this.bytes(12)])
+    const body = this.random.of([
+      '\0',
+      '\x01\x05\x03',
+      '\0\0',
+      '\x01\x01\x07\0\x04\x01\x05title\x01x\0',
+      this.bytes(12),
+    ])
     return kind === 1 ? `\x01${this.buffer(this.awareness())}` : `\0${this.varUint(kind)}${this.buffer(body)}`
   }
 
@@ -218,29 +249,32 @@ export class Draw {
 
   hub() {
     const { random } = this
-    const seat = this.name('seat')
-    const pieces = random.oneIn(2) ? [{ open: 1, doc: this.name('doc') }] : []
+    const seat = this.seat()
+    const pieces = random.oneIn(1.5) ? [{ open: 1, doc: this.doc(seat) }] : []
     for (let seq = 1, n = random.below(8); n >= 0; n--) {
       const what = random.below(8)
-      if (what < 3) pieces.push(this.whole(1, this.json(this.message())))
+      if (what < 3) pieces.push(this.whole(1, this.json(this.message(seat))))
       else if (what < 5 && pieces[0]?.open) pieces.push(this.update(1, random.oneIn(6) ? random.below(9) : seq++))
       else if (what < 6)
         pieces.push(this.whole(2, this.varUint(random.oneIn(4) ? random.below(300) : 1) + this.hubBody()))
       else if (random.oneIn(3)) pieces.push(this.odd())
     }
-    return { door: 'ws', seat, pieces, end: this.end() }
+    return { door: 'ws', seat: seat.seat, pieces, end: this.end() }
   }
 
   hubBody() {
     const { random } = this
     return random.oneIn(3)
       ? this.sync([0, 1, 2, 3, 7])
-      : this.varUint(random.of([16, 17, 18, 19, 20])) + this.varUint(random.below(4)) + this.buffer(this.bytes(random.below(40)))
+      : this.varUint(random.of([16, 17, 18, 19, 20])) +
+          this.varUint(random.below(4)) +
+          this.buffer(this.bytes(random.below(40)))
   }
 
   stock() {
     const pieces = []
     const { random } = this
+    const seat = this.seat()
     for (let n = random.below(6); n >= 0; n--)
       pieces.push(
         random.oneIn(3)
@@ -249,6 +283,6 @@ export class Draw {
             ? this.odd()
             : this.whole(2, random.oneIn(4) ? this.bytes(random.below(30)) : this.sync([0, 1, 2, 3, 5])),
       )
-    return { door: 'yjs', seat: this.name('seat'), doc: this.name('doc'), pieces, end: this.end() }
+    return { door: 'yjs', seat: seat.seat, doc: this.doc(seat), pieces, end: this.end() }
   }
 }

@@ -1,9 +1,48 @@
 /* draw_http.mjs - requests as browsers make them, with something changed: method, target, heads, lengths, ends of lines;
  * several at once, or byte by byte. */
-const TARGETS = ['/', '/healthz', '/agenda', '/agenda?language=sv', '/l', '/favicon.ico', '/index.html', '/ws', '/yjs/ryhma-a']
+const TARGETS = [
+  '/',
+  '/healthz',
+  '/agenda',
+  '/agenda?language=sv',
+  '/l',
+  '/favicon.ico',
+  '/index.html',
+  '/ws',
+  '/yjs/ryhma-a',
+]
 const POSTS = ['/api/v1/session', '/api/v1/ticket', '/api/v1/sign-out', '/api/v1/commands']
-const METHODS = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE', 'PATCH', 'get', 'PRI', '', 'G'.repeat(200), 'GE\0T']
-const LENGTHS = ['-1', '+2', '0x10', '1e3', ' 2', '2 ', '2, 2', '99999999999', '18446744073709551617', '', '2\t', 'two', '16385', '0']
+const METHODS = [
+  'GET',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'CONNECT',
+  'TRACE',
+  'PATCH',
+  'get',
+  'PRI',
+  '',
+  'G'.repeat(200),
+  'GE\0T',
+]
+const LENGTHS = [
+  '-1',
+  '+2',
+  '0x10',
+  '1e3',
+  ' 2',
+  '2 ',
+  '2, 2',
+  '99999999999',
+  '18446744073709551617',
+  '',
+  '2\t',
+  'two',
+  '16385',
+  '0',
+]
 const ODD = [
   'Transfer-Encoding: chunked',
   'Transfer-Encoding: identity',
@@ -140,5 +179,5 @@ function cut(draw, bytes) {
 export function drawHttp(draw) {
   let bytes = draw.random.oneIn(12) ? nonsense(draw) : request(draw)
   while (draw.random.oneIn(4)) bytes += request(draw)
-  return { door: 'http', seat: draw.name('seat'), pieces: cut(draw, bytes), end: draw.end() }
+  return { door: 'http', seat: draw.seat().seat, pieces: cut(draw, bytes), end: draw.end() }
 }
