@@ -3,7 +3,7 @@
  *   SEED=7 node tests/fuzz/door/door.mjs 60        sixty seconds; SEED: the same bursts again
  *   node tests/fuzz/door/door.mjs --show 7 1200    burst 1200 of seed 7, as it is drawn
  * A finding ends it: the bursts that lead to it are in tests/output/fuzz/door-SEED.json, as few as still do. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { SEED } from '../../lib/random.mjs'
 import { OUTPUT } from '../../lib/server.mjs'
 import { Draw } from './draw.mjs'
@@ -61,6 +61,7 @@ async function keep({ error, tail, n }) {
   const file = `${OUTPUT}fuzz/door-${SEED}.json`
   writeFileSync(file, JSON.stringify(tail))
   console.error(`fuzz door: FOUND at burst ${n} of SEED=${SEED}: ${error.stack}`)
+  console.error(readFileSync(`${OUTPUT}server-fuzz-door.log`, 'utf8').split('\n').slice(-60).join('\n'))
   const few = await shrink(tail)
   if (few) writeFileSync(file, JSON.stringify(few, null, 1))
   console.error(`fuzz door: ${few ? `${few.length} burst(s) lead to it again` : 'its last bursts'}: ${file}`)

@@ -146,7 +146,7 @@ function request(draw) {
   const isPost = random.oneIn(2)
   const content = isPost ? body(draw) : ''
   const lines = random.oneIn(4) ? upgrade(draw) : head(draw, isPost, content)
-  for (let n = random.below(4); n > 0; n--) change(draw, lines)
+  for (let n = random.below(4); n > 0 && lines.length > 0; n--) change(draw, lines)
   const newline = random.oneIn(10) ? random.of(['\n', '\r', '\r\r\n', '\0\n']) : '\r\n'
   return lines.join(newline) + newline + newline + content
 }

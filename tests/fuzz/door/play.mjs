@@ -71,6 +71,7 @@ export class Stage {
     const isWell = pulse.text.endsWith('ok\n')
     pulse.end()
     if (isWell) return performance.now() - began
+    if (pulse.text === '') await sleep(500) /* its end may be on its way to us */
     throw new Finding(this.server.isRunning ? 'the server says nothing for 10 s' : 'the server has ended')
   }
 
@@ -85,7 +86,7 @@ export class Stage {
     const during = await this.health()
     for (const line of lines) this.#end(line)
     const after = await this.health()
-    for (const { raw, door } of lines) this.#checkSaid(raw, door)
+    for (const line of lines) this.#checkSaid(line)
     return Math.max(during, after)
   }
 
@@ -111,6 +112,8 @@ export class Stage {
     if (door === 'http') return line
     raw.write(upgrade(`${door === 'ws' ? '/ws' : `/yjs/${doc}`}?ticket=${ticket}`))
     await raw.until(() => raw.isClosed || raw.text.includes('\r\n\r\n'), 1000)
+    line.status = /^HTTP\/1\.1 (\d{3})/.exec(raw.text)?.[1]
+    raw.got = raw.got.subarray(raw.text.indexOf('\r\n\r\n') + 4)
     return line
   }
 
@@ -163,9 +166,9 @@ export class Stage {
     while (this.staying.length > STAYING_MAX) this.staying.shift().end()
   }
 
-  #checkSaid(raw, door) {
-    const status = /^HTTP\/1\.[01] (\d{3})/.exec(raw.text)?.[1]
-    if (raw.got.length > 0 && !STATUSES.has(status))
+  #checkSaid({ raw, door, status }) {
+    const said = status ?? /^HTTP\/1\.[01] (\d{3})/.exec(raw.text)?.[1]
+    if (raw.got.length > 0 && !STATUSES.has(said))
       throw new Finding(`${door}: what is this? ${JSON.stringify(raw.text.slice(0, 80))}`)
   }
 
@@ -192,7 +195,7 @@ export class Stage {
 
   /* The end is clean, and what is on disk is whole. */
   async close() {
-    for (const raw of this.staying.splice(0)) raw.end()
+    await this.holds()
     if (!this.server.isRunning) throw new Finding('the server has ended')
     const { code, signal } = await this.server.stop()
     if (code !== 0) throw new Finding(`the server ended with ${code ?? signal}`)

@@ -13,10 +13,7 @@ describe('bursts at the doors that once led to something', { timeout: 120_000 },
     stage = await Stage.open('fuzz-door-replay')
   })
 
-  after(async () => {
-    await stage.holds()
-    await stage.close()
-  })
+  after(() => stage.close())
 
   for (const name of readdirSync(FOUND))
     it(name.replace('.json', '').replaceAll('_', ' '), async () => {
