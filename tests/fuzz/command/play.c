@@ -4,6 +4,7 @@
 #include "fakes/journal_fake.h"
 #include "fakes/outbox_fake.h"
 #include "fuzz/command/answered.h"
+#include "fuzz/command/shape_text.h"
 #include "fuzz/command/stages.h"
 #include "fuzz/fuzz.h"
 #include "wire/codec.h"
@@ -49,11 +50,11 @@ static struct hall *hall_from(const struct journal *journal, struct play *play)
     return hall;
 }
 
-static struct bytes day_json(const struct hall *hall, struct buf *out)
+static struct bytes day_text(const struct hall *hall, struct buf *out)
 {
     log_pos unused;
     buf_clear(out);
-    day_write(hall_look(hall, &unused), out);
+    shape_text(&shape_day, hall_look(hall, &unused), out);
     return buf_bytes(out);
 }
 
@@ -119,13 +120,13 @@ static void settle(struct play *play, log_pos before)
     journal_fake_durable_all(play->journal);
     hall_durable(play->hall);
     CHECK(hears_events(play) == (events > 0));
-    day_json(play->hall, &day);
+    day_text(play->hall, &day);
     if (events == 0) {
         CHECK(bytes_equal(buf_bytes(&day), buf_bytes(&play->day)));
         return;
     }
     buf_clear(&told);
-    day_write(state_day(play->told), &told);
+    shape_text(&shape_day, state_day(play->told), &told);
     CHECK(bytes_equal(buf_bytes(&day), buf_bytes(&told)));
     buf_clear(&play->day);
     buf_bytes_append(&play->day, buf_bytes(&day));
@@ -157,7 +158,7 @@ struct play *play_begin(size_t stage)
     play->wall.seat = "wall";
     comes_in(play, &play->wall);
     outbox_fake_clear(play->wall.out);
-    day_json(play->hall, &play->day);
+    day_text(play->hall, &play->day);
     return play;
 }
 
@@ -177,7 +178,7 @@ void play_end(struct play *play)
 {
     static struct buf day;
     struct hall *again = hall_from(play->journal, play);
-    CHECK(bytes_equal(day_json(again, &day), buf_bytes(&play->day)));
+    CHECK(bytes_equal(day_text(again, &day), buf_bytes(&play->day)));
     CHECK(same_documents(play->hall, again));
     answered_same(play->journal, play->hall, again);
     hall_free(again);

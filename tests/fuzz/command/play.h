@@ -24,7 +24,7 @@ struct play {
     struct person people[PEOPLE];
     struct person wall; /* hears everything */
     struct state *told; /* the day that the wall makes of what it hears */
-    struct buf day;     /* as it was after the step before, as JSON */
+    struct buf day;     /* as it was after the step before, as letters (shape_text.h) */
 };
 
 struct play *play_begin(size_t stage);
