@@ -173,17 +173,23 @@ static json_t *draw_command(size_t stage)
                      names_command_kind[kind], "data", draw_shape(stage, shapes_of_command[kind]));
 }
 
+json_t *draw_open(size_t stage)
+{
+    int channel = (int)(1 + chance(3));
+    json_t *doc = from_day(stage, "doc");
+    if (chance(3))
+        return json_pack("{s:s,s:i,s:o,s:n}", "op", "open", "ch", channel, "doc", doc, "have");
+    return json_pack("{s:s,s:i,s:o,s:{s:i,s:i}}", "op", "open", "ch", channel, "doc", doc, "have",
+                     "epoch", (int)chance(3), "cid", (int)chance(1 << 20));
+}
+
 json_t *draw_message(size_t stage)
 {
     int channel = (int)(1 + chance(3));
     switch (chance(12)) {
     case 0:
-        return json_pack("{s:s,s:i,s:o,s:n}", "op", "open", "ch", channel, "doc",
-                         from_day(stage, "doc"), "have");
     case 1:
-        return json_pack("{s:s,s:i,s:o,s:{s:i,s:i}}", "op", "open", "ch", channel, "doc",
-                         from_day(stage, "doc"), "have", "epoch", (int)chance(3), "cid",
-                         (int)chance(1 << 20));
+        return draw_open(stage);
     case 2:
         return json_pack("{s:s,s:i}", "op", "close", "ch", channel);
     case 3:

@@ -12,6 +12,7 @@ uint32_t chance(size_t below);
 
 /* A message as a client would send it, most of the time one that the day at this stage can take. The caller decrefs. */
 json_t *draw_message(size_t stage);
+json_t *draw_open(size_t stage);
 /* Another value for `key`: from the day, from the schema's types, or of any kind. */
 json_t *draw_value(size_t stage, const char *key);
 /* Letters that no serialiser writes: depth, halves of characters, numbers beyond all bounds, names given twice. */

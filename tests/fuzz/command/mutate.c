@@ -63,10 +63,37 @@ static char draw_who(void)
     return (char)((chance(4) ? 'a' : 'A') + (int)chance(PEOPLE));
 }
 
+/* A change of a text, most often whole; or a binary frame of a few numbers. */
+static void line_draw_writing(struct buf *line, size_t stage)
+{
+    static const char *const words[] = {"",    "a", "Ä😀", "x\ty", "\r", "\x01", "sanat ja sanat",
+                                        "\xff"};
+    char who = (char)('a' + (int)chance(PEOPLE));
+    if (chance(2)) {
+        line_set(line, who, draw_open(stage));
+        return;
+    }
+    buf_clear(line);
+    if (chance(6) == 0) {
+        buf_format(line, "#%c%02x", who, (unsigned)(1 + chance(3)));
+        for (uint32_t n = chance(12); n > 0; n--)
+            buf_format(line, "%02x", (unsigned)(chance(2) ? chance(20) : chance(256)));
+        return;
+    }
+    buf_format(line, "~%c%u%u%c", who, (unsigned)chance(3), (unsigned)chance(8),
+               chance(3) ? '0' : (char)('1' + (int)chance(40)));
+    for (uint32_t n = 1U << chance(6); n > 0; n -= n > 1 ? n / 2 : 1)
+        buf_text(line, words[chance(sizeof words / sizeof *words)]);
+}
+
 static void line_draw(struct buf *line, size_t stage)
 {
     static const char *const happenings[] = {"+100",    "+600", "+5000", "+15000", "+3600000",
                                              "+-60000", "!",    "=",     "-a",     "-g"};
+    if (chance(6) == 0) {
+        line_draw_writing(line, stage);
+        return;
+    }
     if (chance(8) > 0) {
         line_set(line, draw_who(), draw_message(stage));
         return;

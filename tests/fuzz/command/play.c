@@ -10,6 +10,8 @@
 #include "wire/codec.h"
 #include "wire/event_json.h"
 
+#include <stdlib.h>
+
 static const char *const seats[PEOPLE] = {
     "opener", "secretary", "organiser", "wall", "observer", "fa", "pa", "qa", "fb", "pb", "qb"};
 
@@ -30,6 +32,7 @@ static void goes(struct person *person)
         return;
     visitor_close(person->visitor);
     outbox_fake_free(person->out);
+    writing_end(person->writings);
     person->out = NULL;
 }
 
@@ -112,10 +115,8 @@ static void settle(struct play *play, log_pos before)
     size_t events = 0;
     for (log_pos pos = before + 1; pos <= journal_fake_last(play->journal); pos++) {
         const struct record *record = journal_fake_record(play->journal, pos);
-        if (record->kind == RECORD_EVENT) {
-            events++;
-            CHECK(record_is_sound(record));
-        }
+        CHECK(record->kind != RECORD_EVENT || record_is_sound(record));
+        events += record->kind == RECORD_EVENT || record->kind == RECORD_LATE;
     }
     journal_fake_durable_all(play->journal);
     hall_durable(play->hall);
@@ -224,7 +225,9 @@ void play_says(struct play *play, size_t number, struct bytes frame)
     log_pos before = journal_fake_last(play->journal);
     if (person->out == NULL)
         comes_in(play, person);
-    if (frame_goes(play, person, frame)) {
+    bool is_command = frame_goes(play, person, frame);
+    writing_begin(person->writings, play->hall, person->out);
+    if (is_command) {
         static struct buf first;
         log_pos after = journal_fake_last(play->journal);
         buf_clear(&first);
@@ -238,6 +241,56 @@ void play_says(struct play *play, size_t number, struct bytes frame)
     else
         outbox_fake_clear(person->out);
     settle(play, before);
+}
+
+static void documents_text(const struct hall *hall, struct buf *out)
+{
+    static struct buf state;
+    buf_clear(out);
+    for (size_t i = 0; i < hall_documents(hall); i++) {
+        const struct doc *doc;
+        hall_document(hall, i, &doc);
+        buf_bytes_append(out, state_of((struct doc *)doc, &state));
+    }
+}
+
+static void binary_goes(struct play *play, struct person *person, struct bytes frame)
+{
+    static struct buf before;
+    static struct buf after;
+    log_pos last = journal_fake_last(play->journal);
+    if (person->out == NULL)
+        comes_in(play, person);
+    outbox_fake_clear(person->out);
+    documents_text(play->hall, &before);
+    visitor_binary(person->visitor, frame);
+    documents_text(play->hall, &after);
+    writing_answered(person->visitor, play->journal, last, person->out, frame,
+                     !bytes_equal(buf_bytes(&before), buf_bytes(&after)));
+    others_heard_no_answer(play, person);
+    if (outbox_fake_close_code(person->out) != 0)
+        goes(person);
+    else
+        outbox_fake_clear(person->out);
+    settle(play, last);
+}
+
+void play_writes(struct play *play, size_t number, struct bytes line)
+{
+    struct bytes frame = writing_frame(play->people[number].writings, line);
+    if (frame.len > 0)
+        binary_goes(play, &play->people[number], frame);
+}
+
+void play_sends(struct play *play, size_t number, struct bytes hex)
+{
+    static struct buf frame;
+    buf_clear(&frame);
+    while (hex.len > 0) {
+        char digits[3] = {(char)take_u8(&hex), (char)take_u8(&hex), '\0'};
+        buf_u8(&frame, (uint8_t)strtol(digits, NULL, 16));
+    }
+    binary_goes(play, &play->people[number], buf_bytes(&frame));
 }
 
 static log_pos post_goes(struct play *play, size_t person, struct bytes body, struct outbox *out)

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "domain/state.h"
+#include "fuzz/command/writing.h"
 #include "live/hall.h"
 
 #include <jansson.h>
@@ -15,6 +16,7 @@ struct person {
     const char *seat;
     struct outbox *out; /* NULL: has no socket now */
     struct visitor *visitor;
+    struct writing writings[CHANNELS];
 };
 
 struct play {
@@ -33,6 +35,8 @@ void play_end(struct play *play);
 
 /* What people do. Each step ends with what it wrote on disk and told. */
 void play_says(struct play *play, size_t person, struct bytes frame);
+void play_writes(struct play *play, size_t person, struct bytes line); /* writing.h */
+void play_sends(struct play *play, size_t person, struct bytes hex);   /* a binary frame */
 void play_posts(struct play *play, size_t person, struct bytes body);
 void play_leaves(struct play *play, size_t person);
 void play_time_passes(struct play *play, int64_t ms);

@@ -1,10 +1,12 @@
 /* command.c - fuzz target: what people say to a real hall (server/live), in JSON. Feeds: a digit, how far the day has
  * come (command/stages.h); then lines, one step each:
  *   a..k and a text frame   by the socket of one of eleven people      A..K and a body   the same by POST
+ *   ~ and a letter, channel, field, words   a text is changed      # and a letter, hex   a binary frame
  *   + ms   time passes      ! the disk takes nothing      = it does again      - and a letter: a socket closes
  * Checks, after each step: a frame has exactly one answer, or its sender is told why and dismissed, and nobody else is;
  * a refusal has a known code and changes nothing; the same again is answered the same and nothing happens. What is taken
  * was JSON without doubt, and written again it is what came. An event on disk is written again as the same bytes; the
+ * A text changes by what is said to be saved, and by nothing else. The
  * events that are told make the same day as the hall has. An answer is small. At the end, a second hall from the log has
  * the same day and texts, and knows the same answers. */
 #include "fuzz/command/play.h"
@@ -59,6 +61,9 @@ static void step(struct play *play, struct bytes line)
     uint8_t what = take_u8(&line);
     if (what >= 'A' && what < 'A' + PEOPLE)
         play_posts(play, what - 'A', line);
+    else if (what == '~' || what == '#')
+        (what == '~' ? play_writes : play_sends)(play, (take_u8(&line) - 'a' + 256U) % PEOPLE,
+                                                 line);
     else if (what == '+')
         play_time_passes(play, line.len > 0 ? number_of(line) : 0);
     else if (what == '!' || what == '=')
