@@ -63,26 +63,24 @@ static char draw_who(void)
     return (char)((chance(4) ? 'a' : 'A') + (int)chance(PEOPLE));
 }
 
-/* A change of a text, most often whole; or a binary frame of a few numbers. */
-static void line_draw_writing(struct buf *line, size_t stage)
+/* A binary frame of a few numbers. */
+static void line_draw_frame(struct buf *line)
+{
+    buf_clear(line);
+    buf_format(line, "#%c%02x", 'a' + (int)chance(PEOPLE), (unsigned)(1 + chance(3)));
+    for (uint32_t n = chance(12); n > 0; n--)
+        buf_format(line, "%02x", (unsigned)(chance(2) ? chance(20) : chance(256)));
+}
+
+/* A change of a text, most often whole. */
+static void line_draw_change(struct buf *line, char who, char channel)
 {
     static const char *const words[] = {"",    "a", "Ä😀", "x\ty", "\r", "\x01", "sanat ja sanat",
                                         "\xff"};
-    char who = (char)('a' + (int)chance(PEOPLE));
-    if (chance(2)) {
-        line_set(line, who, draw_open(stage));
-        return;
-    }
     buf_clear(line);
-    if (chance(6) == 0) {
-        buf_format(line, "#%c%02x", who, (unsigned)(1 + chance(3)));
-        for (uint32_t n = chance(12); n > 0; n--)
-            buf_format(line, "%02x", (unsigned)(chance(2) ? chance(20) : chance(256)));
-        return;
-    }
-    buf_format(line, "~%c%u%u%c", who, (unsigned)chance(3), (unsigned)chance(8),
+    buf_format(line, "~%c%c%u%c", who, channel, (unsigned)chance(8),
                chance(3) ? '0' : (char)('1' + (int)chance(40)));
-    for (uint32_t n = 1U << chance(6); n > 0; n -= n > 1 ? n / 2 : 1)
+    for (uint32_t n = chance(4); n > 0; n--) /* none: all is wiped out */
         buf_text(line, words[chance(sizeof words / sizeof *words)]);
 }
 
@@ -90,8 +88,12 @@ static void line_draw(struct buf *line, size_t stage)
 {
     static const char *const happenings[] = {"+100",    "+600", "+5000", "+15000", "+3600000",
                                              "+-60000", "!",    "=",     "-a",     "-g"};
-    if (chance(6) == 0) {
-        line_draw_writing(line, stage);
+    if (chance(12) == 0) {
+        line_draw_frame(line);
+        return;
+    }
+    if (chance(12) == 0) {
+        line_set(line, draw_who(), draw_open(stage));
         return;
     }
     if (chance(8) > 0) {
@@ -172,17 +174,39 @@ static void line_change_bytes(struct buf *line)
 
 /* --- all lines --------------------------------------------------------------------------------------------------------- */
 
-static struct buf *line_new(struct lines *lines)
+static struct buf *line_new_at(struct lines *lines, size_t at)
 {
     if (lines->count > LINES)
         return &lines->line[1 + chance(LINES)];
-    size_t at = 1 + chance(lines->count);
     struct buf empty = lines->line[lines->count];
     memmove(&lines->line[at + 1], &lines->line[at], (lines->count - at) * sizeof *lines->line);
     lines->line[at] = empty;
     buf_clear(&lines->line[at]);
     lines->count++;
     return &lines->line[at];
+}
+
+static struct buf *line_new(struct lines *lines)
+{
+    return line_new_at(lines, 1 + chance(lines->count));
+}
+
+/* Somebody who has opened a text, here or there after it, changes it. */
+static bool line_new_change(struct lines *lines)
+{
+    size_t opened = 0;
+    for (size_t i = 1, count = 0; i < lines->count; i++)
+        if (lines->line[i].len > 0 &&
+            memmem(lines->line[i].data, lines->line[i].len, "\"open\"", 6) && chance(++count) == 0)
+            opened = i;
+    struct buf *line = &lines->line[opened];
+    const char *number = opened ? memmem(line->data, line->len, "\"ch\":", 5) : NULL;
+    if (number == NULL || number + 5 >= (const char *)line->data + line->len)
+        return false;
+    char who = (char)line->data[0];
+    char channel = (char)(number[5] - 1);
+    line_draw_change(line_new_at(lines, opened + 1 + chance(lines->count - opened)), who, channel);
+    return true;
 }
 
 static void line_remove(struct lines *lines, size_t at)
@@ -196,7 +220,9 @@ static void line_remove(struct lines *lines, size_t at)
 static void lines_change(struct lines *lines)
 {
     size_t stage = stage_now(lines);
-    uint32_t how = chance(12);
+    uint32_t how = chance(16);
+    if (how >= 12 && line_new_change(lines))
+        return;
     if (lines->count < 2 || how < 4) {
         line_draw(line_new(lines), stage);
         return;
