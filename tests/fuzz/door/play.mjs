@@ -1,5 +1,6 @@
 /* play.mjs - a burst (draw.mjs) against a real server, and what must hold after it: the server answers /healthz at
  * once, says only what a server of ours says, and lets go of what was closed. */
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,6 +37,13 @@ const QUICK_DISK = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 const OPENED_MS = 200
 
 export class Finding extends Error {}
+
+/* Until the condition holds, the line is closed or the time is up; looks whenever something has come. */
+async function heard(raw, condition, ms) {
+  const signal = AbortSignal.timeout(ms)
+  while (!condition() && !raw.isClosed && !signal.aborted)
+    await Promise.race([once(raw.socket, 'data', { signal }), raw.closed]).catch(() => {})
+}
 
 export class Stage {
   static async open(name = 'fuzz-door') {
@@ -111,7 +119,7 @@ export class Stage {
     line.fill = { '‹seat›': seat, '‹cookie›': session.cookie, '‹ticket›': ticket }
     if (door === 'http') return line
     raw.write(upgrade(`${door === 'ws' ? '/ws' : `/yjs/${doc}`}?ticket=${ticket}`))
-    await raw.until(() => raw.isClosed || raw.text.includes('\r\n\r\n'), 1000)
+    await heard(raw, () => raw.text.includes('\r\n\r\n'), 1000)
     line.status = /^HTTP\/1\.1 (\d{3})/.exec(raw.text)?.[1]
     raw.got = raw.got.subarray(raw.text.indexOf('\r\n\r\n') + 4)
     return line
@@ -147,7 +155,7 @@ export class Stage {
   /* A change as Yjs makes it, under the id that the server has issued if it has let the line in. */
   async #update(line, { update: ch, seq, field, text, turned }) {
     const { raw } = line
-    if (ch > 0) await raw.until(() => raw.isClosed || /"op":"(opened|refused)"/.test(raw.text), OPENED_MS)
+    if (ch > 0) await heard(raw, () => /"op":"(opened|refused)"/.test(raw.text), OPENED_MS)
     const issued = /"cid":(\d+)/.exec(raw.text)
     if (issued) line.doc.clientID = Number(issued[1])
     const before = Y.encodeStateVector(line.doc)
