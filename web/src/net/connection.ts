@@ -36,11 +36,6 @@ export interface Connection {
   /** Counted: everyone who opens gets the same session; call leave() when the view goes. */
   openDocument(doc: string): DocumentSession
   lateEdits(doc: string): Promise<LateEdits>
-  /** A new personal link for somebody who lost theirs, shown this once; the old one and all it had opened end.
-   *  `code`: why not; null: nobody answered. */
-  renewLink(whose: string): Promise<{ readonly url: string } | { readonly code: string } | null>
-  /** Ends the session on the server and forgets it here. */
-  signOut(): Promise<void>
 }
 
 export type Mode = 'opening' | 'rw' | 'ro' | 'refused'

@@ -7,7 +7,7 @@ import { Commands } from './commands'
 import type { Answer, Connection, LateEdits, Line } from './connection'
 import { type DocumentLine, SharedDocument } from './document'
 import { decodeFrame, encodeFrame } from './frames'
-import { endSession, fetchTicket, renewLink } from './session'
+import { fetchTicket } from './session'
 import { Socket, type SocketWorld } from './socket'
 import { openStore, type Store } from './store'
 
@@ -110,16 +110,6 @@ export class Hub implements Connection {
       this.#lateWaiting.set(doc, [...(this.#lateWaiting.get(doc) ?? []), resolve])
       setTimeout(() => reject(new Error('no answer')), LATE_WITHIN_MS)
     })
-  }
-
-  renewLink(whose: string): ReturnType<Connection['renewLink']> {
-    return renewLink(this.seat, whose)
-  }
-
-  async signOut(): Promise<void> {
-    await endSession(this.seat)
-    this.#socket.stop()
-    this.#signedOut()
   }
 
   // ---- from the first page of the seat to the last

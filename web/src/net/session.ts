@@ -1,4 +1,4 @@
-/* session.ts - tickets and the end of a session: the few plain requests beside the socket. */
+/* session.ts - tickets for the socket, and plain requests beside it. */
 
 /** A ticket for one socket. `signed_out`: the session is over; null: no answer, try later. */
 export async function fetchTicket(seat: string): Promise<string | 'signed_out' | null> {
@@ -9,22 +9,10 @@ export async function fetchTicket(seat: string): Promise<string | 'signed_out' |
   return answer.ok && typeof ticket === 'string' ? ticket : null
 }
 
-export async function endSession(seat: string): Promise<void> {
-  await post('/api/v1/sign-out', {}, seat)
-}
-
-/** A new personal link for somebody who lost theirs. `code`: why not. */
-export async function renewLink(seat: string, whose: string): Promise<{ url: string } | { code: string } | null> {
-  const answer = await post('/api/v1/link', { seat: whose }, seat)
-  if (answer === null) return null
-  const { url, code } = answer.body
-  if (answer.ok && typeof url === 'string') return { url }
-  return { code: typeof code === 'string' ? code : `${answer.status}` }
-}
-
 const ANSWER_WITHIN_MS = 5000
 
-async function post(path: string, body: object, seat?: string) {
+/** null: offline, cut short or too slow. */
+export async function post(path: string, body: object, seat?: string) {
   try {
     const response = await fetch(path, {
       method: 'POST',

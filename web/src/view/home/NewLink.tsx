@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
+import { renewLink } from '../../net/links'
 import { refusalSentence, useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
@@ -37,7 +38,7 @@ export function NewLink({ day }: { readonly day: Day }) {
     isAsking.value = false
     isBusy.value = true
     made.value = null
-    const answer = await connection.renewLink(whose.value)
+    const answer = await renewLink(connection.seat, whose.value)
     isBusy.value = false
     if (answer === null) trouble.value = words.common.unknownOutcome
     else if ('code' in answer) trouble.value = refusalSentence(words, answer.code)

@@ -1,5 +1,6 @@
 import { useWords } from '../../text'
 import { type Piece, wordDiff } from './diff'
+import './diff.css'
 
 interface Props {
   readonly before: string
