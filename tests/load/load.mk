@@ -1,0 +1,18 @@
+# load.mk - the servers side by side under load (tests/load/README.md); included by the Makefile. No part of `make test`.
+#
+#   make load                 everything, a quarter of an hour
+#   make load QUICK=1         one round of each, shorter
+#   make load ONLY=3x25       one measurement, or those that begin so
+LOAD_PROGRAMS := $(addprefix $(BUILD)/load/,load-gen relay-epoll relay-lws)
+LOAD_SRC := $(addprefix tests/load/,load_gen.c options.c lines.c frames.c delays.c process.c crowd.c joiners.c \
+	longdoc.c typing.c ramp.c kill.c join.c idle.c restart.c disk.c)
+.PHONY: load
+load: build $(LOAD_PROGRAMS) tests/load/node_modules/.installed ## our server beside others under load: build/load/results.md; ONLY=3x25, QUICK=1
+	SOPU=$(BUILD)/sopu LOAD_PROGRAMS=$(BUILD)/load ONLY=$(ONLY) QUICK=$(QUICK) node tests/load/run.mjs
+
+$(BUILD)/load/load-gen: $(LOAD_SRC)
+$(BUILD)/load/relay-epoll: $(addprefix tests/load/,relay_epoll.c handshake.c frames.c lines.c)
+$(BUILD)/load/relay-lws: $(addprefix tests/load/,relay_lws.c frames.c lines.c)
+$(LOAD_PROGRAMS): $(wildcard tests/load/*.h) $(BUILD)/libsopu.a
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libsopu.a $(LIBS)
