@@ -8,6 +8,7 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,12 +24,13 @@ enum opcode { OP_CONTINUED = 0, OP_TEXT = 1, OP_BINARY = 2, OP_CLOSE = 8, OP_PIN
 
 static uint8_t chunk[CHUNK_BYTES];
 
-void lines_many_files(void)
+void lines_prepare(void)
 {
     struct rlimit limit;
     getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit);
+    prctl(PR_SET_TIMERSLACK, 1UL);
 }
 
 void lines_begin(struct lines *lines, uint16_t port, uint32_t count)

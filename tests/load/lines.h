@@ -50,7 +50,7 @@ void line_close(struct lines *lines, struct line *line);
 /* Waits for what comes, at most so long, and handles it. */
 void lines_turn(struct lines *lines, int64_t wait_ns);
 
-/* As many file descriptors as the machine lets us have. */
-void lines_many_files(void);
+/* As many file descriptors as the machine lets us have, and short sleeps as short as they are. */
+void lines_prepare(void);
 
 #endif

@@ -18,7 +18,7 @@ static const struct {
 int main(int argc, char **argv)
 {
     struct options options = options_read(argc, argv);
-    lines_many_files();
+    lines_prepare();
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
         if (strcmp(options.mode, modes[i].name) == 0)
             return modes[i].run(&options);

@@ -287,7 +287,7 @@ int main(int argc, char **argv)
     if (argc < 2)
         return 2;
     bool is_echoing = strcmp(argv[argc - 1], "echo") == 0;
-    lines_many_files();
+    lines_prepare();
     struct relay *relay = mem_new(sizeof *relay);
     relay->rooms = mem_array(MOST_FILES, sizeof *relay->rooms);
     relay->is_echoing = is_echoing;
