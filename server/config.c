@@ -13,10 +13,15 @@ const char *config_help(void)
            "      serves a whole negotiation day to try out and prints personal links; the day "
            "goes on\n"
            "      where it was left, --fresh starts it anew (default file: build/demo/day.db)\n"
-           "  sopu serve --db FILE [--host ADDRESS] [--port N] [--public-url URL]\n"
-           "      serves the day in FILE (default: 127.0.0.1, port 8750; 0 takes any free port).\n"
+           "  sopu serve --db FILE | --data DIR [--host ADDRESS] [--port N] [--public-url URL]\n"
+           "      serves the day in FILE, or in DIR/sopu.db (default: 127.0.0.1, port 8750; 0 "
+           "takes any free port).\n"
            "      --public-url: what people type when a TLS proxy stands in front, "
            "https://sopu.example\n"
+           "  sopu serve --lab --data DIR [--port N]\n"
+           "      for people who write editors, and for load tests: every /yjs/NAME is a text that "
+           "anybody\n"
+           "      on this machine may write anything into, without signing in; on loopback only\n"
            "  sopu import PACK --db FILE [--public-url URL]\n"
            "      makes a new FILE with the day of a scenario pack and prints every seat's link as "
            "JSON\n"
@@ -52,6 +57,12 @@ static bool is_url(const char *text)
     return scheme > 0 && text[scheme] != '\0' && strpbrk(text + scheme, "/ ?#\"<>") == NULL;
 }
 
+static bool is_loopback(const char *host)
+{
+    return strcmp(host, "127.0.0.1") == 0 || strcmp(host, "::1") == 0 ||
+           strcmp(host, "localhost") == 0;
+}
+
 enum value_of { NO_OPTION, VALUE_MISSING, VALUE_WRONG, FLAG_TAKEN, VALUE_TAKEN };
 
 static enum value_of option_take(struct config *config, const char *option, const char *value)
@@ -64,6 +75,8 @@ static enum value_of option_take(struct config *config, const char *option, cons
         const char **text;
     } options[] = {
         {"--fresh", 1u << DO_DEMO, &config->fresh, NULL},
+        {"--lab", 1u << DO_SERVE, &config->lab, NULL},
+        {"--data", 1u << DO_SERVE, NULL, &config->data},
         {"--json-links", 1u << DO_DEMO, &config->json_links, NULL},
         {"--json", 1u << DO_VERIFY, &config->as_json, NULL},
         {"--db", any & ~(1u << DO_VERIFY), NULL, &config->db},
@@ -111,8 +124,15 @@ static enum config_result whole(struct config *config, struct buf *wrong)
         buf_text(wrong, "import needs the file of a scenario pack");
     else if (config->db == NULL && config->what == DO_VERIFY)
         buf_text(wrong, "verify needs the file of a database");
-    else if (config->db == NULL && (config->what == DO_SERVE || config->what == DO_IMPORT))
+    else if (config->db != NULL && config->data != NULL)
+        buf_text(wrong, "--db FILE and --data DIR both say where the file is: one is enough");
+    else if (config->db == NULL && config->data == NULL &&
+             (config->what == DO_SERVE || config->what == DO_IMPORT))
         buf_text(wrong, "--db FILE is needed: where the day is kept");
+    else if (config->lab && !is_loopback(config->host))
+        buf_text(wrong, "--lab lets anybody in, so it listens on 127.0.0.1 or ::1 only");
+    else if (config->lab && config->public_url != NULL)
+        buf_text(wrong, "--lab lets anybody in, so it has no public address");
     else if (config->public_url != NULL && !is_url(config->public_url))
         buf_text(wrong, "--public-url must be https://HOST or http://HOST, without a path");
     return wrong->len > 0 ? CONFIG_WRONG : CONFIG_OK;

@@ -12,6 +12,7 @@ enum config_what { DO_HELP, DO_VERSION, DO_SERVE, DO_DEMO, DO_IMPORT, DO_VERIFY 
 struct config {
     enum config_what what;
     const char *db; /* the SQLite file; demo: build/demo/day.db                                  */
+    const char *data; /* serve: the folder of sopu.db, made where it is missing; NULL: db says */
     const char
         *host; /* 127.0.0.1: TLS and the world are a proxy's business                       */
     int port;  /* 8750; 0: any free one                                                     */
@@ -19,6 +20,7 @@ struct config {
         *public_url; /* NULL: people come straight to host and port                               */
     const char
         *pack;       /* import: the file                                                          */
+    bool lab;        /* serve: no day; any text for anybody on this machine                    */
     bool fresh;      /* demo: forget the day that was played before                               */
     bool json_links; /* demo: every seat's link as one line of JSON, for programs                 */
     bool as_json;    /* verify: every document as a line of JSON, for programs                    */

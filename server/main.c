@@ -166,6 +166,8 @@ static enum err day_begin(struct app *app, struct buf *why)
     }
     if (app->config.what == DO_DEMO)
         return pack_import(embedded_bytes(&demo_pack[0]), app->journal, now_ms, why);
+    if (app->config.lab)
+        return OK;
     if (app->config.what == DO_SERVE) {
         buf_text(why, "there is no day in it yet: `sopu import PACK --db FILE` makes one, `sopu "
                       "demo` shows one");
@@ -177,6 +179,18 @@ static enum err day_begin(struct app *app, struct buf *why)
         err = pack_import(buf_bytes(&pack), app->journal, now_ms, why);
     buf_free(&pack);
     return err;
+}
+
+/* A lab's texts are nobody's day, and a day is no lab. */
+static enum err lab_or_day(struct app *app, struct buf *why)
+{
+    if (app->config.lab && journal_last(app->journal) == 0)
+        hall_make_lab(app->hall);
+    if (app->config.lab == hall_is_lab(app->hall))
+        return OK;
+    buf_text(why, app->config.lab ? "there is a day in it, and a lab would open it to anybody"
+                                  : "it is a lab's, and holds no day: serve it with --lab");
+    return ERR_MALFORMED;
 }
 
 /* Opens the file and fills memory; the parts are in `app` for app_close also where it fails. */
@@ -200,7 +214,8 @@ static enum err app_open(struct app *app, struct buf *why)
         return err;
     app->hall = hall_new(app->journal, clock_of_the_machine());
     app->auth = auth_new(app->journal, clock_of_the_machine());
-    return load(path, app->hall, app->auth, why);
+    err = load(path, app->hall, app->auth, why);
+    return err == OK ? lab_or_day(app, why) : err;
 }
 
 static enum err app_close(struct app *app)
@@ -218,7 +233,9 @@ static enum err app_close(struct app *app)
 static int serve(struct app *app)
 {
     log_pos after;
-    setenv("TZ", hall_look(app->hall, &after)->timezone, 1);
+    const struct day *day = hall_look(app->hall, &after);
+    if (day != NULL)
+        setenv("TZ", day->timezone, 1);
     tzset();
     struct server_options options = {
         .host = app->config.host, .port = app->config.port, .public_url = app->config.public_url};
@@ -233,6 +250,10 @@ static int serve(struct app *app)
     if (app->config.what == DO_DEMO)
         links_print(app->hall, app->auth, server_url(server),
                     app->config.json_links ? LINKS_JSON : LINKS_FOR_PEOPLE);
+    if (app->config.lab) {
+        printf("lab: ws%s/yjs/NAME\n", server_url(server) + strlen("http"));
+        fflush(stdout);
+    }
     log_info("serving", "url=%s", server_url(server));
     server_run(server);
     return EXIT_SUCCESS;
@@ -241,6 +262,12 @@ static int serve(struct app *app)
 static int run(struct app *app)
 {
     struct buf why = {0};
+    struct buf file = {0};
+    if (app->config.data != NULL) {
+        buf_format(&file, "%s/sopu.db", app->config.data);
+        app->config.db = buf_c_string(&file);
+        folder_make(app->config.db);
+    }
     if (app->config.what == DO_DEMO) {
         folder_make(app->config.db);
         if (app->config.fresh)
@@ -258,6 +285,7 @@ static int run(struct app *app)
                 app->config.db);
         status = EXIT_FAILURE;
     }
+    buf_free(&file);
     buf_free(&why);
     return status;
 }
@@ -295,6 +323,27 @@ static void document_print(const struct day *day, const char *id, const struct d
         printf("  %s  %s\n", hash, id);
     }
     arena_free(&arena);
+}
+
+/* A lab's text may hold anything: the bytes of its state tell whether it is the same. */
+static void lab_document_print(const char *id, struct doc *doc, bool as_json)
+{
+    struct buf state = {0};
+    uint8_t hash[32];
+    char hex[2 * sizeof hash + 1];
+    doc_since(doc, (struct bytes){NULL, 0}, &state);
+    crypto_generichash(hash, sizeof hash, state.data, state.len, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    if (as_json) {
+        json_t *line =
+            json_pack("{s:s,s:s,s:I}", "doc", id, "hash", hex, "bytes", (json_int_t)state.len);
+        json_dumpf(line, stdout, JSON_COMPACT);
+        printf("\n");
+        json_decref(line);
+    } else {
+        printf("  %s  %s\n", hex, id);
+    }
+    buf_free(&state);
 }
 
 /* The words an event holds must be those its hash says. */
@@ -348,9 +397,12 @@ static int verify(const struct config *config)
             printf("%s: %llu records, pages, chain and replay are whole; chain head %s\n",
                    config->db, (unsigned long long)report.rows, chain);
         for (size_t i = 0; i < hall_documents(hall); i++) {
-            const struct doc *doc;
+            struct doc *doc;
             const char *id = hall_document(hall, i, &doc);
-            document_print(day, id, doc, config->as_json);
+            if (day != NULL)
+                document_print(day, id, doc, config->as_json);
+            else
+                lab_document_print(id, doc, config->as_json);
         }
     }
     hall_free(hall);

@@ -211,7 +211,7 @@ enum err channel_update(struct visitor *visitor, struct channel *channel, struct
     *saved = room_last(room);
     if (!journal_is_writable(hall->journal))
         return ERR_STORAGE;
-    enum access access = rights_document(hall_day(hall), visitor->seat, doc);
+    enum access access = hall_access(hall, visitor->seat, doc);
     enum err err = room_update(room, visitor->seat, access, channel->epoch, now_ms, update, saved);
     if (err == ERR_LATE) {
         enum err kept = day_late_edit(hall, doc, visitor->seat, now_ms, *saved, true);

@@ -176,7 +176,7 @@ size_t hall_documents(const struct hall *hall)
     return hall->place_count;
 }
 
-const char *hall_document(const struct hall *hall, size_t index, const struct doc **doc)
+const char *hall_document(const struct hall *hall, size_t index, struct doc **doc)
 {
     *doc = room_doc(hall->places[index]->room);
     return room_doc_id(hall->places[index]->room);
@@ -186,7 +186,7 @@ const char *hall_document(const struct hall *hall, size_t index, const struct do
 
 static enum err replay_in_room(struct hall *hall, const struct logged *row)
 {
-    struct place *place = hall_place(hall, row->stream);
+    struct place *place = hall_place_asked(hall, row->stream);
     if (place == NULL)
         return ERR_CORRUPT;
     switch (row->kind) {
@@ -223,6 +223,7 @@ enum err hall_replay(struct hall *hall, const struct logged *row)
     case RECORD_CLIENT_ID:
         return replay_in_room(hall, row);
     case RECORD_AUDIT:
+        lab_replay(hall, row);
         return OK;
     }
     return ERR_CORRUPT;
@@ -379,14 +380,13 @@ static void alive_tell(struct hall *hall)
 
 void hall_tick(struct hall *hall)
 {
-    if (hall_day(hall) == NULL)
-        return;
     int64_t now = hall_now_ms(hall);
-    handin_tick(hall);
+    if (hall_day(hall) != NULL)
+        handin_tick(hall);
     for (size_t i = 0; i < hall->place_count; i++)
         cursors_tell(hall, hall->places[i]);
     /* The clock may jump backwards: then tell at once. */
-    if (hall->has_moved && llabs(now - hall->told_here_ms) >= HERE_EVERY_MS) {
+    if (hall->has_moved && !hall->is_lab && llabs(now - hall->told_here_ms) >= HERE_EVERY_MS) {
         hall->has_moved = false;
         hall->told_here_ms = now;
         here_tell(hall);

@@ -34,6 +34,10 @@ struct logged {
     struct bytes body;
 };
 enum err hall_replay(struct hall *hall, const struct logged *row);
+/* Makes the hall a lab (`sopu serve --lab`): no day and no seats, whoever comes may open, and thereby make, any text, and
+ * write anything into it. Written down, so that the replayed log makes a lab again. Only with an empty log. */
+void hall_make_lab(struct hall *hall);
+bool hall_is_lab(const struct hall *hall);
 /* A name from the table of persons. */
 void hall_person(struct hall *hall, const char *seat, const char *name);
 
@@ -63,7 +67,7 @@ const struct day *hall_look(const struct hall *hall, log_pos *after);
 const char *hall_person_name(const struct hall *hall, const char *seat);
 /* The documents, for checking: id and engine document of each, in the order they came. */
 size_t hall_documents(const struct hall *hall);
-const char *hall_document(const struct hall *hall, size_t index, const struct doc **doc);
+const char *hall_document(const struct hall *hall, size_t index, struct doc **doc);
 
 /* The writer woke the loop: durable has moved, or whether the journal takes records has changed. */
 void hall_durable(struct hall *hall);

@@ -7,6 +7,7 @@
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames
  *   stock.c     the y-websocket endpoint
+ *   lab.c       a hall without a day, for whoever tries out editors
  * Thread: loop. */
 #ifndef SOPU_LIVE_HALL_INSIDE_H
 #define SOPU_LIVE_HALL_INSIDE_H
@@ -97,6 +98,7 @@ struct hall {
     } announcers;
     struct buf day_json; /* the day at day_json_pos, for welcomes */
     log_pos day_json_pos;
+    bool is_lab;
     bool was_writable;
     bool has_moved; /* somebody came, left, opened or closed a text */
     int64_t told_here_ms;
@@ -114,6 +116,10 @@ static inline int64_t hall_now_ms(const struct hall *hall)
 
 struct place *hall_place(const struct hall *hall, const char *doc);
 struct place *hall_place_add(struct hall *hall, const char *doc);
+/* The text that somebody asks for; in a lab it is there as soon as it is asked for. NULL: there is none. */
+struct place *hall_place_asked(struct hall *hall, const char *doc);
+/* What a seat may do with a text now. */
+enum access hall_access(const struct hall *hall, const char *seat, const char *doc);
 
 /* Judges a wish, writes down what comes of it and tells everyone. *pos: what an answer depends on. The verdict's
  * texts are borrowed from the arena and the command. `by`: whose name it goes under; `judged_as`: whose rights it has ("" for the server). */
@@ -142,6 +148,9 @@ void carry_texts(struct hall *hall, const struct event *taken, int64_t now_ms);
 /* A hand-in was announced, now or in the log; handin_ask: now, so that those who write are asked for their words. */
 void handin_announced(struct hall *hall, const char *group, const char *by);
 void handin_ask(struct hall *hall, const char *group);
+/* A row that may say that this log is a lab's. */
+void lab_replay(struct hall *hall, const struct logged *row);
+
 /* If the text of this channel is being handed in, its writer is waited for. */
 void handin_await(struct visitor *visitor, struct channel *channel);
 struct id_list handin_missing(const struct hall *hall, const struct place *place,

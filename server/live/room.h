@@ -17,7 +17,7 @@
 
 struct room;
 
-/* Fields and limits are the day's; the journal is borrowed. */
+/* Fields and limits are the day's; NULL: a lab's text, which may hold anything. The journal is borrowed. */
 struct room *room_new(const char *doc, const struct day *day, struct journal *journal);
 void room_free(struct room *room);
 

@@ -54,12 +54,12 @@ struct visitor *visitor_open_stock(struct hall *hall, const char *seat, const ch
 {
     struct visitor *visitor = visitor_new(hall, seat, out);
     visitor->is_stock = true;
-    struct place *place = hall_place(hall, doc);
+    struct place *place = hall_place_asked(hall, doc);
     if (place == NULL) {
         deny(visitor, CLOSE_DENIED, ERR_NOT_FOUND, 0);
         return visitor;
     }
-    if (rights_document(hall_day(hall), seat, doc) == ACCESS_NONE) {
+    if (hall_access(hall, seat, doc) == ACCESS_NONE) {
         deny(visitor, CLOSE_DENIED, ERR_NO_ACCESS, 0);
         return visitor;
     }
@@ -75,7 +75,7 @@ void stock_review(struct visitor *visitor)
     if (visitor->channel_count == 0 || visitor->is_leaving)
         return;
     const char *doc = room_doc_id(visitor->channels[0].place->room);
-    if (rights_document(hall_day(visitor->hall), visitor->seat, doc) == ACCESS_NONE)
+    if (hall_access(visitor->hall, visitor->seat, doc) == ACCESS_NONE)
         deny(visitor, CLOSE_DENIED, ERR_NO_ACCESS, 0);
 }
 
@@ -115,16 +115,21 @@ static enum err pass_delete(void *context, struct bytes root, uint32_t units)
     return OK;
 }
 
-/* Stock clients draw their ids themselves: the first seat to write under one has it. */
-static enum err claim_clients(struct visitor *visitor, struct channel *channel, struct bytes update)
+/* Stock clients draw their ids themselves: the first seat to write under one has it. In a lab all are one seat. */
+static bool client_claim(struct visitor *visitor, struct channel *channel, uint64_t client)
 {
     struct hall *hall = visitor->hall;
+    return hall->is_lab || room_client_claim(channel->place->room, visitor->seat, client,
+                                             channel->epoch, hall_now_ms(hall));
+}
+
+static enum err claim_clients(struct visitor *visitor, struct channel *channel, struct bytes update)
+{
     struct claim claim = {.visitor = visitor};
     struct doc_visitor look = {&claim, note_client, pass_delete};
     enum err err = doc_examine(room_doc(channel->place->room), update, &look);
     for (size_t i = 0; err == OK && i < claim.count; i++)
-        if (!room_client_claim(channel->place->room, visitor->seat, claim.clients[i],
-                               channel->epoch, hall_now_ms(hall)))
+        if (!client_claim(visitor, channel, claim.clients[i]))
             err = ERR_FOREIGN_ID;
     return err;
 }
@@ -135,8 +140,8 @@ static void take_update(struct visitor *visitor, struct channel *channel, struct
     log_pos saved = 0;
     const char *doc = room_doc_id(channel->place->room);
     enum err err = OK;
-    if (journal_is_writable(hall->journal) &&
-        rights_document(hall_day(hall), visitor->seat, doc) == ACCESS_WRITE)
+    if (!hall->is_lab && journal_is_writable(hall->journal) &&
+        hall_access(hall, visitor->seat, doc) == ACCESS_WRITE)
         err = claim_clients(visitor, channel, update);
     if (err == OK)
         err = channel_update(visitor, channel, update, &saved);
@@ -168,9 +173,7 @@ static void take_awareness(struct visitor *visitor, struct channel *channel, str
     uint64_t count = read_varuint(&reader);
     uint64_t client = count > 0 ? read_varuint(&reader) : 0;
     if (channel->client == 0 && !reader.failed && client != 0 && count == 1 &&
-        journal_is_writable(visitor->hall->journal) &&
-        room_client_claim(channel->place->room, visitor->seat, client, channel->epoch,
-                          hall_now_ms(visitor->hall)))
+        journal_is_writable(visitor->hall->journal) && client_claim(visitor, channel, client))
         channel->client = client;
     channel_presence_take(visitor, channel, update);
 }

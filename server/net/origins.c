@@ -91,6 +91,20 @@ bool origins_has(const struct origins *origins, const char *origin)
     return false;
 }
 
+bool origins_is_this_machine(const char *origin)
+{
+    static const char *const hosts[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        size_t len = strlen(hosts[i]);
+        const char *rest = origin + len;
+        if (strncmp(origin, hosts[i], len) == 0 &&
+            (*rest == '\0' || (*rest == ':' && rest[1] != '\0' &&
+                               strspn(rest + 1, "0123456789") == strlen(rest + 1))))
+            return true;
+    }
+    return false;
+}
+
 const char *origins_url(const struct origins *origins)
 {
     return origins->urls[0];

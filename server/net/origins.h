@@ -14,6 +14,8 @@ void origins_free(struct origins *origins);
 
 /* Exactly one of ours: scheme, host and port. */
 bool origins_has(const struct origins *origins, const char *origin);
+/* http:// and this very machine, at any port: an editor's author serves the page from elsewhere. */
+bool origins_is_this_machine(const char *origin);
 /* Where people find it. */
 const char *origins_url(const struct origins *origins);
 /* People come by https: cookies must not leave it. */

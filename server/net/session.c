@@ -13,17 +13,13 @@ static void ask_for_turn(void *context)
         lws_callback_on_writable(session->wsi);
 }
 
-struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
-                            const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc)
+static struct session *session_begin(struct server *server, struct lws *wsi, const char *doc)
 {
     struct session *session = mem_new(sizeof *session);
     session->peer.kind = PEER_SESSION;
     session->server = server;
     session->wsi = wsi;
-    lws_snprintf(session->seat, sizeof session->seat, "%s", seat);
-    memcpy(session->auth_session, auth_session, AUTH_HASH_BYTES);
     session->doc = doc != NULL ? mem_text(doc) : NULL;
-    session->rate = rates_of(server->rates, seat);
     session->out = outbox_new(server->journal, ask_for_turn, session);
 
     session->next = server->sessions;
@@ -31,6 +27,21 @@ struct session *session_new(struct server *server, struct lws *wsi, const char *
         session->next->previous = session;
     server->sessions = session;
     return session;
+}
+
+struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
+                            const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc)
+{
+    struct session *session = session_begin(server, wsi, doc);
+    lws_snprintf(session->seat, sizeof session->seat, "%s", seat);
+    memcpy(session->auth_session, auth_session, AUTH_HASH_BYTES);
+    session->rate = rates_of(server->rates, seat);
+    return session;
+}
+
+struct session *session_new_lab(struct server *server, struct lws *wsi, const char *doc)
+{
+    return session_begin(server, wsi, doc);
 }
 
 void session_free(struct session *session)
@@ -50,8 +61,8 @@ void session_free(struct session *session)
 
 void session_open(struct session *session)
 {
-    session->has_socket = rate_socket_take(session->rate);
-    if (!session->has_socket) {
+    session->has_socket = session->rate != NULL && rate_socket_take(session->rate);
+    if (session->rate != NULL && !session->has_socket) {
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too many sockets");
         return;
     }
@@ -67,7 +78,7 @@ void session_message(struct session *session, struct bytes message)
 {
     if (session->visitor == NULL)
         return;
-    if (!rate_take(session->rate, message.len, monotonic_ms())) {
+    if (session->rate != NULL && !rate_take(session->rate, message.len, monotonic_ms())) {
         log_warn("socket_too_fast", "seat=%s", session->seat);
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too much");
         return;
@@ -95,7 +106,7 @@ void session_leave(struct session *session)
 void session_tick(struct session *session)
 {
     struct server *server = session->server;
-    if (!outbox_is_closing(session->out) &&
+    if (session->rate != NULL && !outbox_is_closing(session->out) &&
         !auth_session_is_open(server->auth, session->auth_session))
         outbox_cut(session->out, CLOSE_SIGNED_OUT, "session");
     if (!outbox_is_closing(session->out))

@@ -20,9 +20,9 @@ struct session {
     struct lws *wsi;
     char seat[AUTH_SEAT_MAX + 1];
     uint8_t auth_session[AUTH_HASH_BYTES];
-    char *doc; /* of /yjs/<doc>; NULL: the hub, /ws */
-    struct rate *rate;
-    bool has_socket; /* counted in rate */
+    char *doc;         /* of /yjs/<doc>; NULL: the hub, /ws */
+    struct rate *rate; /* NULL in a lab, which knows no limits of that kind */
+    bool has_socket;   /* counted in rate */
     struct outbox *out;
     struct visitor *visitor; /* NULL before session_open and after session_leave */
     struct buf message;      /* arriving in pieces */
@@ -33,6 +33,8 @@ struct session {
 /* A ticket was good; the 101 has not been sent yet. */
 struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
                             const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc);
+/* In a lab there are no tickets. */
+struct session *session_new_lab(struct server *server, struct lws *wsi, const char *doc);
 void session_free(struct session *session);
 
 /* The socket is open: the visitor comes in. */

@@ -11,7 +11,8 @@ enum {
     CLOSE_NOT_UTF8 = 1007,
     CLOSE_TOO_BIG = 1009,
     DOC_NAME_MAX = 128,
-    KEY_CHARS = 24, /* Sec-WebSocket-Key: 16 bytes in base64 */
+    WS_LAB_MESSAGE_MAX = 3 * 1024 * 1024, /* a whole document: a record takes 4 MiB */
+    KEY_CHARS = 24,                       /* Sec-WebSocket-Key: 16 bytes in base64 */
 };
 
 /* --- the upgrade --- */
@@ -38,7 +39,8 @@ static int handshake_refusal(struct server *server, struct lws *wsi)
         return 400;
     if (lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN) > 0 &&
         !(http_header(wsi, WSI_TOKEN_ORIGIN, text, sizeof text) &&
-          origins_has(server->origins, text)))
+          (origins_has(server->origins, text) ||
+           (hall_is_lab(server->hall) && origins_is_this_machine(text)))))
         return 403;
     return 0;
 }
@@ -59,6 +61,12 @@ static bool door_of(char *path, const char **doc)
     return len > 0 && len <= DOC_NAME_MAX;
 }
 
+static int refuse_upgrade(struct lws *wsi, int status)
+{
+    http_refuse(wsi, status);
+    return -1;
+}
+
 int ws_confirm(struct server *server, struct lws *wsi)
 {
     /* CVE-2025-11677: after an Upgrade value that lws does not know it has freed what it hands us,
@@ -73,19 +81,21 @@ int ws_confirm(struct server *server, struct lws *wsi)
     if (refusal == 0 &&
         (!http_header(wsi, WSI_TOKEN_GET_URI, path, sizeof path) || !door_of(path, &doc)))
         refusal = 404;
-    if (refusal != 0) {
-        http_refuse(wsi, refusal);
-        return -1;
-    }
+    if (refusal != 0)
+        return refuse_upgrade(wsi, refusal);
 
+    if (hall_is_lab(server->hall)) {
+        if (doc == NULL)
+            return refuse_upgrade(wsi, 404);
+        lws_set_opaque_user_data(wsi, session_new_lab(server, wsi, doc));
+        return 0;
+    }
     char argument[64];
     const char *ticket = lws_get_urlarg_by_name(wsi, "ticket=", argument, sizeof argument);
     uint8_t auth_session[AUTH_HASH_BYTES];
     const char *seat = ticket != NULL ? auth_ticket_use(server->auth, ticket, auth_session) : NULL;
-    if (seat == NULL || !hall_has_seat(server->hall, seat)) {
-        http_refuse(wsi, 403);
-        return -1;
-    }
+    if (seat == NULL || !hall_has_seat(server->hall, seat))
+        return refuse_upgrade(wsi, 403);
     lws_set_opaque_user_data(wsi, session_new(server, wsi, seat, auth_session, doc));
     return 0;
 }
@@ -161,7 +171,8 @@ int ws_receive(struct session *session, const uint8_t *data, size_t len)
     }
     /* The frame's announced rest counts before a byte of it is kept. */
     size_t rest = lws_remaining_packet_payload(wsi);
-    if (rest > WS_MESSAGE_MAX || session->message.len + len + rest > WS_MESSAGE_MAX)
+    size_t most = session->rate != NULL ? WS_MESSAGE_MAX : WS_LAB_MESSAGE_MAX;
+    if (rest > most || session->message.len + len + rest > most)
         return refuse(session, CLOSE_TOO_BIG, "too big");
     buf_append(&session->message, data, len);
     if (rest > 0 || !lws_is_final_fragment(wsi))

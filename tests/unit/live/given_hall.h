@@ -359,7 +359,7 @@ static inline const char *text_in(const struct doc *doc, const char *field)
 static inline const struct doc *document(const struct stage *stage, const char *name)
 {
     for (size_t i = 0; i < hall_documents(stage->hall); i++) {
-        const struct doc *doc;
+        struct doc *doc;
         if (strcmp(hall_document(stage->hall, i, &doc), name) == 0)
             return doc;
     }

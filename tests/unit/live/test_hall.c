@@ -12,9 +12,9 @@ static struct buf everything(const struct hall *hall)
     if (day != NULL)
         day_write(day, &all);
     for (size_t i = 0; i < hall_documents(hall); i++) {
-        const struct doc *doc;
+        struct doc *doc;
         buf_text(&all, hall_document(hall, i, &doc));
-        doc_since((struct doc *)doc, (struct bytes){NULL, 0}, &all);
+        doc_since(doc, (struct bytes){NULL, 0}, &all);
     }
     return all;
 }
