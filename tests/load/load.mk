@@ -11,8 +11,8 @@ load: build $(LOAD_PROGRAMS) tests/load/node_modules/.installed ## our server be
 	SOPU=$(BUILD)/sopu LOAD_PROGRAMS=$(BUILD)/load ONLY=$(ONLY) QUICK=$(QUICK) node tests/load/run.mjs
 
 $(BUILD)/load/load-gen: $(LOAD_SRC)
-$(BUILD)/load/relay-epoll: $(addprefix tests/load/,relay_epoll.c handshake.c frames.c lines.c)
-$(BUILD)/load/relay-lws: $(addprefix tests/load/,relay_lws.c frames.c lines.c)
+$(BUILD)/load/relay-epoll: $(addprefix tests/load/,relay_epoll.c handshake.c relay_answer.c frames.c lines.c)
+$(BUILD)/load/relay-lws: $(addprefix tests/load/,relay_lws.c relay_answer.c frames.c lines.c)
 $(LOAD_PROGRAMS): $(wildcard tests/load/*.h) $(BUILD)/libsopu.a
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libsopu.a $(LIBS)

@@ -5,9 +5,9 @@
  * sender too, as Yjs servers do it. */
 #include "base/buf.h"
 #include "base/mem.h"
-#include "frames.h"
 #include "handshake.h"
 #include "lines.h"
+#include "relay_answer.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -135,7 +135,7 @@ static void frame_write(struct buf *frame, struct bytes payload)
 static void pass_on(struct relay *relay, struct guest *from, struct bytes payload)
 {
     static struct buf frame;
-    if (payload.len >= 2 && payload.data[0] == 0 && payload.data[1] == STEP1) {
+    if (is_step1(payload)) {
         guest_send(relay, from, buf_bytes(&relay->answer));
         return;
     }
@@ -252,20 +252,10 @@ static void guests_accept(struct relay *relay)
 
 static void answer_make(struct relay *relay, const char *file)
 {
-    struct buf update = {0};
     struct buf message = {0};
-    FILE *opened = file ? fopen(file, "rb") : NULL;
-    if (file && opened == NULL)
+    if (!relay_answer(file, &message))
         exit(2);
-    while (opened && !feof(opened))
-        update.len += fread(buf_reserve(&update, CHUNK_BYTES), 1, CHUNK_BYTES, opened);
-    if (opened)
-        fclose(opened);
-    else
-        buf_append(&update, "\0\0", 2);
-    message_write(&message, FLOOR, "", STEP2, buf_bytes(&update));
     frame_write(&relay->answer, buf_bytes(&message));
-    buf_free(&update);
     buf_free(&message);
 }
 
