@@ -1,0 +1,104 @@
+/* servers.mjs - who is measured: how each is started, and how its clients speak. All listen on 127.0.0.1, on one core;
+ * each start is a process of its own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { openSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+
+const HERE = import.meta.dirname
+const START_PATIENCE_MS = 20_000
+
+export const SERVER_CORE = 0
+export const CLIENT_CORE = 1
+
+/* command: of { port, folder, programs, sopu, doc, isEchoing }. */
+export const servers = {
+  relay: {
+    label: 'raw relay (epoll)',
+    dialect: 'floor',
+    path: '/',
+    command: ({ port, programs, doc, isEchoing }) => [
+      join(programs, 'relay-epoll'),
+      port,
+      ...(doc ? [doc] : []),
+      ...(isEchoing ? ['echo'] : []),
+    ],
+  },
+  lws: {
+    label: 'relay on libwebsockets',
+    dialect: 'floor',
+    path: '/',
+    command: ({ port, programs, doc }) => [join(programs, 'relay-lws'), port, ...(doc ? [doc] : [])],
+  },
+  ours: {
+    label: 'Sopu',
+    dialect: 'y-websocket',
+    path: '/yjs/',
+    command: ({ port, folder, sopu }) => [sopu, 'serve', '--port', port, '--data', folder, '--lab'],
+  },
+  ywebsocket: {
+    label: '@y/websocket-server, LevelDB',
+    dialect: 'y-websocket',
+    path: '/',
+    command: ({ port, folder }) => [process.execPath, join(HERE, 'peers/y-websocket.mjs'), port, folder],
+  },
+  hocuspocus: {
+    label: 'Hocuspocus, SQLite',
+    dialect: 'hocuspocus',
+    path: '/',
+    command: ({ port, folder }) => [process.execPath, join(HERE, 'peers/hocuspocus.mjs'), port, folder],
+  },
+}
+
+export const PEERS = ['ywebsocket', 'hocuspocus']
+export const STORING = ['ours', ...PEERS]
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
+
+function isListening(port) {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => socket.destroy() && done(true))
+    socket.once('error', () => done(false))
+  })
+}
+
+export class Server {
+  constructor(name, port, given) {
+    this.name = name
+    this.port = port
+    this.given = given
+    this.kind = servers[name]
+  }
+
+  /* Without waiting for it to listen. */
+  spawn() {
+    const { folder } = this.given
+    const log = openSync(`${folder}.log`, 'a')
+    const command = this.kind.command({ ...this.given, port: this.port }).map(String)
+    this.begun_ns = process.hrtime.bigint()
+    this.process = spawn('taskset', ['-c', SERVER_CORE, ...command].map(String), { stdio: ['ignore', log, log] })
+    this.ended = once(this.process, 'exit')
+  }
+
+  async start() {
+    this.spawn()
+    const until = Date.now() + START_PATIENCE_MS
+    while (!(await isListening(this.port))) {
+      if (this.process.exitCode !== null || Date.now() > until)
+        throw new Error(`${this.name} does not start: see ${this.given.folder}.log`)
+      await sleep(20)
+    }
+    await sleep(200) // its compiler and collector have had their turn
+  }
+
+  get pid() {
+    return this.process.pid
+  }
+
+  async stop(signal = 'SIGKILL') {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal)
+    await this.ended
+  }
+}
