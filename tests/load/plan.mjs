@@ -30,8 +30,8 @@ export const measurements = [
     servers: BESIDE_RELAY,
   })),
   /* Everyone echoes here, so what is left between ours and the relay is taking and keeping the update. */
-  { ...typing, name: 'store-30x2', rooms: 30, clients: 2, rate: 1000, isEchoing: true, servers: BESIDE_RELAY },
-  { name: 'ramp-10x30', mode: 'ramp', rooms: 10, clients: 30, rate: 500, seconds: 1.5, rounds: 1, servers: ALL },
+  { ...typing, name: 'store-30x2', rooms: 30, clients: 2, rate: 2000, isEchoing: true, servers: BESIDE_RELAY },
+  { name: 'ramp-10x30', mode: 'ramp', rooms: 10, clients: 30, rate: 300, seconds: 1.5, rounds: 1, servers: ALL },
   { name: 'join', mode: 'join', clients: 100, seconds: 1, rounds: ROUNDS, doc: true, servers: BESIDE_RELAY },
   { name: 'kill-3x25', mode: 'kill', rooms: 3, clients: 25, rate: 260, rounds: seconds(3, 1), servers: STORING },
   { name: 'restart-500', mode: 'restart', rooms: 500, seconds: 3, rounds: ROUNDS, servers: STORING },

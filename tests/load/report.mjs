@@ -63,8 +63,14 @@ const TYPING_HEAD = [
 
 const others = {
   ramp: {
-    head: ['keystrokes/s', 'p95 ms', 'characters in a frame', "generator's share of its core"],
-    row: (r) => [number(r.capacity), number(r.p95_ms), number(r.merged), number(r.own_share)],
+    head: ['keystrokes/s', 'p95 ms', 'characters in a frame', "generator's share of its core", 'the limit was'],
+    row: (r) => [
+      number(r.capacity),
+      number(r.p95_ms),
+      number(r.merged),
+      number(r.own_share),
+      r.generator_is_the_limit ? "the generator's" : "the server's",
+    ],
   },
   join: {
     head: ['one join, CPU ms', 'one join, ms', '100 joins, ms', 'CPU ms', 'peak MiB more'],

@@ -53,10 +53,9 @@ function results(runs) {
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()].map((lines) => {
-    const { measurement, server } = lines[0]
     const fields = Object.keys(lines[0]).filter((field) => typeof lines[0][field] === 'number')
     const medians = Object.fromEntries(fields.map((field) => [field, median(lines.map((line) => line[field]))]))
-    return { ...medians, measurement, server, wrong: lines.map(({ wrong }) => wrong).find(Boolean) }
+    return { ...lines[0], ...medians, wrong: lines.map(({ wrong }) => wrong).find(Boolean) }
   })
 }
 
