@@ -7,6 +7,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { INDEX_BITS = 17, SALT_BITS = 12, SYNC_PATIENCE_S = 30, JOIN_PATIENCE_S = 10 };
 static const double SETTLING_S = 0.3;
@@ -16,27 +17,50 @@ static struct member *room_of(const struct crowd *crowd, uint32_t room)
     return crowd->members + (size_t)room * crowd->options->clients;
 }
 
+/* --- who is who --------------------------------------------------------------------------------- */
+
+static uint32_t slot_of(const struct crowd *crowd, uint64_t client)
+{
+    return (uint32_t)(client * 0x9e3779b97f4a7c15U >> 40) & crowd->by_client_mask;
+}
+
+static void member_known(struct crowd *crowd, struct member *member, uint64_t client)
+{
+    uint32_t slot = slot_of(crowd, client);
+    while (crowd->by_client[slot])
+        slot = (slot + 1) & crowd->by_client_mask;
+    member->client = client;
+    crowd->by_client[slot] = member;
+}
+
+static struct member *member_of(const struct crowd *crowd, uint64_t client)
+{
+    uint32_t slot = slot_of(crowd, client);
+    while (crowd->by_client[slot] && crowd->by_client[slot]->client != client)
+        slot = (slot + 1) & crowd->by_client_mask;
+    return crowd->by_client[slot];
+}
+
+/* As Yjs draws them: any 32 bits; each once. */
 static uint64_t client_id(const struct options *options, uint32_t index)
 {
     uint64_t salt = options->seed * 2654435761U >> 7 & ((1U << SALT_BITS) - 1);
     return UINT64_C(1) << 31 | salt << INDEX_BITS | index;
 }
 
-static struct member *member_of(const struct crowd *crowd, uint64_t client)
-{
-    uint32_t index = client & ((1U << INDEX_BITS) - 1);
-    if (index >= crowd->lines.count || crowd->members[index].client != client)
-        return NULL;
-    return &crowd->members[index];
-}
+/* --- what goes out ------------------------------------------------------------------------------ */
 
 static void say(struct crowd *crowd, struct line *line, enum kind kind, struct bytes body)
 {
     static struct buf frame;
+    struct member *member = &crowd->members[line->index];
     char doc[64];
     buf_clear(&frame);
-    options_doc(crowd->options, crowd->members[line->index].room, doc);
-    message_write(&frame, crowd->options->dialect, doc, kind, body);
+    options_doc(crowd->options, member->room, doc);
+    if (crowd->options->dialect == HUB && (kind == UPDATE || kind == STEP2))
+        hub_update_write(&frame, kind, ++member->seq, body);
+    else
+        message_write(&frame, crowd->options->dialect, doc, kind, body);
     line_send(&crowd->lines, line, buf_bytes(&frame));
 }
 
@@ -119,14 +143,40 @@ static void on_message(void *context, struct line *line, struct bytes payload)
     case UPDATE:
         updated(crowd, line, message.body);
         break;
+    case REFUSED:
+        crowd->tally.holes++;
+        break;
     default:
         break;
+    }
+}
+
+/* /ws: asks for the text when there is a welcome, and is told under which client id to write. */
+static void on_text(void *context, struct line *line, struct bytes payload)
+{
+    static const char welcome[] = "{\"op\":\"welcome\"";
+    static const char cid[] = "\"cid\":";
+    struct crowd *crowd = context;
+    struct member *member = &crowd->members[line->index];
+    char doc[64];
+    char request[128];
+    const char *issued = memmem(payload.data, payload.len, cid, sizeof cid - 1);
+    if (payload.len > sizeof welcome && memcmp(payload.data, welcome, sizeof welcome - 1) == 0) {
+        options_doc(crowd->options, member->room, doc);
+        int len = snprintf(request, sizeof request,
+                           "{\"op\":\"open\",\"ch\":1,\"doc\":\"%s\",\"have\":null}", doc);
+        line_send_text(&crowd->lines, line, bytes_of(request, (size_t)len));
+    } else if (issued && member->client == 0) {
+        member_known(crowd, member, strtoull(issued + sizeof cid - 1, NULL, 10));
+        say(crowd, line, STEP1, bytes_of("\0", 1));
     }
 }
 
 static void on_open(void *context, struct line *line)
 {
     struct crowd *crowd = context;
+    if (crowd->options->dialect == HUB)
+        return;
     if (crowd->options->dialect != HOCUSPOCUS) {
         say(crowd, line, STEP1, bytes_of("\0", 1));
         return;
@@ -139,10 +189,13 @@ static void on_open(void *context, struct line *line)
     buf_free(&frame);
 }
 
-static void path_of(void *context, uint32_t index, char text[64])
+static void path_of(void *context, uint32_t index, char text[PATH_BYTES])
 {
     struct crowd *crowd = context;
-    options_path(crowd->options, crowd->members[index].room, text);
+    if (crowd->options->dialect == HUB)
+        options_seat_path(crowd->options, index, text);
+    else
+        options_path(crowd->options, crowd->members[index].room, text);
 }
 
 /* --- the beginning ------------------------------------------------------------------------------ */
@@ -151,10 +204,14 @@ static void members_begin(struct crowd *crowd)
 {
     const struct options *o = crowd->options;
     crowd->members = mem_array(crowd->lines.count, sizeof *crowd->members);
+    while (crowd->by_client_mask < 4 * crowd->lines.count)
+        crowd->by_client_mask = 2 * crowd->by_client_mask + 1;
+    crowd->by_client = mem_array(crowd->by_client_mask + 1, sizeof(struct member *));
     for (uint32_t i = 0; i < crowd->lines.count; i++) {
         struct member *member = &crowd->members[i];
-        *member = (struct member){
-            .client = client_id(o, i), .room = i / o->clients, .number = i % o->clients};
+        *member = (struct member){.room = i / o->clients, .number = i % o->clients};
+        if (o->dialect != HUB)
+            member_known(crowd, member, client_id(o, i));
         member->before = member->number == 0 ? 2 * o->clients : 0;
         member->seen = mem_array(o->clients, sizeof *member->seen);
     }
@@ -163,11 +220,13 @@ static void members_begin(struct crowd *crowd)
 static void write_first_text(struct crowd *crowd, uint32_t room)
 {
     struct member *writer = room_of(crowd, room);
+    const char *root = crowd->options->dialect == HUB ? "rationale" : "t";
     struct buf text = {0};
     struct buf update = {0};
     for (uint32_t i = 0; i < crowd->options->clients; i++)
         buf_text(&text, ".\n");
-    update_first(&update, (struct id){writer->client, 0}, buf_bytes(&text));
+    update_first(&update, (struct id){writer->client, 0}, root, buf_bytes(&text));
+
     say(crowd, &crowd->lines.line[writer - crowd->members], UPDATE, buf_bytes(&update));
     writer->seen[0] = writer->before; /* whether the server echoes it or not */
     buf_free(&text);
@@ -196,6 +255,7 @@ bool crowd_begin(struct crowd *crowd, const struct options *options)
     crowd->lines.context = crowd;
     crowd->lines.on_open = on_open;
     crowd->lines.on_message = on_message;
+    crowd->lines.on_text = on_text;
     members_begin(crowd);
     if (!lines_connect(&crowd->lines, path_of))
         return failed(crowd, "not everyone could connect");
@@ -220,6 +280,7 @@ void crowd_end(struct crowd *crowd)
         mem_free(crowd->members[i].sent_ns);
     }
     mem_free(crowd->members);
+    mem_free(crowd->by_client);
     lines_end(&crowd->lines);
 }
 

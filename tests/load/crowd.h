@@ -12,7 +12,8 @@
 #include "options.h"
 
 struct member {
-    uint64_t client;
+    uint64_t client; /* /ws: the server says which */
+    uint64_t seq;    /* /ws: of its last update */
     uint32_t room;
     uint32_t number; /* in its room */
     uint32_t before; /* clock of its first keystroke */
@@ -39,7 +40,9 @@ struct tally {
 struct crowd {
     const struct options *options;
     struct lines lines;
-    struct member *members; /* as the lines; those of a room together */
+    struct member *members;    /* as the lines; those of a room together */
+    struct member **by_client; /* a hash table */
+    uint32_t by_client_mask;
     uint64_t random;
     uint64_t synced;
     uint64_t expected; /* deliveries, ever */

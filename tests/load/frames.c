@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 enum { TYPE_SYNC = 0, TYPE_AWARENESS = 1, TYPE_AUTH = 2, TYPE_SYNC_REPLY = 4 };
+enum { TYPE_HUB_UPDATE = 16, TYPE_HUB_REFUSED = 18, TYPE_HUB_STEP2 = 19, HUB_CHANNEL = 1 };
 enum { AUTH_TOKEN = 0, AUTH_DONE = 2 };
 
 /* --- messages ----------------------------------------------------------------------------------- */
@@ -24,12 +25,16 @@ bool message_read(enum dialect dialect, struct bytes frame, struct message *mess
     struct reader reader = reader_of(frame);
     if (dialect == HOCUSPOCUS)
         read_buffer(&reader);
+    if (dialect == HUB)
+        read_varuint(&reader);
     uint64_t type = read_varuint(&reader);
     *message = (struct message){.kind = OTHER};
     if (type == TYPE_SYNC || (type == TYPE_SYNC_REPLY && dialect == HOCUSPOCUS))
         return sync_read(&reader, message);
     if (type == TYPE_AWARENESS)
         *message = (struct message){AWARENESS, read_buffer(&reader)};
+    else if (type == TYPE_HUB_REFUSED)
+        message->kind = REFUSED;
     else if (type == TYPE_AUTH && read_varuint(&reader) == AUTH_DONE)
         message->kind = AUTHENTICATED;
     return !reader.failed;
@@ -39,6 +44,8 @@ static void name_write(struct buf *frame, enum dialect dialect, const char *doc)
 {
     if (dialect == HOCUSPOCUS)
         write_buffer(frame, bytes_text(doc));
+    if (dialect == HUB)
+        write_varuint(frame, HUB_CHANNEL);
 }
 
 void message_write(struct buf *frame, enum dialect dialect, const char *doc, enum kind kind,
@@ -52,6 +59,14 @@ void message_write(struct buf *frame, enum dialect dialect, const char *doc, enu
         write_varuint(frame, kind);
     }
     write_buffer(frame, body);
+}
+
+void hub_update_write(struct buf *frame, enum kind kind, uint64_t seq, struct bytes update)
+{
+    write_varuint(frame, HUB_CHANNEL);
+    write_varuint(frame, kind == STEP2 ? TYPE_HUB_STEP2 : TYPE_HUB_UPDATE);
+    write_varuint(frame, seq);
+    write_buffer(frame, update);
 }
 
 void token_write(struct buf *frame, const char *doc)
@@ -90,12 +105,12 @@ void update_keystroke(struct buf *out, struct id at, struct id left, struct id r
     write_varuint(out, 0); /* nothing deleted */
 }
 
-void update_first(struct buf *out, struct id at, struct bytes text)
+void update_first(struct buf *out, struct id at, const char *root, struct bytes text)
 {
     one_struct(out, at);
     buf_u8(out, KIND_STRING);
     write_varuint(out, 1); /* in a root */
-    write_buffer(out, bytes_text("t"));
+    write_buffer(out, bytes_text(root));
     write_buffer(out, text);
     write_varuint(out, 0);
 }

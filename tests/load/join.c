@@ -22,7 +22,7 @@ static void send_update(void *context, struct bytes update)
     struct buf frame = {0};
     char doc[64];
     options_doc(author->joiners.options, 0, doc);
-    message_write(&frame, author->joiners.options->dialect, doc, UPDATE, update);
+    message_write(&frame, author->joiners.dialect, doc, UPDATE, update);
     line_send(lines, &lines->line[0], buf_bytes(&frame));
     buf_free(&frame);
     do

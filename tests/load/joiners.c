@@ -13,7 +13,7 @@ static void say(struct joiners *joiners, struct line *line, enum kind kind, stru
     if (kind == AUTHENTICATED)
         token_write(&frame, doc);
     else
-        message_write(&frame, joiners->options->dialect, doc, kind, body);
+        message_write(&frame, joiners->dialect, doc, kind, body);
     line_send(&joiners->lines, line, buf_bytes(&frame));
     buf_free(&frame);
 }
@@ -21,7 +21,7 @@ static void say(struct joiners *joiners, struct line *line, enum kind kind, stru
 static void on_open(void *context, struct line *line)
 {
     struct joiners *joiners = context;
-    bool asks_first = joiners->options->dialect == HOCUSPOCUS;
+    bool asks_first = joiners->dialect == HOCUSPOCUS;
     say(joiners, line, asks_first ? AUTHENTICATED : STEP1, bytes_of("\0", 1));
 }
 
@@ -48,7 +48,7 @@ static void on_message(void *context, struct line *line, struct bytes payload)
 {
     struct joiners *joiners = context;
     struct message message;
-    if (!message_read(joiners->options->dialect, payload, &message))
+    if (!message_read(joiners->dialect, payload, &message))
         return;
     if (message.kind == AUTHENTICATED)
         say(joiners, line, STEP1, bytes_of("\0", 1));
@@ -60,7 +60,7 @@ static void on_message(void *context, struct line *line, struct bytes payload)
 
 static void connect_soon(struct joiners *joiners, uint32_t index, int64_t until_ns)
 {
-    char path[64];
+    char path[PATH_BYTES];
     options_path(joiners->options, index % joiners->rooms, path);
     while (!line_connect(&joiners->lines, &joiners->lines.line[index], path) && now_ns() < until_ns)
         nanosleep(&(struct timespec){.tv_nsec = NS_PER_MS}, NULL);
@@ -68,7 +68,9 @@ static void connect_soon(struct joiners *joiners, uint32_t index, int64_t until_
 
 void join_begin(struct joiners *joiners)
 {
-    lines_begin(&joiners->lines, joiners->options->port, joiners->count);
+    const struct options *options = joiners->options;
+    joiners->dialect = options->dialect == HUB ? Y_WEBSOCKET : options->dialect;
+    lines_begin(&joiners->lines, options->port, joiners->count);
     joiners->lines.context = joiners;
     joiners->lines.on_open = on_open;
     joiners->lines.on_message = on_message;

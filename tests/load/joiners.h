@@ -15,6 +15,7 @@ struct joiners {
     void (*on_run)(void *context, uint64_t client, uint32_t clock, uint32_t len);
     void *context;
 
+    enum dialect dialect; /* /ws: they join by /yjs */
     uint32_t served;
     int64_t begun_ns;
     int64_t served_ns; /* when the last one was */

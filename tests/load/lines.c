@@ -138,6 +138,12 @@ void line_send(struct lines *lines, struct line *line, struct bytes payload)
         send_frame(lines, line, OP_BINARY, payload);
 }
 
+void line_send_text(struct lines *lines, struct line *line, struct bytes payload)
+{
+    if (line->state == LINE_OPEN)
+        send_frame(lines, line, OP_TEXT, payload);
+}
+
 /* --- in ----------------------------------------------------------------------------------------- */
 
 static size_t upgraded(struct lines *lines, struct line *line, struct bytes in)
@@ -157,13 +163,14 @@ static size_t upgraded(struct lines *lines, struct line *line, struct bytes in)
 
 static void frame_take(struct lines *lines, struct line *line, uint8_t first, struct bytes payload)
 {
-    switch (first & 0x0f) {
+    bool is_whole = first & 0x80;
+    switch (is_whole ? first & 0x0f : OP_CONTINUED) {
     case OP_BINARY:
+        lines->on_message(lines->context, line, payload);
+        break;
     case OP_TEXT:
-        if (first & 0x80)
-            lines->on_message(lines->context, line, payload);
-        else
-            lost(lines, line);
+        if (lines->on_text)
+            lines->on_text(lines->context, line, payload);
         break;
     case OP_PING:
         send_frame(lines, line, OP_PONG, payload);
@@ -281,13 +288,14 @@ bool line_connect(struct lines *lines, struct line *line, const char *path)
     return true;
 }
 
-bool lines_connect(struct lines *lines, void (*path)(void *context, uint32_t index, char text[64]))
+bool lines_connect(struct lines *lines,
+                   void (*path)(void *context, uint32_t index, char text[PATH_BYTES]))
 {
     int64_t until = now_ns() + CONNECT_PATIENCE_S * NS_PER_S;
     uint32_t begun = 0;
     while (lines->opened < lines->count && now_ns() < until && lines->closed == 0) {
         while (begun < lines->count && begun - lines->opened < MANY_AT_A_TIME) {
-            char text[64];
+            char text[PATH_BYTES];
             path(lines->context, begun, text);
             if (!line_connect(lines, &lines->line[begun], text))
                 return false;

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { PATH_BYTES = 128 };
+
 enum line_state { LINE_NEW, LINE_UPGRADING, LINE_OPEN, LINE_CLOSED };
 
 struct line {
@@ -25,6 +27,7 @@ struct lines {
     void (*on_open)(void *context, struct line *line);
     /* A frame's payload, borrowed. */
     void (*on_message)(void *context, struct line *line, struct bytes payload);
+    void (*on_text)(void *context, struct line *line, struct bytes payload); /* may be NULL */
     uint16_t port;
     int epoll;
     struct line *line;
@@ -41,10 +44,12 @@ void lines_end(struct lines *lines);
 /* Begins to connect. False: the server does not listen (the line stays new). */
 bool line_connect(struct lines *lines, struct line *line, const char *path);
 /* All of them, some at a time, each with its path; false if they are not open within 60 s. */
-bool lines_connect(struct lines *lines, void (*path)(void *context, uint32_t index, char text[64]));
+bool lines_connect(struct lines *lines,
+                   void (*path)(void *context, uint32_t index, char text[PATH_BYTES]));
 
 /* One binary frame; what the socket does not take at once follows by itself. */
 void line_send(struct lines *lines, struct line *line, struct bytes payload);
+void line_send_text(struct lines *lines, struct line *line, struct bytes payload);
 void line_close(struct lines *lines, struct line *line);
 
 /* Waits for what comes, at most so long, and handles it. */

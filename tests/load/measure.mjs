@@ -1,9 +1,10 @@
 /* measure.mjs - one measurement of one server: starts it in an empty folder, lets load-gen play, stops it. The result
  * is load-gen's line of JSON; `wrong` tells what was not as it must be (something lost, closed, not served). */
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
+import { sitDown } from './day.mjs'
 import { CLIENT_CORE, Server, servers } from './servers.mjs'
 
 const FIRST_PORT = 20_700
@@ -43,13 +44,41 @@ function argsFor(server, mode, measurement) {
   return server.process ? [...args, '--pid', server.pid] : args
 }
 
+/* What a power cut at this moment would have left: of each file what was synced last (sync_image.c). */
+function imageOf(folder) {
+  const image = `${folder}-image`
+  mkdirSync(image)
+  const names = readdirSync(folder)
+  for (const name of names.filter((one) => !/\.sync(ed|ing)$/.test(one))) {
+    const kept = names.includes(`${name}.synced`) ? readFileSync(join(folder, `${name}.synced`)) : ''
+    writeFileSync(join(image, name), kept)
+  }
+  for (const name of names.filter((one) => /\.sync(ed|ing)$/.test(one))) rmSync(join(folder, name))
+  return image
+}
+
 async function killed(server, measurement, { programs }) {
-  return generate(programs, argsFor(server, 'kill', measurement), async (line, answer) => {
-    if (line !== 'killed') return
-    await server.stop()
-    await server.start()
-    answer.end('up\n')
-  })
+  const { folder } = server.given
+  let image
+  const answers = {
+    killed: async () => {
+      await server.stop()
+      image = imageOf(folder)
+      await server.restart({})
+    },
+    counted: async () => {
+      await server.stop()
+      await server.restart({ folder: image })
+    },
+  }
+  try {
+    return await generate(programs, argsFor(server, 'kill', measurement), async (line, answer) => {
+      await answers[line]?.()
+      if (line in answers) answer.write('up\n')
+    })
+  } finally {
+    if (image) rmSync(image, { recursive: true, force: true })
+  }
 }
 
 /* From the start of the process to the moment the last client had its text. */
@@ -67,6 +96,13 @@ async function restarted(server, measurement, { programs }) {
   }
 }
 
+async function seated(server, measurement, { programs }) {
+  const { folder, log } = server.given
+  const seats = join(folder, 'seats')
+  await sitDown(log, seats, measurement)
+  return generate(programs, [...argsFor(server, 'typing', measurement), '--seats', seats])
+}
+
 const special = { kill: killed, restart: restarted }
 
 export async function measure(name, measurement, given) {
@@ -74,11 +110,20 @@ export async function measure(name, measurement, given) {
   const port = FIRST_PORT + (turns++ % 200)
   mkdirSync(folder, { recursive: true })
   const { isEchoing } = measurement
+  const env =
+    measurement.mode === 'kill' ? { LD_PRELOAD: join(given.programs, 'sync-image.so'), SYNC_IMAGE: folder } : {}
   const doc = measurement.doc && given.doc
-  const server = new Server(name, port, { ...given, folder, doc, isEchoing })
+  const server = new Server(name, port, {
+    ...given,
+    folder,
+    log: join(given.out, 'logs', `${measurement.name}-${name}.log`),
+    doc,
+    isEchoing,
+    env,
+  })
   try {
     await server.start()
-    const run = special[measurement.mode]
+    const run = name === 'day' ? seated : special[measurement.mode]
     if (run) return await run(server, measurement, given)
     return await generate(given.programs, argsFor(server, measurement.mode, measurement))
   } catch (error) {

@@ -7,6 +7,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* hub: who comes with which ticket, and to which text. */
+struct seat {
+    char ticket[64];
+    char doc[64];
+};
+
 struct options {
     const char *mode;
     uint16_t port;
@@ -21,13 +27,16 @@ struct options {
     uint32_t keystrokes; /* kill: so many */
     bool cursor;         /* each keystroke brings a cursor */
     uint64_t seed;
-    const char *file; /* longdoc: where it goes; disk: the folder */
+    struct seat *seats; /* of all clients, then one for each room, who joins at the end */
+    const char *file;   /* longdoc: where it goes; disk: the folder */
 };
 
 /* Ends the program with a sentence if it cannot be understood. */
 struct options options_read(int argc, char **argv);
 /* Documents have a name, a number, and a place on the server. */
 void options_doc(const struct options *options, uint32_t room, char name[64]);
-void options_path(const struct options *options, uint32_t room, char path[64]);
+void options_path(const struct options *options, uint32_t room, char path[128]);
+/* hub: of a client, and of one who joins a room at the end by /yjs. */
+void options_seat_path(const struct options *options, uint32_t client, char path[128]);
 
 #endif

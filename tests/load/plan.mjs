@@ -29,6 +29,8 @@ export const measurements = [
     cursor: true,
     servers: BESIDE_RELAY,
   })),
+  /* The day's own door: signed in, policy and rights for each update, numbered and acknowledged. */
+  { ...typing, ...SHAPES[0], name: '3x25-ws', servers: ['relay', 'day'] },
   /* Everyone echoes here, so what is left between ours and the relay is taking and keeping the update. */
   { ...typing, name: 'store-30x2', rooms: 30, clients: 2, rate: 2000, isEchoing: true, servers: BESIDE_RELAY },
   { name: 'ramp-10x30', mode: 'ramp', rooms: 10, clients: 30, rate: 300, seconds: 1.5, rounds: 1, servers: ALL },

@@ -76,7 +76,10 @@ const others = {
     head: ['one join, CPU ms', 'one join, ms', '100 joins, ms', 'CPU ms', 'peak MiB more'],
     row: (r) => [r.single_cpu_ms, r.single_ms, r.storm_ms, r.storm_cpu_ms, r.peak_more_kib / BYTES_PER_MIB].map(number),
   },
-  kill: { head: ['delivered', 'gone (median)'], row: (r) => [number(r.sent), number(r.gone)] },
+  kill: {
+    head: ['delivered', 'gone after SIGKILL', 'synced to the disk at that moment'],
+    row: (r) => [r.sent, r.gone, r.sent - r.unsynced].map(number),
+  },
   restart: { head: ['served', 'ms until the last'], row: (r) => [number(r.served), number(r.restart_ms)] },
   idle: {
     head: ['connections', 'rooms', 'MiB before', 'MiB', 'CPU ms/s'],

@@ -17,7 +17,7 @@ static void write_part(struct joiners *joiners, uint32_t room, uint32_t part)
     char text[PART_UNITS];
     memset(text, 'a' + (int)part, sizeof text);
     options_doc(joiners->options, room, doc);
-    update_first(&update, (struct id){0x5eed0000 + room, part * PART_UNITS},
+    update_first(&update, (struct id){0x5eed0000 + room, part * PART_UNITS}, "t",
                  bytes_of(text, sizeof text));
     message_write(&frame, joiners->options->dialect, doc, UPDATE, buf_bytes(&update));
     line_send(&joiners->lines, &joiners->lines.line[room], buf_bytes(&frame));

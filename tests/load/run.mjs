@@ -62,7 +62,7 @@ function results(runs) {
 async function main() {
   const only = process.env.ONLY
   const wanted = chosen(only)
-  mkdirSync(join(out, 'data'), { recursive: true })
+  for (const folder of ['data', 'logs']) mkdirSync(join(out, folder), { recursive: true })
   await longDocument(given, given.doc)
   const runs = []
   const syncs = []

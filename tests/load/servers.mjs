@@ -2,7 +2,7 @@
  * each start is a process of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 
@@ -36,6 +36,12 @@ export const servers = {
     dialect: 'y-websocket',
     path: '/yjs/',
     command: ({ port, folder, sopu }) => [sopu, 'serve', '--port', port, '--data', folder, '--lab'],
+  },
+  day: {
+    label: 'Sopu, /ws of the demo day',
+    dialect: 'hub',
+    path: '/ws',
+    command: ({ port, folder, sopu }) => [sopu, 'demo', '--port', port, '--db', join(folder, 'day.db'), '--json-links'],
   },
   ywebsocket: {
     label: '@y/websocket-server, LevelDB',
@@ -74,11 +80,14 @@ export class Server {
 
   /* Without waiting for it to listen. */
   spawn() {
-    const { folder } = this.given
-    const log = openSync(`${folder}.log`, 'a')
+    const out = openSync(this.given.log, this.process ? 'a' : 'w')
     const command = this.kind.command({ ...this.given, port: this.port }).map(String)
     this.begun_ns = process.hrtime.bigint()
-    this.process = spawn('taskset', ['-c', SERVER_CORE, ...command].map(String), { stdio: ['ignore', log, log] })
+    this.process = spawn('taskset', ['-c', SERVER_CORE, ...command].map(String), {
+      stdio: ['ignore', out, out],
+      env: { ...process.env, ...this.given.env },
+    })
+    closeSync(out)
     this.ended = once(this.process, 'exit')
   }
 
@@ -87,10 +96,16 @@ export class Server {
     const until = Date.now() + START_PATIENCE_MS
     while (!(await isListening(this.port))) {
       if (this.process.exitCode !== null || Date.now() > until)
-        throw new Error(`${this.name} does not start: see ${this.given.folder}.log`)
+        throw new Error(`${this.name} does not start: see ${this.given.log}`)
       await sleep(20)
     }
     await sleep(200) // its compiler and collector have had their turn
+  }
+
+  /* With something changed; without what was preloaded. */
+  async restart(changed) {
+    this.given = { ...this.given, env: {}, ...changed }
+    await this.start()
   }
 
   get pid() {

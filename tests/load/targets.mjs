@@ -5,12 +5,12 @@ import { PEERS } from './servers.mjs'
 
 const COST = 'cpu_us_per_character'
 
-function costLine(measurement, most) {
+function costLine(measurement, most, server = 'ours') {
   return {
     label: `CPU per delivered update, ${measurement}`,
     unit: 'x relay',
     measurement,
-    of: ({ at }) => at('ours', measurement, COST) / at('relay', measurement, COST),
+    of: ({ at }) => at(server, measurement, COST) / at('relay', measurement, COST),
     most: () => most,
   }
 }
@@ -69,9 +69,12 @@ function storing({ at }) {
   return each('ours') - each('relay')
 }
 
+const lost = (label, field) => plain(label, '', 'kill-3x25', ({ worst }) => worst('ours', 'kill-3x25', field), 0)
+
 export const lines = [
   ...shapes.map((shape) => costLine(shape, shape === '3x25' ? 1.6 : 1.25)),
   ...shapes.map((shape) => costLine(withCursor(shape), 1)),
+  costLine('3x25-ws', 1.6, 'day'),
   ...shapes.flatMap((shape) => [belowPeers(shape), belowPeers(withCursor(shape))]),
   capacity('relay', 2.5),
   capacity('hocuspocus', 2),
@@ -113,5 +116,6 @@ export const lines = [
     150,
   ),
   plain('storing, CPU per update beyond fan-out', 'µs', 'store-30x2', storing, 9),
-  plain('gone after SIGKILL, of 780 delivered', '', 'kill-3x25', ({ worst }) => worst('ours', 'kill-3x25', 'gone'), 0),
+  lost('gone after SIGKILL, of 780 delivered', 'gone'),
+  lost('not synced at that moment, of 780 delivered', 'unsynced'),
 ]
