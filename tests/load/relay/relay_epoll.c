@@ -5,8 +5,8 @@
  * sender too, as Yjs servers do it. */
 #include "base/buf.h"
 #include "base/mem.h"
+#include "gen/lines.h"
 #include "handshake.h"
-#include "lines.h"
 #include "relay_answer.h"
 
 #include <arpa/inet.h>

@@ -2,12 +2,11 @@
 
 #include "base/mem.h"
 #include "clock.h"
+#include "crowd_inside.h"
 #include "joiners.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { INDEX_BITS = 17, SALT_BITS = 12, SYNC_PATIENCE_S = 30, JOIN_PATIENCE_S = 10 };
 static const double SETTLING_S = 0.3;
@@ -17,185 +16,11 @@ static struct member *room_of(const struct crowd *crowd, uint32_t room)
     return crowd->members + (size_t)room * crowd->options->clients;
 }
 
-/* --- who is who --------------------------------------------------------------------------------- */
-
-static uint32_t slot_of(const struct crowd *crowd, uint64_t client)
-{
-    return (uint32_t)(client * 0x9e3779b97f4a7c15U >> 40) & crowd->by_client_mask;
-}
-
-static void member_known(struct crowd *crowd, struct member *member, uint64_t client)
-{
-    uint32_t slot = slot_of(crowd, client);
-    while (crowd->by_client[slot])
-        slot = (slot + 1) & crowd->by_client_mask;
-    member->client = client;
-    crowd->by_client[slot] = member;
-}
-
-static struct member *member_of(const struct crowd *crowd, uint64_t client)
-{
-    uint32_t slot = slot_of(crowd, client);
-    while (crowd->by_client[slot] && crowd->by_client[slot]->client != client)
-        slot = (slot + 1) & crowd->by_client_mask;
-    return crowd->by_client[slot];
-}
-
 /* As Yjs draws them: any 32 bits; each once. */
 static uint64_t client_id(const struct options *options, uint32_t index)
 {
     uint64_t salt = options->seed * 2654435761U >> 7 & ((1U << SALT_BITS) - 1);
     return UINT64_C(1) << 31 | salt << INDEX_BITS | index;
-}
-
-/* --- what goes out ------------------------------------------------------------------------------ */
-
-static void say(struct crowd *crowd, struct line *line, enum kind kind, struct bytes body)
-{
-    static struct buf frame;
-    struct member *member = &crowd->members[line->index];
-    char doc[64];
-    buf_clear(&frame);
-    options_doc(crowd->options, member->room, doc);
-    if (crowd->options->dialect == HUB && (kind == UPDATE || kind == STEP2))
-        hub_update_write(&frame, kind, ++member->seq, body);
-    else
-        message_write(&frame, crowd->options->dialect, doc, kind, body);
-    line_send(&crowd->lines, line, buf_bytes(&frame));
-}
-
-/* --- what comes in ------------------------------------------------------------------------------ */
-
-struct arrival {
-    struct crowd *crowd;
-    struct member *reader;
-    int64_t at_ns;
-    bool is_news;
-};
-
-static void run_seen(void *context, uint64_t client, uint32_t clock, uint32_t len)
-{
-    struct arrival *arrival = context;
-    struct crowd *crowd = arrival->crowd;
-    struct member *writer = member_of(crowd, client);
-    if (writer == NULL || writer->room != arrival->reader->room)
-        return;
-    uint32_t *seen = &arrival->reader->seen[writer->number];
-    uint32_t end = clock + len;
-    if (clock > *seen)
-        crowd->tally.holes++;
-    uint32_t from = clock > *seen ? clock : *seen;
-    if (from < writer->before)
-        from = writer->before;
-    for (uint32_t c = from; c < end; c++) {
-        if (writer == arrival->reader) {
-            crowd->tally.echoed++;
-            continue;
-        }
-        delays_add(&crowd->tally.delay, arrival->at_ns - writer->sent_ns[c - writer->before]);
-        crowd->tally.delivered++;
-        crowd->arrived++;
-        arrival->is_news = true;
-    }
-    if (end > *seen)
-        *seen = end;
-}
-
-static void updated(struct crowd *crowd, struct line *line, struct bytes update)
-{
-    struct arrival arrival = {crowd, &crowd->members[line->index], now_ns(), false};
-    if (!update_runs(update, run_seen, &arrival))
-        crowd->tally.holes++;
-    crowd->tally.updates += arrival.is_news;
-    if (crowd->kill_pid > 0 && crowd->arrived >= crowd->kill_at) {
-        kill(crowd->kill_pid, SIGKILL);
-        crowd->kill_pid = 0;
-    }
-}
-
-static void synced(struct crowd *crowd, struct line *line)
-{
-    struct member *member = &crowd->members[line->index];
-    crowd->synced += !member->is_synced;
-    member->is_synced = true;
-}
-
-static void on_message(void *context, struct line *line, struct bytes payload)
-{
-    struct crowd *crowd = context;
-    struct message message;
-    crowd->tally.frames++;
-    if (!message_read(crowd->options->dialect, payload, &message)) {
-        crowd->tally.holes++;
-        return;
-    }
-    switch (message.kind) {
-    case AUTHENTICATED:
-        say(crowd, line, STEP1, bytes_of("\0", 1));
-        break;
-    case STEP1:
-        say(crowd, line, STEP2, bytes_of("\0\0", 2)); /* nothing the server lacks */
-        break;
-    case STEP2:
-        synced(crowd, line);
-        updated(crowd, line, message.body);
-        break;
-    case UPDATE:
-        updated(crowd, line, message.body);
-        break;
-    case REFUSED:
-        crowd->tally.holes++;
-        break;
-    default:
-        break;
-    }
-}
-
-/* /ws: asks for the text when there is a welcome, and is told under which client id to write. */
-static void on_text(void *context, struct line *line, struct bytes payload)
-{
-    static const char welcome[] = "{\"op\":\"welcome\"";
-    static const char cid[] = "\"cid\":";
-    struct crowd *crowd = context;
-    struct member *member = &crowd->members[line->index];
-    char doc[64];
-    char request[128];
-    const char *issued = memmem(payload.data, payload.len, cid, sizeof cid - 1);
-    if (payload.len > sizeof welcome && memcmp(payload.data, welcome, sizeof welcome - 1) == 0) {
-        options_doc(crowd->options, member->room, doc);
-        int len = snprintf(request, sizeof request,
-                           "{\"op\":\"open\",\"ch\":1,\"doc\":\"%s\",\"have\":null}", doc);
-        line_send_text(&crowd->lines, line, bytes_of(request, (size_t)len));
-    } else if (issued && member->client == 0) {
-        member_known(crowd, member, strtoull(issued + sizeof cid - 1, NULL, 10));
-        say(crowd, line, STEP1, bytes_of("\0", 1));
-    }
-}
-
-static void on_open(void *context, struct line *line)
-{
-    struct crowd *crowd = context;
-    if (crowd->options->dialect == HUB)
-        return;
-    if (crowd->options->dialect != HOCUSPOCUS) {
-        say(crowd, line, STEP1, bytes_of("\0", 1));
-        return;
-    }
-    struct buf frame = {0};
-    char doc[64];
-    options_doc(crowd->options, crowd->members[line->index].room, doc);
-    token_write(&frame, doc);
-    line_send(&crowd->lines, line, buf_bytes(&frame));
-    buf_free(&frame);
-}
-
-static void path_of(void *context, uint32_t index, char text[PATH_BYTES])
-{
-    struct crowd *crowd = context;
-    if (crowd->options->dialect == HUB)
-        options_seat_path(crowd->options, index, text);
-    else
-        options_path(crowd->options, crowd->members[index].room, text);
 }
 
 /* --- the beginning ------------------------------------------------------------------------------ */
@@ -211,7 +36,7 @@ static void members_begin(struct crowd *crowd)
         struct member *member = &crowd->members[i];
         *member = (struct member){.room = i / o->clients, .number = i % o->clients};
         if (o->dialect != HUB)
-            member_known(crowd, member, client_id(o, i));
+            crowd_member_known(crowd, member, client_id(o, i));
         member->before = member->number == 0 ? 2 * o->clients : 0;
         member->seen = mem_array(o->clients, sizeof *member->seen);
     }
@@ -227,7 +52,7 @@ static void write_first_text(struct crowd *crowd, uint32_t room)
         buf_text(&text, ".\n");
     update_first(&update, (struct id){writer->client, 0}, root, buf_bytes(&text));
 
-    say(crowd, &crowd->lines.line[writer - crowd->members], UPDATE, buf_bytes(&update));
+    crowd_say(crowd, &crowd->lines.line[writer - crowd->members], UPDATE, buf_bytes(&update));
     writer->seen[0] = writer->before; /* whether the server echoes it or not */
     buf_free(&text);
     buf_free(&update);
@@ -248,14 +73,20 @@ static bool failed(struct crowd *crowd, const char *what)
     return false;
 }
 
+static void path_of(void *context, uint32_t index, char text[PATH_BYTES])
+{
+    struct crowd *crowd = context;
+    if (crowd->options->dialect == HUB)
+        options_seat_path(crowd->options, index, text);
+    else
+        options_path(crowd->options, crowd->members[index].room, text);
+}
+
 bool crowd_begin(struct crowd *crowd, const struct options *options)
 {
     *crowd = (struct crowd){.options = options, .random = options->seed * 0x9e3779b97f4a7c15U | 1};
     lines_begin(&crowd->lines, options->port, options->rooms * options->clients);
-    crowd->lines.context = crowd;
-    crowd->lines.on_open = on_open;
-    crowd->lines.on_message = on_message;
-    crowd->lines.on_text = on_text;
+    crowd_listen(crowd);
     members_begin(crowd);
     if (!lines_connect(&crowd->lines, path_of))
         return failed(crowd, "not everyone could connect");
@@ -324,14 +155,14 @@ static void keystroke(struct crowd *crowd)
     buf_clear(&update);
     update_keystroke(&update, at, left, right, (char)('a' + at.clock % 26));
     remember_sent(member);
-    say(crowd, &crowd->lines.line[index], UPDATE, buf_bytes(&update));
+    crowd_say(crowd, &crowd->lines.line[index], UPDATE, buf_bytes(&update));
     crowd->tally.sent++;
     crowd->expected += crowd->options->clients - 1;
     if (!crowd->options->cursor)
         return;
     buf_clear(&update);
     awareness_cursor(&update, member->client, ++member->told, at);
-    say(crowd, &crowd->lines.line[index], AWARENESS, buf_bytes(&update));
+    crowd_say(crowd, &crowd->lines.line[index], AWARENESS, buf_bytes(&update));
 }
 
 void crowd_type(struct crowd *crowd, double rate, double seconds, uint64_t most)
@@ -371,7 +202,7 @@ struct check {
 static void run_found(void *context, uint64_t client, uint32_t clock, uint32_t len)
 {
     struct check *check = context;
-    struct member *member = member_of(check->crowd, client);
+    struct member *member = crowd_member_of(check->crowd, client);
     uint32_t *found = member ? &check->found[member - check->crowd->members] : NULL;
     if (found && clock + len > *found)
         *found = clock + len;

@@ -2,14 +2,14 @@
  * A frame is kept once and counted; each guest has a queue of frames, and one goes out each time it is writable. */
 #include "base/buf.h"
 #include "base/mem.h"
-#include "lines.h"
+#include "gen/lines.h"
 #include "relay_answer.h"
 
 #include <libwebsockets.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_ROOMS = 20000, PATH_BYTES = 128 };
+enum { MOST_ROOMS = 20000 };
 
 struct frame {
     size_t holders;

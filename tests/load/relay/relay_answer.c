@@ -1,6 +1,6 @@
 #include "relay_answer.h"
 
-#include "frames.h"
+#include "gen/frames.h"
 
 #include <stdio.h>
 
