@@ -2,8 +2,9 @@
  * into build/load/. Exit 1: a target is missed or something went wrong; 2: it could not be done.
  *   SOPU           our server (build/sopu)
  *   LOAD_PROGRAMS  folder of load-gen and the relays (build/load)
- *   ONLY=name      the measurements that begin so; QUICK=1: one round, shorter */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+ *   ONLY=name      the measurements that begin so; QUICK=1: one round, shorter
+ *   PAGE=file      takes the page in, below its line "measured" */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { judge, isMissed } from './judge.mjs'
 import { disk, longDocument, measure } from './measure.mjs'
@@ -59,6 +60,12 @@ function results(runs) {
   })
 }
 
+const LINE = '<!-- measured -->\n'
+function takeIn(file, page) {
+  const [prose] = readFileSync(file, 'utf8').split(LINE)
+  writeFileSync(file, `${prose}${LINE}\n${page.replace(/^#/gm, '##')}\n`)
+}
+
 async function main() {
   const only = process.env.ONLY
   const wanted = chosen(only)
@@ -86,6 +93,7 @@ async function main() {
   writeFileSync(join(out, 'results.json'), JSON.stringify(all, null, 1))
   writeFileSync(join(out, 'results.md'), `${page}\n`)
   console.log(page)
+  if (process.env.PAGE) takeIn(process.env.PAGE, page)
   process.exitCode = isMissed(verdict, found) ? 1 : 0
 }
 

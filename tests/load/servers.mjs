@@ -60,6 +60,11 @@ export const servers = {
 export const PEERS = ['ywebsocket', 'hocuspocus']
 export const STORING = ['ours', ...PEERS]
 
+/* Whatever ends this process ends what it started. */
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 
 function isListening(port) {
@@ -88,7 +93,9 @@ export class Server {
       env: { ...process.env, ...this.given.env },
     })
     closeSync(out)
-    this.ended = once(this.process, 'exit')
+    const child = this.process
+    running.add(child)
+    this.ended = once(child, 'exit').then(() => running.delete(child))
   }
 
   async start() {

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { FINER_STEPS = 4, REST_S = 10, TRIES = 3 };
+enum { FINER_STEPS = 4, REST_S = 5, TRIES = 3 };
 static const double P95_MOST_MS = 50;
 static const double FASTER = 1.4;
 static const double RATE_MOST = 200000;
