@@ -5,9 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { sitDown } from './day.mjs'
-import { CLIENT_CORE, Server, servers } from './servers.mjs'
+import { CLIENT_CORE, freePort, Server, servers } from './servers.mjs'
 
-const FIRST_PORT = 20_700
 const PATIENCE_MS = 180_000
 let turns = 0
 
@@ -107,7 +106,8 @@ const special = { kill: killed, restart: restarted }
 
 export async function measure(name, measurement, given) {
   const folder = join(given.out, 'data', `${measurement.name}-${name}-${turns}`)
-  const port = FIRST_PORT + (turns++ % 200)
+  const port = await freePort()
+  turns++
   mkdirSync(folder, { recursive: true })
   const { isEchoing } = measurement
   const env =

@@ -33,7 +33,7 @@ function targetTable(verdicts) {
 }
 
 function typingRow(r, floor) {
-  const share = floor ? `${(r.cpu_us_per_character / floor.cpu_us_per_character).toFixed(2)}x` : '–'
+  const share = `${number(r.cpu_us_per_character / floor?.cpu_us_per_character)}x`
   return [
     r.measurement,
     servers[r.server].label,
@@ -77,7 +77,7 @@ const others = {
     row: (r) => [r.single_cpu_ms, r.single_ms, r.storm_ms, r.storm_cpu_ms, r.peak_more_kib / BYTES_PER_MIB].map(number),
   },
   kill: {
-    head: ['delivered', 'gone after SIGKILL', 'synced to the disk at that moment'],
+    head: ['delivered', 'gone after SIGKILL (worst)', 'synced to the disk at that moment'],
     row: (r) => [r.sent, r.gone, r.sent - r.unsynced].map(number),
   },
   restart: { head: ['served', 'ms until the last'], row: (r) => [number(r.served), number(r.restart_ms)] },

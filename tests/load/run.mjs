@@ -46,18 +46,23 @@ async function turn(measurement, round, runs) {
   else for (const server of order) await one(server)
 }
 
-/* Each field's median over the rounds. */
+function summaryOf(lines) {
+  const right = lines.filter(({ wrong }) => !wrong)
+  const counted = right.length > 0 ? right : lines
+  const fields = Object.keys(counted[0]).filter((field) => typeof counted[0][field] === 'number')
+  const of = counted[0].mode === 'kill' ? (values) => Math.max(...values) : median
+  const summary = Object.fromEntries(fields.map((field) => [field, of(counted.map((line) => line[field]))]))
+  return { ...counted[0], ...summary, wrong: lines.map(({ wrong }) => wrong).find(Boolean) }
+}
+
+/* Each field's median over the rounds that went well; of what is lost, the worst. */
 function results(runs) {
   const groups = new Map()
   for (const run of runs) {
     const key = `${run.measurement} ${run.server}`
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
-  return [...groups.values()].map((lines) => {
-    const fields = Object.keys(lines[0]).filter((field) => typeof lines[0][field] === 'number')
-    const medians = Object.fromEntries(fields.map((field) => [field, median(lines.map((line) => line[field]))]))
-    return { ...lines[0], ...medians, wrong: lines.map(({ wrong }) => wrong).find(Boolean) }
-  })
+  return [...groups.values()].map(summaryOf)
 }
 
 const LINE = '<!-- measured -->\n'

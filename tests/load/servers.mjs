@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 
 const HERE = import.meta.dirname
@@ -67,6 +67,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => p
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
 
+export async function freePort() {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address()
+  holder.close()
+  await once(holder, 'close')
+  return port
+}
+
 function isListening(port) {
   return new Promise((done) => {
     const socket = connect(port, '127.0.0.1')
@@ -101,12 +110,10 @@ export class Server {
   async start() {
     this.spawn()
     const until = Date.now() + START_PATIENCE_MS
-    while (!(await isListening(this.port))) {
-      if (this.process.exitCode !== null || Date.now() > until)
-        throw new Error(`${this.name} does not start: see ${this.given.log}`)
-      await sleep(20)
-    }
+    while (!(await isListening(this.port)) && Date.now() < until && this.process.exitCode === null) await sleep(20)
     await sleep(200) // its compiler and collector have had their turn
+    if (this.process.exitCode !== null || !(await isListening(this.port)))
+      throw new Error(`${this.name} does not start: see ${this.given.log}`)
   }
 
   /* With something changed; without what was preloaded. */

@@ -9,6 +9,11 @@
 enum { DRAIN_PATIENCE_S = 10 };
 static const double WARM_UP_S = 1;
 
+static double per(double amount, uint64_t count)
+{
+    return count > 0 ? amount / (double)count : 0;
+}
+
 int mode_typing(const struct options *o)
 {
     static struct crowd crowd;
@@ -43,8 +48,8 @@ int mode_typing(const struct options *o)
            crowd.lines.closed, missing, crowd.lines.bytes_in - bytes, delays_ms(&t->delay, 0.5),
            delays_ms(&t->delay, 0.95), delays_ms(&t->delay, 0.99),
            (double)t->delay.most_ns / NS_PER_MS, delays_ms(&t->late, 0.99), cpu_us,
-           cpu_us / (double)t->delivered, cpu_us / (double)t->updates, cpu_us / (double)t->sent,
-           cpu_us / wall_us, own_us / (double)t->delivered, own_us / wall_us, full_kib,
+           per(cpu_us, t->delivered), per(cpu_us, t->updates), per(cpu_us, t->sent),
+           cpu_us / wall_us, per(own_us, t->delivered), own_us / wall_us, full_kib,
            (double)(full_kib - empty_kib) / crowd.lines.count);
     bool is_right = is_whole && missing == 0 && t->holes == 0 && crowd.lines.closed == 0;
     crowd_end(&crowd);
