@@ -1,15 +1,12 @@
 /* judge.mjs - sets the figures beside the targets. What was not measured is left out; a figure that could not be had
  * is missed. */
+import { OURS } from './servers.mjs'
 import { lines } from './targets.mjs'
 
-export function figuresOf(results, runs, sync) {
+export function figuresOf(results, sync) {
   const at = (server, measurement, field) =>
     results.find((r) => r.server === server && r.measurement === measurement)?.[field] ?? Number.NaN
-  const worst = (server, measurement, field) => {
-    const all = runs.filter((r) => r.server === server && r.measurement === measurement)
-    return Math.max(...all.map((run) => run[field] ?? Number.NaN))
-  }
-  return { at, worst, sync }
+  return { at, sync }
 }
 
 function verdictOf(line, figures) {
@@ -21,12 +18,12 @@ function verdictOf(line, figures) {
   return { label, unit, measurement, value, most, least, verdict: isMet ? 'met' : 'missed' }
 }
 
-export function judge(results, runs, sync) {
-  const figures = figuresOf(results, runs, sync)
+export function judge(results, sync) {
+  const figures = figuresOf(results, sync)
   const isMeasured = ({ measurement }) => results.some((r) => r.measurement === measurement)
   return lines.filter(isMeasured).map((line) => verdictOf(line, figures))
 }
 
 export function isMissed(verdicts, results) {
-  return verdicts.some(({ verdict }) => verdict === 'missed') || results.some((r) => r.server === 'ours' && r.wrong)
+  return verdicts.some(({ verdict }) => verdict === 'missed') || results.some((r) => OURS.includes(r.server) && r.wrong)
 }

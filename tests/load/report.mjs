@@ -113,7 +113,7 @@ function otherTables(results) {
 }
 
 function memoryTable(results) {
-  const figures = figuresOf(results, [], {})
+  const figures = figuresOf(results, {})
   const there = ORDER.filter((name) => results.some((r) => r.server === name && r.measurement === 'idle-5000'))
   const rows = there.map((name) => {
     const { process_mib, connection_kib, room_kib } = memoryOf(figures, name)

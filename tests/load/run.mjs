@@ -89,7 +89,7 @@ async function main() {
     ['p50_ms', 'p95_ms', 'p99_ms'].map((field) => [field, median(syncs.map((line) => line[field]))]),
   )
   const found = results(runs)
-  const verdict = judge(found, runs, sync)
+  const verdict = judge(found, sync)
   const remarks = [only && `Only ${only} was asked for.`, process.env.QUICK && 'QUICK: one short round.'].filter(
     Boolean,
   )

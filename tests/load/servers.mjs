@@ -57,6 +57,7 @@ export const servers = {
   },
 }
 
+export const OURS = ['ours', 'day']
 export const PEERS = ['ywebsocket', 'hocuspocus']
 export const STORING = ['ours', ...PEERS]
 

@@ -69,7 +69,7 @@ function storing({ at }) {
   return each('ours') - each('relay')
 }
 
-const lost = (label, field) => plain(label, '', 'kill-3x25', ({ worst }) => worst('ours', 'kill-3x25', field), 0)
+const lost = (label, field) => plain(label, '', 'kill-3x25', ({ at }) => at('ours', 'kill-3x25', field), 0)
 
 export const lines = [
   ...shapes.map((shape) => costLine(shape, shape === '3x25' ? 1.6 : 1.25)),
