@@ -4,6 +4,7 @@
  *   LOAD_PROGRAMS  folder of load-gen and the relays (build/load)
  *   ONLY=name      the measurements that begin so; QUICK=1: one round, shorter
  *   PAGE=file      takes the page in, below its line "measured" */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { judge, isMissed } from './judge.mjs'
@@ -90,9 +91,12 @@ async function main() {
   )
   const found = results(runs)
   const verdict = judge(found, sync)
-  const remarks = [only && `Only ${only} was asked for.`, process.env.QUICK && 'QUICK: one short round.'].filter(
-    Boolean,
-  )
+  const { stdout: version } = spawnSync(given.sopu, ['--version'], { encoding: 'utf8' })
+  const remarks = [
+    `Our server: ${version.trim()}.`,
+    only && `Only ${only} was asked for.`,
+    process.env.QUICK && 'QUICK: one short round.',
+  ].filter(Boolean)
   const page = markdown({ verdict, results: found, sync, remarks })
   const all = { machine: machine(), remarks, sync, lines: verdict, results: found, runs }
   writeFileSync(join(out, 'results.json'), JSON.stringify(all, null, 1))
