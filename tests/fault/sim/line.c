@@ -15,6 +15,7 @@ enum {
     SLOW_IN = 12, /* one line in so many: its reader falls far behind */
     SLOW_MOST_US = 3 * SECOND,
     SLOW_WINDOW_FRAMES = 2,
+    CALM_MOST_US = 20 * MS,
 };
 
 struct line {
@@ -41,9 +42,12 @@ static void put(struct line *line, int64_t at_us, happening_fn *what, uint64_t n
     schedule_put(&line->run->schedule, at_us, what, line, number, bytes);
 }
 
+/* At the end even slow lines are quick: a thousand confirmations one by one are no trouble of the server's. */
 static int64_t arrives_us(struct line *line, int64_t *free_us)
 {
-    int64_t at_us = line->run->now_us + draw_between(&line->run->chance, 50, line->delay_most_us);
+    struct run *run = line->run;
+    int64_t most_us = run->is_calm ? CALM_MOST_US : line->delay_most_us;
+    int64_t at_us = run->now_us + draw_between(&run->chance, 50, most_us);
     *free_us = at_us > *free_us ? at_us : *free_us;
     return *free_us;
 }

@@ -275,6 +275,8 @@ static bool is_quiet(const struct run *run)
     const struct server *server = &run->server;
     if (server->hall == NULL || journal_durable(server->journal) < journal_last(server->journal))
         return false;
+    if (server->is_woken) /* what has become durable is not told yet */
+        return false;
     for (size_t i = 0; i < run->peer_count; i++)
         if (!run->peers[i]->is_quiet(run->peers[i]))
             return false;
