@@ -35,11 +35,12 @@ static void move_to(struct session *session, lws_dll2_owner_t *list)
 /* lws passes the bytes of this kind on as they are, and keeps what the kernel does not take. */
 static bool parcel_write(struct session *session, struct parcel *parcel)
 {
-    session->told_ms = monotonic_ms();
-    bool is_written = parcel->len == 0 ||
-                      lws_write(session->wsi, parcel->bytes, parcel->len, LWS_WRITE_HTTP) >= 0;
+    size_t len = parcel->len;
+    if (len == 0)
+        return true;
     parcel->len = 0;
-    return is_written;
+    session->told_ms = (int64_t)uv_now(&session->server->loop); /* as monotonic_ms, of this turn */
+    return lws_write(session->wsi, parcel->bytes, len, LWS_WRITE_HTTP) >= 0;
 }
 
 static size_t head_write(uint8_t *head, enum frame_type type, size_t len)
@@ -74,6 +75,7 @@ static void parcel_add(struct parcel *parcel, const struct turn *turn)
 static bool frame_write(struct session *session, const struct turn *turn)
 {
     uint8_t *start = turn->frame->data - turn->prefix_len;
+    session->told_ms = (int64_t)uv_now(&session->server->loop);
     memcpy(start, turn->prefix, turn->prefix_len);
     return lws_write(session->wsi, start, turn->prefix_len + turn->frame->len,
                      turn->type == FRAME_TEXT ? LWS_WRITE_TEXT : LWS_WRITE_BINARY) >= 0;
@@ -119,25 +121,26 @@ static void ping_add(struct parcel *parcel)
     parcel->len += sizeof ping;
 }
 
-/* Everything that may leave, until the socket is full. */
+/* Everything that may leave, until the socket is full. False: it is broken. */
 static bool flush(struct session *session)
 {
     struct parcel *parcel = session->server->parcel;
+    struct turn turn = {.kind = TURN_NOTHING};
     bool is_well = true;
-    if (session->wants_ping && session->is_open && !lws_partial_buffered(session->wsi)) {
+    bool is_full = lws_partial_buffered(session->wsi);
+    if (session->wants_ping && session->is_open && !is_full) {
         session->wants_ping = false;
         ping_add(parcel);
     }
-    while (is_well && session->is_open && !lws_partial_buffered(session->wsi)) {
-        struct turn turn = outbox_turn(session->out);
-        if (turn.kind == TURN_NOTHING)
-            break;
+    while (is_well && session->is_open && !is_full &&
+           (turn = outbox_turn(session->out)).kind != TURN_NOTHING) {
         is_well = turn.kind == TURN_CLOSE ? close_write(session, parcel, &turn)
                                           : turn_write(session, parcel, &turn);
         frame_release(turn.frame);
+        is_full = lws_partial_buffered(session->wsi);
     }
     is_well = parcel_write(session, parcel) && is_well;
-    if (is_well && session->is_open && outbox_is_ready(session->out))
+    if (is_well && session->is_open && is_full)
         lws_callback_on_writable(session->wsi);
     else if (is_well && outbox_is_waiting(session->out))
         move_to(session, &session->server->waiting);
@@ -154,7 +157,8 @@ int release_writeable(struct session *session)
 void release_ask(struct session *session)
 {
     struct server *server = session->server;
-    move_to(session, outbox_is_ready(session->out) ? &server->ready : &server->waiting);
+    if (session->in_line.owner != &server->ready)
+        move_to(session, outbox_is_ready(session->out) ? &server->ready : &server->waiting);
 }
 
 void release_ping(struct session *session)

@@ -13,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A commit costs the processor as much as telling twenty people, and the disk its sync, however little it writes. So two
- * commits do not begin within less than this: what comes meanwhile goes together, on the disk and to people's screens.
- * Whoever writes while it is quiet waits for nothing. */
-enum { COMMITS_APART_NS = 4 * 1000 * 1000 };
+/* A commit costs the processor as much as telling twenty people, and the disk its sync, however little it writes. So the
+ * first record of a quiet moment waits for those that come with it (a keystroke in each group, at the same tick), and
+ * commits follow one another at some distance: what comes meanwhile goes together, on the disk and to people's screens. */
+enum { GATHER_NS = 1 * 1000 * 1000, COMMITS_APART_NS = 2 * 1000 * 1000 };
 
 struct journal {
     /* loop only */
@@ -262,11 +262,14 @@ static void wait_until(struct journal *journal, const struct timespec *until)
 struct entry *queue_take(struct journal *journal, int limit)
 {
     pthread_mutex_lock(&journal->lock);
+    bool is_quiet = journal->oldest == NULL;
     while (journal->oldest == NULL && !journal->is_closing) {
         journal->is_idle = true;
         pthread_cond_wait(&journal->changed, &journal->lock);
     }
     journal->is_idle = false;
+    if (is_quiet)
+        journal->not_before = time_in(GATHER_NS);
     wait_until(journal, &journal->not_before);
     journal->not_before = time_in(COMMITS_APART_NS);
     struct entry *first = journal->oldest;
