@@ -171,7 +171,7 @@ fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## ki
 	@mkdir -p $(REPORTS) tests/output
 	$(BUILD)/fault/store_fault
 	cd tests && npm run fault
-	$(MAKE) sim
+	$(if $(findstring thread,$(SAN)),,$(MAKE) sim)
 	@tools/san_reports.sh $(REPORTS)
 
 # Fakes stand in for the library's own journal (and outbox), so they are linked before it.

@@ -24,8 +24,8 @@ enum {
     TWICE_EVERY = 50,
     BATCH = 400, /* runs of one process */
     TELL_EVERY = 20000,
-    PLANT_RUNS = 10000,
-    PATIENCE_S = 120, /* for one run: then it hangs */
+    PLANT_RUNS = 40000, /* the rarest is found once in some thousand */
+    PATIENCE_S = 120,   /* for one run: then it hangs */
 };
 
 /* Shared with the processes. */
