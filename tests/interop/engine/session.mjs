@@ -13,11 +13,23 @@ const OPS_LEAST = 200
 const OPS_MOST = 700
 const REST_EVERY = 100
 
-/* Yjs' undo now and then says that an item stands both right and left of the same unit. Where it lands depends on
- * whether the run of that unit had been cut when it arrived: real Yjs documents end up different, too. */
-function isTwisted(update) {
-  const isSame = (a, b) => a && b && a.client === b.client && a.clock === b.clock
-  return Y.decodeUpdate(update).structs.some(({ origin, rightOrigin }) => isSame(origin, rightOrigin))
+/* Does the unit stand left of the other one, or is it the same? */
+function isBefore(doc, id, other) {
+  const first = Y.getItem(doc.store, id)
+  let item = Y.getItem(doc.store, other)
+  if (first === item) return id.clock <= other.clock
+  do item = item.left
+  while (item && item !== first)
+  return Boolean(item)
+}
+
+/* Yjs' undo now and then says that an item stands right of one unit and left of that same unit, or of one before it.
+ * Where it lands depends on whether the run of these had been cut when it arrived: real Yjs documents end up different,
+ * too. */
+function isTwisted(doc, update) {
+  return Y.decodeUpdate(update).structs.some(
+    ({ origin, rightOrigin }) => origin && rightOrigin && isBefore(doc, rightOrigin, origin),
+  )
 }
 
 export class Session {
@@ -58,7 +70,7 @@ export class Session {
   #newPerson() {
     const person = new Person(this.#newId(), this.gc && !this.random.oneIn(8), this.random)
     person.doc.on('update', (update, origin) => {
-      if (origin instanceof Y.UndoManager) this.isTwisted ||= isTwisted(update)
+      if (origin instanceof Y.UndoManager) this.isTwisted ||= isTwisted(person.doc, update)
       if (origin !== 'line') this.#neighbourOf(this.people.indexOf(person))?.in.push(update)
     })
     return person
