@@ -166,7 +166,7 @@ net: $(BUILD)/echo_server tests/node_modules/.installed | $(SETUP)/tests ## bad 
 	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/*.test.mjs
 	@tools/san_reports.sh $(REPORTS)
 
-STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log
+STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log $(BUILD)/fault/fail_memory.so
 fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk
 	@mkdir -p $(REPORTS) tests/output
 	$(BUILD)/fault/store_fault
@@ -222,7 +222,7 @@ $(BUILD)/fault/long_log: tests/fault/long_log.c $(BUILD)/libsopu.a
 $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/long_log: $(wildcard tests/fault/*.h)
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) $(LINK_PARTS) -o $@ $(filter %.c %.a,$^) $(LIBS)
-$(BUILD)/fault/store_disk.so: tests/fault/store_disk.c
+$(BUILD)/fault/store_disk.so $(BUILD)/fault/fail_memory.so: $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
 

@@ -75,8 +75,8 @@ export class Server {
   }
 
   /* After stop() or kill(): the same database on the same port. */
-  async restart() {
-    this.#start(['serve', '--port', String(this.port), '--db', this.database])
+  async restart(env = {}) {
+    this.#start(['serve', '--port', String(this.port), '--db', this.database], env)
     this.#child.stdout.pipe(createWriteStream(this.log, { flags: 'a' }))
     await this.#answers()
   }
@@ -86,9 +86,9 @@ export class Server {
     return join(OUTPUT, `server-${this.name}.log`)
   }
 
-  #start(args) {
+  #start(args, env = {}) {
     mkdirSync(OUTPUT, { recursive: true })
-    const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
     child.stderr.pipe(createWriteStream(this.log, { flags: args[0] === 'demo' ? 'w' : 'a' }))
     this.#child = child
     this.#ended = new Promise((resolve) => {
