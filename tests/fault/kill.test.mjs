@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { Hub } from '../lib/hub.mjs'
-import { groupOf, seatsWith } from '../lib/model.mjs'
+import { seatsWith } from '../lib/model.mjs'
 import { randomOf, SEED } from '../lib/random.mjs'
 import { Server } from '../lib/server.mjs'
 import { sleep, until } from '../lib/wait.mjs'
-import { assertHolds, Presser, Writer } from '../lib/writers.mjs'
+import { assertHolds, assertNothingIsLost, comeBack, Presser, Writer } from '../lib/writers.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 30)
 const PATIENCE_MS = 30_000
@@ -55,32 +55,14 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
     const onDisk = await server.verify()
     await server.restart()
 
-    const fresh = await Hub.enter(server, writers[0].hub.seat)
-    const text = await fresh.open(group)
+    const text = await assertNothingIsLost(server, group, writers, presser)
     for (const [field, words] of Object.entries(onDisk.get(group).fields))
       assert.equal(text.text(field), words, `${field}: the log replays to what is served`)
-    for (const { saved, shown, hub } of writers) {
-      assertHolds(text.ydoc, saved, `what ${hub.seat} was told is saved`)
-      assertHolds(text.ydoc, shown, `what ${hub.seat} was shown`)
-    }
-    for (const writer of writers) writer.forget()
-    await presser.hub.connect()
-    const endsMs = await presser.pressAgain()
-    assert.equal(groupOf(await fresh.day(), group).ends_ms, endsMs, 'the clock stands where the last command put it')
-    await fresh.close()
-    await comeBack()
+    await goOn()
   }
 
-  /* Everyone goes on with what they have; what was unsent is sent now. */
-  async function comeBack() {
-    await Promise.all(
-      writers.map(async ({ hub, channel }) => {
-        await hub.connect()
-        assert.deepEqual(await hub.reopen(), [])
-        await until(() => channel.synced, PATIENCE_MS, 'synced')
-        await channel.saved()
-      }),
-    )
+  async function goOn() {
+    await comeBack(writers)
     const [first] = writers
     await until(
       () => writers.every(({ channel }) => isSame(channel, first.channel)),
@@ -108,7 +90,7 @@ describe(`kill -9 under typing (SEED=${SEED})`, () => {
     for (const { saved, kept, hub } of writers)
       assertHolds(text.ydoc, [...kept, ...saved], `what ${hub.seat} was ever told is saved`)
     await fresh.close()
-    await comeBack()
+    await goOn()
   })
 })
 

@@ -1,19 +1,15 @@
 /* An allocation fails, at any place, while people type and press buttons. Ours end the process, a library's may close one
  * connection or make a commit fail; whichever it is, the next start has everything that was acknowledged and everything
  * that was shown, and each command happened once. */
-import assert from 'node:assert/strict'
 import { join, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { Hub } from '../lib/hub.mjs'
-import { groupOf } from '../lib/model.mjs'
 import { randomOf, SEED } from '../lib/random.mjs'
 import { ROOT, Server } from '../lib/server.mjs'
-import { sleep, until } from '../lib/wait.mjs'
-import { assertHolds, Presser, Writer } from '../lib/writers.mjs'
+import { sleep } from '../lib/wait.mjs'
+import { assertNothingIsLost, comeBack, Presser, Writer } from '../lib/writers.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 20)
 const PRELOAD = join(resolve(process.env.SOPU_BINARY ?? join(ROOT, 'build/sopu'), '..'), 'fault/fail_memory.so')
-const PATIENCE_MS = 30_000
 const skip = process.env.SAN ? 'a sanitizer has its own malloc' : false
 
 describe(`an allocation that fails (SEED=${SEED})`, { skip }, () => {
@@ -43,7 +39,8 @@ describe(`an allocation that fails (SEED=${SEED})`, { skip }, () => {
     writers = await Promise.all(seats.slice(0, 4).map(({ seat }) => Writer.enter(server, seat, group, random)))
     await server.stop()
     await server.restart(armed())
-    await comeBack()
+    await presser.hub.connect()
+    await comeBack(writers)
   })
 
   after(async () => {
@@ -68,29 +65,7 @@ describe(`an allocation that fails (SEED=${SEED})`, { skip }, () => {
     await server.verify()
     await server.restart(armed())
 
-    const fresh = await Hub.enter(server, writers[0].hub.seat)
-    const text = await fresh.open(group)
-    for (const { saved, shown, hub } of writers) {
-      assertHolds(text.ydoc, saved, `what ${hub.seat} was told is saved`)
-      assertHolds(text.ydoc, shown, `what ${hub.seat} was shown`)
-    }
-    for (const writer of writers) writer.forget()
-    await presser.hub.connect()
-    const endsMs = await presser.pressAgain()
-    assert.equal(groupOf(await fresh.day(), group).ends_ms, endsMs, 'the clock stands where the last command put it')
-    await fresh.close()
-    await comeBack()
-  }
-
-  async function comeBack() {
-    if (!presser.hub.isOpen) await presser.hub.connect()
-    await Promise.all(
-      writers.map(async ({ hub, channel }) => {
-        await hub.connect()
-        assert.deepEqual(await hub.reopen(), [])
-        await until(() => channel.synced, PATIENCE_MS, 'synced')
-        await channel.saved()
-      }),
-    )
+    await assertNothingIsLost(server, group, writers, presser)
+    await comeBack(writers)
   }
 })

@@ -4,7 +4,10 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import * as Y from 'yjs'
 import { Hub } from './hub.mjs'
-import { sleep } from './wait.mjs'
+import { groupOf } from './model.mjs'
+import { sleep, until } from './wait.mjs'
+
+const PATIENCE_MS = 30_000
 
 const FIELDS = ['title', 'decision', 'rationale', 'a1/what', 'a1/who']
 const WORDS = ['kunnat ', 'järjestöt ', 'yhdessä ', '👍 ', '31.3.2025 ', 'ääkköset – ', 'hyvinvointi ']
@@ -104,6 +107,35 @@ export class Presser {
     this.pressed = []
     return last.data.ends_ms
   }
+}
+
+/* The server has come back after a crash: what anybody was told is saved is there, nothing shown is taken back, each command
+ * happened once. Gives the text as somebody new sees it. */
+export async function assertNothingIsLost(server, group, writers, presser) {
+  const fresh = await Hub.enter(server, writers[0].hub.seat)
+  const text = await fresh.open(group)
+  for (const { saved, shown, hub } of writers) {
+    assertHolds(text.ydoc, saved, `what ${hub.seat} was told is saved`)
+    assertHolds(text.ydoc, shown, `what ${hub.seat} was shown`)
+  }
+  for (const writer of writers) writer.forget()
+  await presser.hub.connect()
+  const endsMs = await presser.pressAgain()
+  assert.equal(groupOf(await fresh.day(), group).ends_ms, endsMs, 'the clock stands where the last command put it')
+  await fresh.close()
+  return text
+}
+
+/* Everyone goes on with what they have; what was unsent is sent now. */
+export async function comeBack(writers) {
+  await Promise.all(
+    writers.map(async ({ hub, channel }) => {
+      await hub.connect()
+      assert.deepEqual(await hub.reopen(), [])
+      await until(() => channel.synced, PATIENCE_MS, 'synced')
+      await channel.saved()
+    }),
+  )
 }
 
 /* Does the text hold everything of these updates? */
