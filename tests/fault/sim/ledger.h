@@ -30,6 +30,14 @@ struct kept {
     struct buf update;
 };
 
+/* A record that no disk was known to have when the server died. Some of its bytes may lie there, and those that are missing may
+ * be written with the record that gets its place: if they are the same ones, as of a command asked again, it is whole after
+ * the next crash. Nobody was told of it; so it may be there. */
+struct ghost {
+    log_pos pos;
+    struct written written;
+};
+
 struct kept_text {
     char doc[LEDGER_ID];
     struct kept *items;
@@ -53,6 +61,8 @@ struct ledger {
     struct written *written; /* position p is written[p - 1] */
     size_t count;
     size_t capacity;
+    struct ghost *ghosts;
+    size_t ghost_count;
     log_pos promised; /* the highest position that anything shown depends on */
     struct kept_text *texts;
     size_t text_count;
