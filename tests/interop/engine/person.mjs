@@ -89,6 +89,16 @@ export class Person {
     this.isOnline = true
   }
 
+  /* Yjs notes for a waiting struct which clock of another client it lacks, and where structs of that client wait too, it
+   * notes theirs, which may be higher. Two can then wait for each other with all they need in hand; another look at
+   * what waits, and nothing else, shows whether that was it. */
+  lookAgain() {
+    const { pendingStructs } = this.doc.store
+    if (!pendingStructs) return false
+    Y.applyUpdateV2(this.doc, pendingStructs.update, 'line')
+    return true
+  }
+
   rest() {
     this.isInOrder = true
     this.mayLack = false

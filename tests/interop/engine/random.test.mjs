@@ -16,7 +16,18 @@ const SESSION = process.env.SESSION
 const STEPS = Number(process.env.STEPS ?? Number.POSITIVE_INFINITY)
 const TELL_EVERY_MS = 10_000
 
-const counts = { sessions: 0, ops: 0, ours: 0, undos: 0, updates: 0, reloads: 0, crowds: 0, rests: 0, twisted: 0 }
+const counts = {
+  sessions: 0,
+  ops: 0,
+  ours: 0,
+  undos: 0,
+  updates: 0,
+  reloads: 0,
+  crowds: 0,
+  rests: 0,
+  twisted: 0,
+  stuck: 0,
+}
 const began = Date.now()
 
 function tell() {

@@ -190,6 +190,8 @@ export class Session {
     await this.#quieten()
     for (const person of this.people) if (person.mayLack) person.lose()
     await this.#quieten()
+    for (const person of this.people) if (person.lookAgain()) this.counts.stuck++
+    await this.#quieten()
     for (const person of this.people) person.rest()
   }
 
