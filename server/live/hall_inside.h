@@ -128,6 +128,8 @@ void place_tell_cursors(struct place *place);
 struct place *hall_place_asked(struct hall *hall, const char *doc);
 /* What a seat may do with a text now. */
 enum access hall_access(const struct hall *hall, const char *seat, const char *doc);
+/* A row that may say that this log is a lab's. */
+void lab_replay(struct hall *hall, const struct logged *row);
 
 /* Judges a wish, writes down what comes of it and tells everyone. *pos: what an answer depends on. The verdict's
  * texts are borrowed from the arena and the command. `by`: whose name it goes under; `judged_as`: whose rights it has ("" for the server). */
@@ -156,9 +158,6 @@ void carry_texts(struct hall *hall, const struct event *taken, int64_t now_ms);
 /* A hand-in was announced, now or in the log; handin_ask: now, so that those who write are asked for their words. */
 void handin_announced(struct hall *hall, const char *group, const char *by);
 void handin_ask(struct hall *hall, const char *group);
-/* A row that may say that this log is a lab's. */
-void lab_replay(struct hall *hall, const struct logged *row);
-
 /* If the text of this channel is being handed in, its writer is waited for. */
 void handin_await(struct visitor *visitor, struct channel *channel);
 struct id_list handin_missing(const struct hall *hall, const struct place *place,

@@ -115,7 +115,7 @@ static enum err pass_delete(void *context, struct bytes root, uint32_t units)
     return OK;
 }
 
-/* Stock clients draw their ids themselves: the first seat to write under one has it. In a lab all are one seat. */
+/* Stock clients draw their ids themselves: the first seat to show one has it. In a lab all are one seat. */
 static bool client_claim(struct visitor *visitor, struct channel *channel, uint64_t client)
 {
     struct hall *hall = visitor->hall;
