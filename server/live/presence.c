@@ -2,6 +2,7 @@
 
 #include "base/lib0.h"
 #include "base/mem.h"
+#include "wire/codec.h"
 #include "wire/ysync.h"
 
 #include <jansson.h>
@@ -59,12 +60,6 @@ static void on_change(void *context, uint64_t client, enum awareness_change chan
     note(((struct taking *)context)->presence, client);
 }
 
-static int append(const char *data, size_t len, void *out)
-{
-    buf_append(out, data, len);
-    return 0;
-}
-
 /* Names are the server's to say; the cursor is theirs. */
 static void rewrite(void *context, uint64_t client, struct bytes state, struct buf *out)
 {
@@ -76,7 +71,7 @@ static void rewrite(void *context, uint64_t client, struct bytes state, struct b
     json_t *cursor = json_object_get(sent, "cursor");
     if (json_is_object(cursor))
         json_object_set(kept, "cursor", cursor);
-    json_dump_callback(kept, append, out, JSON_COMPACT);
+    codec_write(kept, out);
     json_decref(kept);
     json_decref(sent);
 }
