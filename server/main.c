@@ -239,7 +239,8 @@ int main(int argc, char **argv)
     }
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to recover from, not an end */
     signal(SIGPIPE, SIG_IGN);
-    json_set_alloc_funcs(mem_new, mem_free); /* no memory ends us here too: half a frame is never sent */
+    /* No memory ends us there too: half a frame is never sent. */
+    json_set_alloc_funcs(mem_new, mem_free);
     if (sodium_init() < 0) {
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;

@@ -281,6 +281,18 @@ struct agenda_item_list {
     size_t capacity;
 };
 
+struct waiting {
+    const char *seat;
+    const char *organisation;
+    int64_t since_ms;
+};
+
+struct waiting_list {
+    struct waiting *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct officer {
     enum post post;
     const char *seat;
@@ -313,6 +325,8 @@ struct day {
     struct officer_list officers;
     int64_t takes;
     const char *in_hand;
+    struct waiting_list lobby;
+    int64_t guests;
 };
 
 struct command_phase_change {
@@ -398,6 +412,19 @@ struct command_officer_elect {
     const char *item;
 };
 
+struct command_lobby_ask {
+    const char *organisation;
+};
+
+struct command_lobby_admit {
+    const char *seat;
+    const char *group;
+};
+
+struct command_lobby_refuse {
+    const char *seat;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -416,8 +443,11 @@ enum command_kind {
     COMMAND_item_decide,
     COMMAND_item_reopen,
     COMMAND_officer_elect,
+    COMMAND_lobby_ask,
+    COMMAND_lobby_admit,
+    COMMAND_lobby_refuse,
 };
-enum { COMMAND_KIND_COUNT = 17 };
+enum { COMMAND_KIND_COUNT = 20 };
 
 struct command {
     enum command_kind kind;
@@ -439,6 +469,9 @@ struct command {
         struct command_item_decide item_decide;
         struct command_item_reopen item_reopen;
         struct command_officer_elect officer_elect;
+        struct command_lobby_ask lobby_ask;
+        struct command_lobby_admit lobby_admit;
+        struct command_lobby_refuse lobby_refuse;
     } as;
 };
 
@@ -594,6 +627,20 @@ struct event_officer_elected {
     const char *item;
 };
 
+struct event_lobby_asked {
+    const char *seat;
+    const char *organisation;
+};
+
+struct event_lobby_admitted {
+    const char *seat;
+    const char *group;
+};
+
+struct event_lobby_refused {
+    const char *seat;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -619,8 +666,11 @@ enum event_kind {
     EVENT_item_decided,
     EVENT_item_reopened,
     EVENT_officer_elected,
+    EVENT_lobby_asked,
+    EVENT_lobby_admitted,
+    EVENT_lobby_refused,
 };
-enum { EVENT_KIND_COUNT = 24 };
+enum { EVENT_KIND_COUNT = 27 };
 
 struct event {
     enum event_kind kind;
@@ -649,6 +699,9 @@ struct event {
         struct event_item_decided item_decided;
         struct event_item_reopened item_reopened;
         struct event_officer_elected officer_elected;
+        struct event_lobby_asked lobby_asked;
+        struct event_lobby_admitted lobby_admitted;
+        struct event_lobby_refused lobby_refused;
     } as;
 };
 

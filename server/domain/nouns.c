@@ -65,6 +65,11 @@ const struct seat *day_seat(const struct day *day, const char *seat)
     FIND(day->seats, seat, seat);
 }
 
+const struct waiting *day_waiting(const struct day *day, const char *seat)
+{
+    FIND(day->lobby, seat, seat);
+}
+
 bool seat_has_role(const struct seat *seat, enum role role)
 {
     for (size_t i = 0; i < seat->roles.count; i++)

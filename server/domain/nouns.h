@@ -35,6 +35,9 @@ const struct agenda_item *day_item_of_doc(const struct day *day, const char *doc
 const struct seat *day_seat(const struct day *day, const char *seat);
 bool seat_has_role(const struct seat *seat, enum role role);
 
+/* Who waits in the lobby under this id, or NULL. */
+const struct waiting *day_waiting(const struct day *day, const char *seat);
+
 /* The seat that has the chair's rights now: the elected chair, else the opener; "" if neither is
  * there. */
 const char *day_chair(const struct day *day);

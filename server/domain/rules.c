@@ -44,6 +44,8 @@ static const char *group_named(const struct command *command)
         return command->as.handin_complete.group;
     case COMMAND_group_return:
         return command->as.group_return.group;
+    case COMMAND_lobby_admit:
+        return command->as.lobby_admit.group;
     default:
         return "";
     }
@@ -114,6 +116,11 @@ static unsigned who_is(const struct day *day, const char *seat, const struct com
     if (doc[0] != '\0' && rights_document(day, seat, doc) >= ACCESS_LOCKED)
         who |= WHO_WRITER;
     return who;
+}
+
+bool rules_may(const struct day *day, const char *seat, enum command_kind kind)
+{
+    return rights_roles(day, seat) & rows[kind].who;
 }
 
 struct verdict rules_judge(const struct day *day, const char *seat, const struct command *command,

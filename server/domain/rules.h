@@ -50,12 +50,16 @@ struct verdict {
 struct verdict rules_judge(const struct day *day, const char *seat, const struct command *command,
                            const struct circumstances *so, struct arena *arena);
 
+/* Do the seat's roles include this command, about anything and in any phase? */
+bool rules_may(const struct day *day, const char *seat, enum command_kind kind);
+
 /* The document whose words a command's rule must see; "" if none. */
 const char *rules_document(const struct day *day, const struct command *command);
 
 enum {
     HANDIN_NOTICE_MS = 5000, /* people end their sentences, clients flush */
     MINUTES_MAX = 600,       /* a group's clock */
+    LOBBY_MAX = 60,          /* who wait at once: more is not a hall, it is a flood */
     CLOCK_AHEAD_MAX_MS = 24 * 3600 * 1000,
 };
 

@@ -67,23 +67,20 @@ static struct circumstances circumstances_of(struct hall *hall, const struct com
     return so;
 }
 
-static log_pos event_happens(struct hall *hall, const struct event *event, const char *by,
-                             const char *command_id, int64_t now_ms, bool is_followed)
+log_pos day_event_happens(struct hall *hall, const struct event *event, struct record as)
 {
     struct buf body = {0};
     event_write(event, &body);
-    log_pos pos = journal_append(hall->journal, &(struct record){.kind = RECORD_EVENT,
-                                                                 .stream = "day",
-                                                                 .actor = by,
-                                                                 .at_ms = now_ms,
-                                                                 .command = command_id,
-                                                                 .is_followed = is_followed,
-                                                                 .body = buf_bytes(&body)});
-    enum err err = day_take_event(hall, buf_bytes(&body), by, now_ms, pos);
+    as.kind = RECORD_EVENT;
+    as.stream = "day";
+    as.body = buf_bytes(&body);
+    log_pos pos = journal_append(hall->journal, &as);
+    enum err err = day_take_event(hall, as.body, as.actor, as.at_ms, pos);
     assert(err == OK); /* the rules gave it for this very state */
     if (event->kind == EVENT_handin_announced)
         handin_ask(hall, event->as.handin_announced.group);
-    day_tell_event(hall, buf_bytes(&body), by, now_ms, pos);
+    lobby_event(hall, event, pos);
+    day_tell_event(hall, as.body, as.actor, as.at_ms, pos);
     buf_free(&body);
     return pos;
 }
@@ -97,7 +94,12 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
     for (size_t i = 0; verdict.refusal == ALLOWED && i < verdict.event_count; i++) {
         bool carries = verdict.events[0].kind == EVENT_proposals_taken;
         bool is_followed = carries || i + 1 < verdict.event_count;
-        *pos = event_happens(hall, &verdict.events[i], by, command_id, so.now_ms, is_followed);
+        *pos = day_event_happens(hall, &verdict.events[i],
+                                 (struct record){.actor = by,
+                                                 .at_ms = so.now_ms,
+                                                 .command = command_id,
+                                                 .is_followed = is_followed,
+                                                 .side = lobby_side(&verdict.events[i])});
         if (carries && i + 1 == verdict.event_count)
             carry_texts(hall, &verdict.events[0], so.now_ms);
     }

@@ -48,12 +48,15 @@ static void day_json_refresh(struct hall *hall)
     hall->day_json_pos = hall->last_event;
 }
 
-static void people_write(const struct hall *hall, struct buf *out)
+static void people_write(const struct hall *hall, const char *to, struct buf *out)
 {
     json_t *people = json_array();
-    for (size_t i = 0; i < hall->people.count; i++)
-        json_array_append_new(people, json_pack("{s:s,s:s}", "seat", hall->people.items[i].seat,
-                                                "name", hall->people.items[i].name));
+    for (size_t i = 0; i < hall->people.count; i++) {
+        const struct person *person = &hall->people.items[i];
+        if (lobby_shows_name(hall, to, person->seat))
+            json_array_append_new(
+                people, json_pack("{s:s,s:s}", "seat", person->seat, "name", person->name));
+    }
     codec_write(people, out);
     json_decref(people);
 }
@@ -67,7 +70,7 @@ static struct frame *welcome_frame(struct hall *hall, const char *seat, const ch
                ",\"storage_ok\":%s,\"people\":",
                op, seat, hall->last_event, hall_now_ms(hall),
                journal_is_writable(hall->journal) ? "true" : "false");
-    people_write(hall, &text);
+    people_write(hall, seat, &text);
     buf_text(&text, ",\"day\":");
     buf_bytes_append(&text, buf_bytes(&hall->day_json));
     buf_u8(&text, '}');

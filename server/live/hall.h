@@ -42,6 +42,13 @@ bool hall_is_lab(const struct hall *hall);
 /* A name from the table of persons. */
 void hall_person(struct hall *hall, const char *seat, const char *name);
 
+/* Somebody who came by the code in the hall asks to be let in: a seat of their own waits in the lobby. NULL: asked, its
+ * seat and position are given, and the link to it must be the next record (one happening). Else the code of why not. */
+const char *hall_lobby_ask(struct hall *hall, const char *organisation, const char *name,
+                           const char **seat, log_pos *pos);
+bool hall_is_waiting(const struct hall *hall, const char *seat);
+/* May this seat let people in from the lobby? */
+bool hall_keeps_lobby(const struct hall *hall, const char *seat);
 /* Does this seat (still) exist? Links, sessions and tickets are checked by net/auth.h. */
 bool hall_has_seat(const struct hall *hall, const char *seat);
 

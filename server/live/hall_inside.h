@@ -5,6 +5,7 @@
  *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
  *   late.c      what came too late, as what it would have changed
  *   handin.c    a text is handed in: who is asked and waited for
+ *   lobby.c     who waits for being let in, and who may know their names
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames
  *   stock.c     the y-websocket endpoint
@@ -136,6 +137,9 @@ void lab_replay(struct hall *hall, const struct logged *row);
 struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const char *by,
                                 const char *command_id, const struct command *command,
                                 struct arena *arena, log_pos *pos);
+/* An event that the rules gave for this very state happens: written down, applied, told. `as`: by whom and when, for which
+ * command, with which side row, and whether more of the same happening follows. */
+log_pos day_event_happens(struct hall *hall, const struct event *event, struct record as);
 /* A wish by socket or POST: at most once, answered through the outbox. `with_op`: as a frame of the hub. */
 void day_command(struct hall *hall, const char *seat, json_t *message, struct outbox *out,
                  bool with_op);
@@ -164,6 +168,13 @@ struct id_list handin_missing(const struct hall *hall, const struct place *place
                               struct arena *arena);
 /* Completes what is due. */
 void handin_tick(struct hall *hall);
+
+/* May this seat know who it is? Who waits in the lobby is known to those who may let them in. */
+bool lobby_shows_name(const struct hall *hall, const char *to, const char *whose);
+/* The row of the tables that can be erased which goes with an event. */
+struct side lobby_side(const struct event *event);
+/* What an event of the lobby means for names: told to those who may know them, or forgotten. */
+void lobby_event(struct hall *hall, const struct event *event, log_pos pos);
 
 /* Answers a visitor who asks for the late edits of a text. */
 void late_tell(struct visitor *visitor, const char *doc);

@@ -1,9 +1,9 @@
+#include "net/api.h"
+
 #include "domain/rights.h"
-#include "net/http.h"
 #include "net/session.h"
 
 #include <ctype.h>
-#include <jansson.h>
 #include <strings.h>
 
 struct api_route {
@@ -101,7 +101,13 @@ void api_answer(struct request *request)
 
 /* --- the doors --- */
 
-static void json_answer(struct request *request, int status, const char *headers, json_t *json)
+json_t *api_body(const struct request *request)
+{
+    return json_loadb((const char *)request->body.data, request->body.len, JSON_REJECT_DUPLICATES,
+                      NULL);
+}
+
+void api_answer_json(struct request *request, int status, const char *headers, json_t *json)
 {
     char *text = json_dumps(json, JSON_COMPACT);
     answer_json(request, status, headers, bytes_text(text));
@@ -124,25 +130,35 @@ static void signed_in(struct request *request, const struct auth_signed_in *in)
     struct buf cookie = {0};
     cookie_header(request, in->seat, in->token, AUTH_SESSION_HOURS * 3600, &cookie);
     request->after = in->pos;
-    json_answer(request, 200, buf_c_string(&cookie), json_pack("{s:s}", "seat", in->seat));
+    api_answer_json(request, 200, buf_c_string(&cookie), json_pack("{s:s}", "seat", in->seat));
     buf_free(&cookie);
 }
 
-static void sign_in_answer(struct request *request)
+/* Why a link that is somebody's opens nothing (now). */
+static void not_seated(struct request *request, const char *seat)
 {
-    json_t *body = json_loadb((const char *)request->body.data, request->body.len,
-                              JSON_REJECT_DUPLICATES, NULL);
-    const char *id = NULL, *secret = NULL;
-    if (body == NULL || json_unpack(body, "{s:s, s:s !}", "id", &id, "secret", &secret) != 0) {
-        json_decref(body);
-        answer_code(request, 400, "malformed");
+    const struct hall *hall = request->server->hall;
+    hall_look(hall, &request->after);
+    if (hall_is_waiting(hall, seat))
+        api_answer_json(
+            request, 403, NULL,
+            json_pack("{s:s,s:s}", "code", "in_lobby", "name", hall_person_name(hall, seat)));
+    else
+        answer_code(request, 403, "link_ended");
+}
+
+static void link_shown(struct request *request, const char *id, const char *secret)
+{
+    struct server *server = request->server;
+    struct auth_signed_in in;
+    const struct link *link;
+    enum err err = auth_link_open(server->auth, id, secret, &link);
+    if (err == OK && !hall_has_seat(server->hall, auth_link_seat(link))) {
+        not_seated(request, auth_link_seat(link));
         return;
     }
-    struct auth_signed_in in;
-    enum err err = auth_sign_in(request->server->auth, id, secret, &in);
-    json_decref(body);
-    if (err == OK && !hall_has_seat(request->server->hall, in.seat))
-        err = ERR_NO_ACCESS;
+    if (err == OK)
+        err = auth_sign_in(server->auth, link, &in);
     if (err == OK)
         signed_in(request, &in);
     else if (err == ERR_NOT_FOUND)
@@ -153,11 +169,22 @@ static void sign_in_answer(struct request *request)
         answer_code(request, err == ERR_RATE ? 429 : 503, err_code(err));
 }
 
+static void sign_in_answer(struct request *request)
+{
+    json_t *body = api_body(request);
+    const char *id = NULL, *secret = NULL;
+    if (body == NULL || json_unpack(body, "{s:s, s:s !}", "id", &id, "secret", &secret) != 0)
+        answer_code(request, 400, "malformed");
+    else
+        link_shown(request, id, secret);
+    json_decref(body);
+}
+
 static void ticket_answer(struct request *request)
 {
     char ticket[TICKET_SIZE];
     auth_ticket_new(request->server->auth, request->auth_session, ticket);
-    json_answer(request, 200, NULL, json_pack("{s:s}", "ticket", ticket));
+    api_answer_json(request, 200, NULL, json_pack("{s:s}", "ticket", ticket));
 }
 
 static void sign_out_answer(struct request *request)
@@ -184,8 +211,8 @@ static void link_renewed(struct request *request, const char *seat)
     sessions_tick(server);
     struct buf url = {0};
     buf_format(&url, "%s/l#%s.%s", origins_url(server->origins), id, secret);
-    json_answer(request, 200, NULL,
-                json_pack("{s:s, s:s}", "seat", seat, "url", buf_c_string(&url)));
+    api_answer_json(request, 200, NULL,
+                    json_pack("{s:s, s:s}", "seat", seat, "url", buf_c_string(&url)));
     buf_free(&url);
 }
 
@@ -194,8 +221,7 @@ static void link_renewed(struct request *request, const char *seat)
 static void link_answer(struct request *request)
 {
     struct server *server = request->server;
-    json_t *body = json_loadb((const char *)request->body.data, request->body.len,
-                              JSON_REJECT_DUPLICATES, NULL);
+    json_t *body = api_body(request);
     const char *seat = NULL;
     log_pos after;
     const struct day *day = hall_look(server->hall, &after);
@@ -251,7 +277,7 @@ void api_take_answer(struct request *request)
     }
     int status = strcmp(outcome, "done") == 0 ? 200 : strcmp(outcome, "refused") == 0 ? 409 : 503;
     json_object_del(json, "op");
-    json_answer(request, status, NULL, json);
+    api_answer_json(request, status, NULL, json);
 }
 
 /* Nobody knows whether it will be on disk: the client asks again with the same id. */
@@ -260,9 +286,9 @@ void api_give_up(struct request *request)
     json_t *body = json_loadb((const char *)request->body.data, request->body.len, 0, NULL);
     json_t *id = json_object_get(body, "id");
     if (!request->is_answered) {
-        json_answer(request, 503, NULL,
-                    json_is_string(id) ? json_pack("{s:O, s:s}", "id", id, "outcome", "unknown")
-                                       : json_pack("{s:s}", "code", "storage"));
+        api_answer_json(request, 503, NULL,
+                        json_is_string(id) ? json_pack("{s:O, s:s}", "id", id, "outcome", "unknown")
+                                           : json_pack("{s:s}", "code", "storage"));
     } else if (request->after >
                0) { /* an answer that must not be shown gives way to one that may */
         request->is_answered = false;
@@ -276,7 +302,8 @@ void api_give_up(struct request *request)
 static const struct api_route routes[] = {
     {"/api/v1/session", false, sign_in_answer},  {"/api/v1/ticket", true, ticket_answer},
     {"/api/v1/sign-out", true, sign_out_answer}, {"/api/v1/link", true, link_answer},
-    {"/api/v1/commands", true, command_answer},
+    {"/api/v1/commands", true, command_answer},  {"/api/v1/lobby", false, api_lobby_look},
+    {"/api/v1/lobby/ask", false, api_lobby_ask}, {"/api/v1/lobby/code", true, api_lobby_code},
 };
 
 const struct api_route *api_find(const char *path)

@@ -2,29 +2,26 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "net/bucket.h"
 
 #include <assert.h>
 #include <sodium.h>
 
 enum {
-    ATTEMPTS_BURST = 20,        /* wrong secrets, and right ones, counted apart: nobody who  */
-    ATTEMPT_EVERY_MS = 2 * 1000 /* guesses at a link can keep its owner out                 */
+    ATTEMPTS_BURST = 20 /* wrong secrets, and right ones, counted apart: nobody who guesses at a
+                           link can keep its owner out */
 };
+static const double ATTEMPTS_PER_S = 0.5;
 
 static const int64_t HOUR_MS = (int64_t)3600 * 1000;
-
-struct attempts {
-    double left;
-    int64_t at_ms;
-};
 
 struct link {
     char id[AUTH_ID_SIZE];
     char *seat;
     uint8_t hash[AUTH_HASH_BYTES];
     bool is_ended;
-    struct attempts right;
-    struct attempts wrong;
+    struct bucket right;
+    struct bucket wrong;
 };
 
 struct session {
@@ -166,18 +163,29 @@ log_pos auth_link_new(struct auth *auth, const char *seat, char id[AUTH_ID_SIZE]
     return link_make(auth, seat, seat, id, secret);
 }
 
-/* One more attempt? It comes back with time. */
-static bool attempts_take(struct attempts *attempts, int64_t now_ms)
+enum err auth_link_open(struct auth *auth, const char *link_id, const char *secret,
+                        const struct link **out)
 {
-    if (now_ms > attempts->at_ms)
-        attempts->left += (double)(now_ms - attempts->at_ms) / ATTEMPT_EVERY_MS;
-    if (attempts->left > ATTEMPTS_BURST)
-        attempts->left = ATTEMPTS_BURST;
-    attempts->at_ms = now_ms;
-    if (attempts->left < 1)
-        return false;
-    attempts->left -= 1;
-    return true;
+    struct link *link = link_find(auth, link_id);
+    if (link == NULL)
+        return ERR_NOT_FOUND;
+    uint8_t hash[AUTH_HASH_BYTES];
+    secret_hash(secret, hash);
+    bool is_right = secret_hash_is(hash, link->hash);
+    if (!bucket_take(is_right ? &link->right : &link->wrong, ATTEMPTS_BURST, ATTEMPTS_PER_S,
+                     clock_now_ms(&auth->clock)))
+        return ERR_RATE;
+    if (!is_right)
+        return ERR_NOT_FOUND;
+    if (link->is_ended)
+        return ERR_NO_ACCESS;
+    *out = link;
+    return OK;
+}
+
+const char *auth_link_seat(const struct link *link)
+{
+    return link->seat;
 }
 
 /* --- sessions --- */
@@ -243,29 +251,15 @@ static void sessions_make_room(struct auth *auth, const char *seat)
         session_end(auth, unused, "session_pushed_out", seat, true);
 }
 
-enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret,
-                      struct auth_signed_in *out)
+enum err auth_sign_in(struct auth *auth, const struct link *link, struct auth_signed_in *out)
 {
-    struct link *link = link_find(auth, link_id);
-    if (link == NULL)
-        return ERR_NOT_FOUND;
-    int64_t now_ms = clock_now_ms(&auth->clock);
-    uint8_t hash[AUTH_HASH_BYTES];
-    secret_hash(secret, hash);
-    bool is_right = secret_hash_is(hash, link->hash);
-    if (!attempts_take(is_right ? &link->right : &link->wrong, now_ms))
-        return ERR_RATE;
-    if (!is_right)
-        return ERR_NOT_FOUND;
-    if (link->is_ended)
-        return ERR_NO_ACCESS;
     if (!journal_is_writable(auth->journal))
         return ERR_STORAGE;
-
     secret_make(out->token, AUTH_TOKEN_SIZE);
     memcpy(out->seat, link->seat, strlen(link->seat) + 1);
+    uint8_t hash[AUTH_HASH_BYTES];
     secret_hash(out->token, hash);
-    int64_t expires_ms = now_ms + AUTH_SESSION_HOURS * HOUR_MS;
+    int64_t expires_ms = clock_now_ms(&auth->clock) + AUTH_SESSION_HOURS * HOUR_MS;
     sessions_make_room(auth, link->seat);
     auth_load_session(auth, hash, link->seat, expires_ms, false);
     struct side side = side_of(SIDE_SESSION, "", link->seat, hash, expires_ms);

@@ -50,15 +50,20 @@ log_pos auth_link_new(struct auth *auth, const char *seat, char id[AUTH_ID_SIZE]
 log_pos auth_link_renew(struct auth *auth, const char *seat, const char *by, char id[AUTH_ID_SIZE],
                         char secret[AUTH_SECRET_SIZE]);
 
+/* Who shows the secret holds the link: borrowed until another link is made. ERR_NOT_FOUND: no such link, or another
+ * secret. ERR_NO_ACCESS: the link has been ended. ERR_RATE: too many attempts with this link. */
+struct link;
+enum err auth_link_open(struct auth *auth, const char *link_id, const char *secret,
+                        const struct link **link);
+const char *auth_link_seat(const struct link *link);
+
 struct auth_signed_in {
     char seat[AUTH_SEAT_MAX + 1];
     char token[AUTH_TOKEN_SIZE];
     log_pos pos; /* tell nobody before this is durable */
 };
-/* ERR_NOT_FOUND: no such link, or another secret. ERR_NO_ACCESS: the link has been ended. ERR_RATE:
- * too many attempts with this link. ERR_STORAGE: the disk takes nothing now. */
-enum err auth_sign_in(struct auth *auth, const char *link_id, const char *secret,
-                      struct auth_signed_in *out);
+/* A session for the link's seat. ERR_STORAGE: the disk takes nothing now. */
+enum err auth_sign_in(struct auth *auth, const struct link *link, struct auth_signed_in *out);
 
 /* The seat that a token stands for, or NULL. `seat` may be NULL: any. Borrowed until the session
  * ends. `hash` (may be NULL) then names the session for the calls below. */

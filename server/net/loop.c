@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/http.h"
+#include "net/lobby.h"
 #include "net/release.h"
 #include "net/ws.h"
 
@@ -287,6 +288,7 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->auth = auth;
     server->journal = journal;
     server->rates = rates_new();
+    server->lobby = lobby_new(monotonic_ms());
     server->pages = pages_new();
     server->parcel = parcel_new();
     loop_begin(server);
@@ -322,6 +324,7 @@ void server_free(struct server *server)
     origins_free(server->origins);
     pages_free(server->pages);
     rates_free(server->rates);
+    lobby_free(server->lobby);
     mem_free(server);
 }
 

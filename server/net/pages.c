@@ -98,8 +98,8 @@ void pages_free(struct pages *pages)
 
 const struct page *pages_find(const struct pages *pages, const char *path)
 {
-    bool is_screen =
-        strcmp(path, "/") == 0 || strcmp(path, "/l") == 0 || strncmp(path, "/p/", 3) == 0;
+    bool is_screen = strcmp(path, "/") == 0 || strcmp(path, "/l") == 0 ||
+                     strcmp(path, "/aula") == 0 || strncmp(path, "/p/", 3) == 0;
     const char *name = is_screen ? "index.html" : path + (path[0] == '/');
     for (size_t i = 0; i < pages->count; i++)
         if (strcmp(pages->all[i].name, name) == 0)

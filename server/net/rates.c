@@ -1,6 +1,7 @@
 #include "net/rates.h"
 
 #include "base/mem.h"
+#include "net/bucket.h"
 
 #include <assert.h>
 #include <string.h>
@@ -8,9 +9,8 @@
 struct rate {
     struct rate *next;
     char *seat;
-    double messages;
-    double bytes;
-    int64_t at_ms;
+    struct bucket messages;
+    struct bucket bytes;
     unsigned sockets;
 };
 
@@ -44,28 +44,20 @@ struct rate *rates_of(struct rates *rates, const char *seat)
     struct rate *rate = mem_new(sizeof *rate);
     *rate = (struct rate){.next = rates->first,
                           .seat = mem_text(seat),
-                          .messages = RATE_MESSAGES_BURST,
-                          .bytes = RATE_BYTES_BURST};
+                          .messages = {.left = RATE_MESSAGES_BURST},
+                          .bytes = {.left = RATE_BYTES_BURST}};
     rates->first = rate;
     return rate;
 }
 
-static double refilled(double left, double per_s, double burst, int64_t passed_ms)
-{
-    double full = left + per_s * (double)passed_ms / 1000;
-    return full > burst ? burst : full;
-}
-
 bool rate_take(struct rate *rate, size_t len, int64_t now_ms)
 {
-    int64_t passed_ms = now_ms - rate->at_ms;
-    rate->at_ms = now_ms;
-    rate->messages = refilled(rate->messages, RATE_MESSAGES_PER_S, RATE_MESSAGES_BURST, passed_ms);
-    rate->bytes = refilled(rate->bytes, RATE_BYTES_PER_S, RATE_BYTES_BURST, passed_ms);
-    if (rate->messages < 1 || rate->bytes < (double)len)
+    bucket_fill(&rate->messages, RATE_MESSAGES_BURST, RATE_MESSAGES_PER_S, now_ms);
+    bucket_fill(&rate->bytes, RATE_BYTES_BURST, RATE_BYTES_PER_S, now_ms);
+    if (rate->messages.left < 1 || rate->bytes.left < (double)len)
         return false;
-    rate->messages -= 1;
-    rate->bytes -= (double)len;
+    rate->messages.left -= 1;
+    rate->bytes.left -= (double)len;
     return true;
 }
 

@@ -15,6 +15,7 @@
 struct request; /* http.h */
 struct session; /* session.h */
 struct parcel;  /* release.c */
+struct lobby;   /* lobby.h */
 
 struct server {
     struct lws_context *context;
@@ -23,6 +24,7 @@ struct server {
     struct journal *journal;
     struct origins *origins;
     struct rates *rates;
+    struct lobby *lobby;
     struct pages *pages;
     struct session *sessions; /* linked lists of all that are open */
     struct request *requests;

@@ -26,6 +26,7 @@ enum statement {
     SESSION,
     SESSION_END,
     LINK_END,
+    PERSON_END,
     STATEMENT_COUNT,
 };
 
@@ -42,6 +43,7 @@ static const char *const SQL[STATEMENT_COUNT] = {
         "ON CONFLICT (hash) DO UPDATE SET seat = excluded.seat, expires_ms = excluded.expires_ms",
     [SESSION_END] = "DELETE FROM session WHERE hash = ?",
     [LINK_END] = "UPDATE link SET ended_ms = ? WHERE id = ?",
+    [PERSON_END] = "DELETE FROM person WHERE seat = ?",
 };
 
 struct writer {
@@ -152,6 +154,9 @@ static bool side_write(struct writer *writer, const struct record *record)
         sqlite3_bind_int64(statements[LINK_END], 1, record->at_ms);
         bind_text(statements[LINK_END], 2, side->key);
         return run(writer, LINK_END);
+    case SIDE_PERSON_END:
+        bind_text(statements[PERSON_END], 1, side->key);
+        return run(writer, PERSON_END);
     }
     return false;
 }

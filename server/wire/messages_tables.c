@@ -137,6 +137,13 @@ static const struct shape_field fields_agenda_item[] = {
 };
 const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 19};
 
+static const struct shape_field fields_waiting[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct waiting, seat), 0, NULL, NULL},
+    {"organisation", VALUE_ID, false, false, offsetof(struct waiting, organisation), 0, NULL, NULL},
+    {"since_ms", VALUE_TIME, false, false, offsetof(struct waiting, since_ms), 0, NULL, NULL},
+};
+const struct shape shape_waiting = {"waiting", sizeof(struct waiting), fields_waiting, 3};
+
 static const struct shape_field fields_officer[] = {
     {"post", VALUE_ENUM, false, false, offsetof(struct officer, post), POST_COUNT, names_post, NULL},
     {"seat", VALUE_ID, false, false, offsetof(struct officer, seat), 0, NULL, NULL},
@@ -164,8 +171,10 @@ static const struct shape_field fields_day[] = {
     {"officers", VALUE_STRUCT, true, false, offsetof(struct day, officers), 0, NULL, &shape_officer},
     {"takes", VALUE_INT, false, false, offsetof(struct day, takes), 0, NULL, NULL},
     {"in_hand", VALUE_TEXT, false, false, offsetof(struct day, in_hand), 64, NULL, NULL},
+    {"lobby", VALUE_STRUCT, true, false, offsetof(struct day, lobby), 0, NULL, &shape_waiting},
+    {"guests", VALUE_INT, false, false, offsetof(struct day, guests), 0, NULL, NULL},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 20};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 22};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -267,7 +276,23 @@ static const struct shape_field fields_command_officer_elect[] = {
 };
 const struct shape shape_command_officer_elect = {"command_officer_elect", sizeof(struct command_officer_elect), fields_command_officer_elect, 3};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_decide", "item_reopen", "officer_elect"};
+static const struct shape_field fields_command_lobby_ask[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_lobby_ask, organisation), 0, NULL, NULL},
+};
+const struct shape shape_command_lobby_ask = {"command_lobby_ask", sizeof(struct command_lobby_ask), fields_command_lobby_ask, 1};
+
+static const struct shape_field fields_command_lobby_admit[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_lobby_admit, seat), 0, NULL, NULL},
+    {"group", VALUE_ID, false, false, offsetof(struct command_lobby_admit, group), 0, NULL, NULL},
+};
+const struct shape shape_command_lobby_admit = {"command_lobby_admit", sizeof(struct command_lobby_admit), fields_command_lobby_admit, 2};
+
+static const struct shape_field fields_command_lobby_refuse[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_lobby_refuse, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_lobby_refuse = {"command_lobby_refuse", sizeof(struct command_lobby_refuse), fields_command_lobby_refuse, 1};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -286,6 +311,9 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_item_decide,
     &shape_command_item_reopen,
     &shape_command_officer_elect,
+    &shape_command_lobby_ask,
+    &shape_command_lobby_admit,
+    &shape_command_lobby_refuse,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -464,7 +492,24 @@ static const struct shape_field fields_event_officer_elected[] = {
 };
 const struct shape shape_event_officer_elected = {"event_officer_elected", sizeof(struct event_officer_elected), fields_event_officer_elected, 3};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_decided", "item_reopened", "officer_elected"};
+static const struct shape_field fields_event_lobby_asked[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_lobby_asked, seat), 0, NULL, NULL},
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_lobby_asked, organisation), 0, NULL, NULL},
+};
+const struct shape shape_event_lobby_asked = {"event_lobby_asked", sizeof(struct event_lobby_asked), fields_event_lobby_asked, 2};
+
+static const struct shape_field fields_event_lobby_admitted[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_lobby_admitted, seat), 0, NULL, NULL},
+    {"group", VALUE_ID, false, false, offsetof(struct event_lobby_admitted, group), 0, NULL, NULL},
+};
+const struct shape shape_event_lobby_admitted = {"event_lobby_admitted", sizeof(struct event_lobby_admitted), fields_event_lobby_admitted, 2};
+
+static const struct shape_field fields_event_lobby_refused[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_lobby_refused, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_lobby_refused = {"event_lobby_refused", sizeof(struct event_lobby_refused), fields_event_lobby_refused, 1};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -490,4 +535,7 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_item_decided,
     &shape_event_item_reopened,
     &shape_event_officer_elected,
+    &shape_event_lobby_asked,
+    &shape_event_lobby_admitted,
+    &shape_event_lobby_refused,
 };

@@ -184,7 +184,10 @@ describe('every cell of the tables', () => {
       put('handin_announce', { group }, {}) /* what writes here has an empty field */
       put('handin_complete', { group }, null)
       put('group_return', { group, reason: 'x' }, { reason: ' ' })
+      put('lobby_admit', { seat: 'guest-9', group }, {}) /* nobody waits here: tests/day/lobby.test.mjs */
     }
+    put('lobby_refuse', { seat: 'guest-9' }, {})
+    put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })
       put('action_remove', { doc, action: 'a1' }, { action: 'a99' })

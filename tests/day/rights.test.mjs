@@ -76,6 +76,9 @@ describe('rights', () => {
     ['item_open', { item: 'item-9' }, ['chair', 'secretary']],
     ['item_decide', { item: 'item-9', outcome: 'as_proposed', hash: '0' }, ['chair']],
     ['item_reopen', { item: 'item-9', reason: 'x' }, ['chair']],
+    ['lobby_ask', { organisation: 'nobody' }, []],
+    ['lobby_admit', { seat: 'guest-9', group: a }, ['facilitatorA', 'secretary', ...chairOrOrganiser]],
+    ['lobby_refuse', { seat: 'guest-9' }, merging],
   ]
 
   it('each command is refused to every part that may not give it, and only to those', async () => {

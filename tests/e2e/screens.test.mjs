@@ -2,19 +2,12 @@
  * for thumbs, pictures at 390, 1280 and 1920 px for people to look at. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { LAPTOP, openBrowser, Person } from '../lib/browser.mjs'
+import { openBrowser, Person } from '../lib/browser.mjs'
 import { Findings } from '../lib/checks.mjs'
 import { Hub } from '../lib/hub.mjs'
 import { sleep } from '../lib/wait.mjs'
 import { demo, groups, membersOf, officers, writeProposal } from './hall.mjs'
 
-const SIZES = [
-  { width: 320, height: 640 },
-  { width: 390, height: 844, isPicture: true },
-  { width: 640, height: 512 } /* 1280 by 1024 at 200 % */,
-  { width: 1280, height: 800, isPicture: true },
-  { width: 1920, height: 1080, isPicture: true },
-]
 const group = groups.b
 
 describe('every screen, in every state, at every size', () => {
@@ -49,18 +42,7 @@ describe('every screen, in every state, at every size', () => {
     await server?.end()
   })
 
-  async function look(person, name) {
-    const { page } = person
-    for (const { width, height, isPicture } of SIZES) {
-      await page.setViewportSize({ width, height })
-      await sleep(60)
-      await findings.fits(page, `${name} at ${width} px`)
-      await findings.targets(page, `${name} at ${width} px`)
-      if (isPicture) await person.picture(`${name}-${width}`, width < 1920)
-      if (width === 390 || width === 1280) await findings.accessible(page, `${name} at ${width} px`)
-    }
-    await page.setViewportSize(LAPTOP)
-  }
+  const look = (person, name) => findings.look(person, name)
 
   it('the start page, and a link that does not work', async () => {
     const context = await browser.newContext({ locale: 'fi-FI' })

@@ -38,7 +38,15 @@ export class Person {
     return person
   }
 
-  constructor(server, link) {
+  /* Somebody with no link: opens an address of the server. */
+  static async withoutLink(browser, server, path, screen = LAPTOP) {
+    const person = new Person(server)
+    await person.#sitDown(browser, screen)
+    await person.page.goto(server.url + path)
+    return person
+  }
+
+  constructor(server, link = {}) {
     this.server = server
     this.link = link
     this.seat = link.seat

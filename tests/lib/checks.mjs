@@ -3,8 +3,17 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { LAPTOP } from './browser.mjs'
+import { sleep } from './wait.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SIZES = [
+  { width: 320, height: 640 },
+  { width: 390, height: 844, isPicture: true },
+  { width: 640, height: 512 } /* 1280 by 1024 at 200 % */,
+  { width: 1280, height: 800, isPicture: true },
+  { width: 1920, height: 1080, isPicture: true },
+]
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /* What is wrong is collected, so that a test's way goes on and one look tells all of it. */
@@ -32,6 +41,20 @@ export class Findings {
 
   async targets(page, where) {
     for (const wrong of await smallTargets(page)) this.#note(wrong, where)
+  }
+
+  /* A person's screen as it is now, at every size. */
+  async look(person, name) {
+    const { page } = person
+    for (const { width, height, isPicture } of SIZES) {
+      await page.setViewportSize({ width, height })
+      await sleep(60)
+      await this.fits(page, `${name} at ${width} px`)
+      await this.targets(page, `${name} at ${width} px`)
+      if (isPicture) await person.picture(`${name}-${width}`, width < 1920)
+      if (width === 390 || width === 1280) await this.accessible(page, `${name} at ${width} px`)
+    }
+    await page.setViewportSize(LAPTOP)
   }
 
   assertNone() {

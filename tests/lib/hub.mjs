@@ -33,6 +33,7 @@ export class Hub extends EventEmitter {
     this.channels = new Map()
     this.events = []
     this.present = []
+    this.names = new Map() /* seat -> the person's name, as far as it is told */
     this.storageOk = true
     this.lastPos = 0
     this.closed = null
@@ -101,6 +102,7 @@ export class Hub extends EventEmitter {
     else if (message.op === 'refused') this.#opening.get(message.ch)?.(message)
     else if (message.op === 'mode') this.channels.get(message.ch)?.modeChanged(message)
     else if (message.op === 'present') this.present = message.here
+    else if (message.op === 'person') this.names.set(message.seat, message.name)
     else if (message.op === 'storage') this.storageOk = message.ok
     this.emit('message', message)
   }
@@ -109,6 +111,7 @@ export class Hub extends EventEmitter {
     if (message.pos < this.lastPos)
       throw new Error(`the server forgot: at ${message.pos} after it showed ${this.lastPos}`)
     this.welcome = message
+    this.names = new Map(message.people.map(({ seat, name }) => [seat, name]))
     this.lastPos = message.pos
   }
 

@@ -39,6 +39,38 @@ bool hall_is_lab(const struct hall *hall)
     return false;
 }
 
+bool hall_is_waiting(const struct hall *hall, const char *seat)
+{
+    (void)hall;
+    (void)seat;
+    return false;
+}
+
+bool hall_keeps_lobby(const struct hall *hall, const char *seat)
+{
+    (void)hall;
+    (void)seat;
+    return false;
+}
+
+const char *hall_person_name(const struct hall *hall, const char *seat)
+{
+    (void)hall;
+    (void)seat;
+    return "";
+}
+
+const char *hall_lobby_ask(struct hall *hall, const char *organisation, const char *name,
+                           const char **seat, log_pos *pos)
+{
+    (void)hall;
+    (void)organisation;
+    (void)name;
+    *seat = "";
+    *pos = 0;
+    return "lobby_full";
+}
+
 static log_pos keep(struct hall *hall, struct bytes body)
 {
     struct record record = {.kind = RECORD_EVENT,

@@ -83,6 +83,7 @@ describe('headers', { concurrency: true, timeout: 60_000 }, () => {
     const toSee = [
       '/',
       '/l',
+      '/aula',
       '/p/p01',
       '/p/p01/group/a',
       '/agenda',
@@ -129,6 +130,10 @@ describe('headers', { concurrency: true, timeout: 60_000 }, () => {
       [400, await post('/api/v1/commands', who, 'hei')],
       [403, await post('/api/v1/link', who, '{"seat":"p02"}')],
       [403, await post('/api/v1/session', '', '{"id":"a","secret":"b"}')],
+      [403, await post('/api/v1/lobby/code', who)],
+      [401, await post('/api/v1/lobby/code')],
+      [400, await post('/api/v1/lobby')],
+      [400, await post('/api/v1/lobby/ask')],
       [403, await post('/api/v1/ticket', `${who}Origin: https://evil.example\r\n`)],
       [401, await post('/api/v1/ticket')],
       [405, await get('/api/v1/ticket')],

@@ -12,12 +12,12 @@ function page<T>(load: () => Promise<T>, ...parts: readonly Part[]): Promise<T> 
   return Promise.all([load(), needWords(...parts)]).then(([view]) => view)
 }
 
-const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more'))
-const OwnPlace = lazy(() => page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more'))
+const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more', 'lobby'))
+const OwnPlace = lazy(() => page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more', 'lobby'))
 const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom), 'room'))
 const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
 const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more'))
-const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more'))
+const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more', 'lobby'))
 const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more'))
 
 export function SeatPages() {

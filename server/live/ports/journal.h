@@ -31,6 +31,7 @@ enum side_kind {
     SIDE_SESSION = 3,     /* hash: BLAKE2b-256 of the token, seat, expires_ms                   */
     SIDE_SESSION_END = 4, /* hash                                                               */
     SIDE_LINK_END = 5,    /* key: link id                                                       */
+    SIDE_PERSON_END = 6,  /* key: seat                                                          */
 };
 
 struct side {

@@ -167,8 +167,8 @@ static bool same_documents(const struct hall *a, const struct hall *b)
 {
     bool are_same = hall_documents(a) == hall_documents(b);
     for (size_t i = 0; are_same && i < hall_documents(a); i++) {
-        const struct doc *of_a;
-        const struct doc *of_b;
+        struct doc *of_a;
+        struct doc *of_b;
         are_same = strcmp(hall_document(a, i, &of_a), hall_document(b, i, &of_b)) == 0 &&
                    same_state((struct doc *)of_a, (struct doc *)of_b);
     }
@@ -248,7 +248,7 @@ static void documents_text(const struct hall *hall, struct buf *out)
     static struct buf state;
     buf_clear(out);
     for (size_t i = 0; i < hall_documents(hall); i++) {
-        const struct doc *doc;
+        struct doc *doc;
         hall_document(hall, i, &doc);
         buf_bytes_append(out, state_of((struct doc *)doc, &state));
     }

@@ -16,7 +16,7 @@ static const char *const fields[] = {"title",   "decision", "rationale", "a1/wha
 
 static const struct doc *server_doc(const struct hall *hall, const char *name)
 {
-    const struct doc *doc = NULL;
+    struct doc *doc = NULL;
     for (size_t i = 0; i < hall_documents(hall); i++)
         if (strcmp(hall_document(hall, i, &doc), name) == 0)
             return doc;

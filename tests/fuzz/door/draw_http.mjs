@@ -6,12 +6,21 @@ const TARGETS = [
   '/agenda',
   '/agenda?language=sv',
   '/l',
+  '/aula',
   '/favicon.ico',
   '/index.html',
   '/ws',
   '/yjs/ryhma-a',
 ]
-const POSTS = ['/api/v1/session', '/api/v1/ticket', '/api/v1/sign-out', '/api/v1/commands']
+const POSTS = [
+  '/api/v1/session',
+  '/api/v1/ticket',
+  '/api/v1/sign-out',
+  '/api/v1/commands',
+  '/api/v1/lobby',
+  '/api/v1/lobby/ask',
+  '/api/v1/lobby/code',
+]
 const METHODS = [
   'GET',
   'HEAD',
@@ -134,6 +143,8 @@ function body(draw) {
   return random.of([
     () => draw.json(draw.command()),
     () => draw.json({ id: 'abcdefgh', secret: 'x'.repeat(26) }),
+    () => draw.json({ code: 'AAAAAA' }),
+    () => draw.json({ code: 'AAAAAA', name: draw.bytes(random.below(120)), organisation: 'o-hva' }),
     () => '{}',
     () => draw.bytes(random.below(50)),
     () => `5\r\nhello\r\n0\r\n\r\n`,

@@ -115,6 +115,15 @@ static void the_merging(struct telling *t)
     happens(t, happened(late_edit_kept, "doc-b", 61));
 }
 
+static void the_lobby(struct telling *t)
+{
+    happens(t, happened(lobby_asked, "guest-1", "parish"));
+    happens(t, happened(lobby_asked, "guest-2", "county"));
+    happens(t, happened(lobby_asked, "guest-3", "parish"));
+    happens(t, happened(lobby_admitted, "guest-2", "b"));
+    happens(t, happened(lobby_refused, "guest-1"));
+}
+
 static void the_decisions(struct telling *t)
 {
     happens(t, happened(officer_elected, POST_CHAIR, "pa", "item-4"));
@@ -164,6 +173,7 @@ static void the_screens_have_the_same_fold(void **unused)
     struct telling t = {.state = state_new(), .before = json_object()};
     day_begins(happens, &t);
     the_workshop(&t);
+    the_lobby(&t);
     the_merging(&t);
     the_decisions(&t);
     buf_text(&t.lines, "\n]\n");

@@ -41,6 +41,26 @@ static struct attempt no_such_seat(struct world *w)
     (void)w;
     return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "nobody", "item-4")};
 }
+static struct attempt no_such_organisation(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"", wish(lobby_ask, "nobody")};
+}
+static struct attempt lobby_full(struct world *w)
+{
+    for (int i = 0; i < LOBBY_MAX; i++) {
+        struct verdict v = judge(w, "", wish(lobby_ask, "county"));
+        assert_allowed(v);
+        given(w, v.events[0]);
+    }
+    return (struct attempt){"", wish(lobby_ask, "county")};
+}
+static struct attempt not_in_lobby(struct world *w)
+{
+    given(w, happened(lobby_asked, "guest-1", "county"));
+    given(w, happened(lobby_refused, "guest-1"));
+    return (struct attempt){"fa", wish(lobby_admit, "guest-1", "a")};
+}
 static struct attempt no_such_document(struct world *w)
 {
     (void)w;
@@ -263,6 +283,9 @@ static const struct {
     HERE(text_same),
     HERE(reason_missing),
     HERE(seat_unfit),
+    HERE(no_such_organisation),
+    HERE(lobby_full),
+    HERE(not_in_lobby),
     {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */
     {REFUSED_command_unknown, ELSEWHERE},   /* no kind, so no row              */
     {REFUSED_command_malformed, ELSEWHERE}, /* the codec found a field at fault */

@@ -99,6 +99,9 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(item_open, "item-9-a"),
         wish(item_decide, "item-9-a", OUTCOME_RETURNED, ""),
         wish(item_reopen, "item-9-a", ""),
+        wish(lobby_ask, "county"),
+        wish(lobby_admit, "guest-1", "a"),
+        wish(lobby_refuse, "guest-1"),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};

@@ -142,6 +142,22 @@ static struct command to_reopen(struct world *world)
     return wish(item_reopen, "item-9-a", "Kirjoitusvirhe");
 }
 
+static struct command to_ask(struct world *world)
+{
+    (void)world;
+    return wish(lobby_ask, "county");
+}
+static struct command to_admit(struct world *world)
+{
+    given(world, happened(lobby_asked, "guest-1", "county"));
+    return wish(lobby_admit, "guest-1", "a");
+}
+static struct command to_refuse(struct world *world)
+{
+    given(world, happened(lobby_asked, "guest-1", "county"));
+    return wish(lobby_refuse, "guest-1");
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -178,6 +194,9 @@ static const struct {
     [COMMAND_item_open] = {to_open, EVENT_item_opened, NULL},
     [COMMAND_item_decide] = {to_decide, EVENT_item_decided, NULL},
     [COMMAND_item_reopen] = {to_reopen, EVENT_item_reopened, NULL},
+    [COMMAND_lobby_ask] = {to_ask, EVENT_lobby_asked, NULL},
+    [COMMAND_lobby_admit] = {to_admit, EVENT_lobby_admitted, NULL},
+    [COMMAND_lobby_refuse] = {to_refuse, EVENT_lobby_refused, NULL},
 };
 
 static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)

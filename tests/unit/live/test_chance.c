@@ -36,6 +36,27 @@ static const char *a_doc(struct chance *chance)
     return draw(chance, 2) ? PICK(chance, "doc-a", "doc-b") : an_item(chance);
 }
 
+/* Who waits, mostly. */
+static const char *a_guest(struct chance *chance)
+{
+    const struct waiting_list *lobby = &stage_day(chance->stage)->lobby;
+    return lobby->count > 0 ? lobby->items[draw(chance, (unsigned)lobby->count)].seat : "guest-1";
+}
+
+/* Somebody reads the code in the hall; the key to the seat follows. */
+static void knocks(struct stage *stage)
+{
+    const char *seat;
+    log_pos pos;
+    if (journal_is_writable(stage->journal) &&
+        hall_lobby_ask(stage->hall, "county", "Vieras", &seat, &pos) == NULL)
+        journal_append(stage->journal, &(struct record){.kind = RECORD_AUDIT,
+                                                        .stream = "day",
+                                                        .actor = seat,
+                                                        .at_ms = stage->now_ms,
+                                                        .command = ""});
+}
+
 static struct command a_wish(struct chance *chance)
 {
     static struct take takes[2];
@@ -44,7 +65,7 @@ static struct command a_wish(struct chance *chance)
     const struct agenda_item *item =
         day_item(stage_day(chance->stage), stage_day(chance->stage)->in_hand);
     bool decides = stage_day(chance->stage)->phase == PHASE_DECIDING && draw(chance, 4);
-    switch (decides ? 17 + draw(chance, 4) : draw(chance, 22)) {
+    switch (decides ? 17 + draw(chance, 4) : draw(chance, 24)) {
     case 0:
         return wish(phase_change, (enum phase)draw(chance, PHASE_COUNT));
     case 1:
@@ -85,6 +106,10 @@ static struct command a_wish(struct chance *chance)
                     (enum outcome)draw(chance, OUTCOME_COUNT), item ? item->proposed_hash : "");
     case 20:
         return wish(item_reopen, an_item(chance), "Virhe");
+    case 21:
+        return wish(lobby_admit, a_guest(chance), group);
+    case 22:
+        return wish(lobby_refuse, a_guest(chance));
     default:
         return draw(chance, 6) ? wish(handin_complete, group)
                                : wish(officer_elect, (enum post)draw(chance, POST_COUNT),
@@ -246,6 +271,9 @@ static void step(struct chance *chance)
     case 11:
         if (draw(chance, 4) == 0)
             restarts(chance);
+        break;
+    case 12:
+        knocks(stage);
         break;
     default:
         if (guest == NULL)

@@ -23,4 +23,7 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   item_open: [['chair', 'secretary'], ['deciding']],
   item_decide: [['chair'], ['deciding']],
   item_reopen: [['chair'], ['deciding']],
+  lobby_ask: [['server'], ['opening', 'workshop', 'merging', 'deciding']],
+  lobby_admit: [['group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
+  lobby_refuse: [['facilitator', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
 }

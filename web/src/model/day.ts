@@ -1,6 +1,6 @@
 /* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object. */
-import type { AgendaItem, Day, DayEvent, Taken, WorkingGroup } from './messages'
+import type { AgendaItem, Day, DayEvent, Seat, Taken, WorkingGroup } from './messages'
 
 export const nothing: Day = {
   day: '',
@@ -23,6 +23,8 @@ export const nothing: Day = {
   officers: [],
   in_hand: '',
   takes: 0,
+  lobby: [],
+  guests: 0,
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -129,6 +131,12 @@ export function apply(day: Day, event: DayEvent): Day {
       const officer = { post: event.data.post, seat: event.data.seat }
       return { ...day, officers: put(day.officers, officer, (o) => o.post === officer.post) }
     }
+    case 'lobby_asked':
+      return { ...day, lobby: [...day.lobby, { ...event.data, since_ms: event.at_ms }], guests: day.guests + 1 }
+    case 'lobby_admitted':
+      return { ...outOfLobby(day, event.data.seat), seats: [...day.seats, admitted(day, event.data)] }
+    case 'lobby_refused':
+      return outOfLobby(day, event.data.seat)
     default:
       return forgotten(event)
   }
@@ -188,6 +196,15 @@ function group(day: Day, id: string, change: Partial<WorkingGroup>): Day {
 
 function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaItem>): Day {
   return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
+}
+
+function outOfLobby(day: Day, seat: string): Day {
+  return { ...day, lobby: day.lobby.filter((w) => w.seat !== seat) }
+}
+
+function admitted(day: Day, { seat, group }: EventOf<'lobby_admitted'>['data']): Seat {
+  const organisation = day.lobby.find((w) => w.seat === seat)?.organisation ?? ''
+  return { seat, organisation, roles: ['participant'], group }
 }
 
 interface HasActions {

@@ -122,6 +122,12 @@ export interface AgendaItem {
   readonly decisions: readonly Decision[]
 }
 
+export interface Waiting {
+  readonly seat: string
+  readonly organisation: string
+  readonly since_ms: number
+}
+
 export interface Officer {
   readonly post: Post
   readonly seat: string
@@ -148,6 +154,8 @@ export interface Day {
   readonly officers: readonly Officer[]
   readonly takes: number
   readonly in_hand: string
+  readonly lobby: readonly Waiting[]
+  readonly guests: number
 }
 
 export interface CommandData {
@@ -216,6 +224,16 @@ export interface CommandData {
     readonly post: Post
     readonly seat: string
     readonly item: string
+  }
+  readonly lobby_ask: {
+    readonly organisation: string
+  }
+  readonly lobby_admit: {
+    readonly seat: string
+    readonly group: string
+  }
+  readonly lobby_refuse: {
+    readonly seat: string
   }
 }
 export type CommandKind = keyof CommandData
@@ -349,6 +367,17 @@ export interface EventData {
     readonly seat: string
     readonly item: string
   }
+  readonly lobby_asked: {
+    readonly seat: string
+    readonly organisation: string
+  }
+  readonly lobby_admitted: {
+    readonly seat: string
+    readonly group: string
+  }
+  readonly lobby_refused: {
+    readonly seat: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -365,6 +394,7 @@ export type Refusal =
   | 'no_such_group'
   | 'no_such_item'
   | 'no_such_seat'
+  | 'no_such_organisation'
   | 'no_such_document'
   | 'no_such_action'
   | 'already_started'
@@ -395,6 +425,8 @@ export type Refusal =
   | 'text_same'
   | 'reason_missing'
   | 'seat_unfit'
+  | 'lobby_full'
+  | 'not_in_lobby'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

@@ -169,6 +169,8 @@ function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
   switch (kind) {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
+    case 'lobby_admit':
+      return true
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'
     case 'handin_announce':

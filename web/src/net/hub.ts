@@ -22,6 +22,7 @@ type ServerMessage =
       storage_ok: boolean
     }
   | { op: 'events'; events: readonly DayEvent[] }
+  | { op: 'person'; seat: string; name: string }
   | { op: 'answer'; id: string; outcome: string; pos?: number; code?: Refusal; detail?: string | null }
   | { op: 'opened'; ch: number; doc: string; epoch: number; mode: 'rw' | 'ro'; cid: number; seq: number }
   | { op: 'mode'; ch: number; mode: 'rw' | 'ro'; epoch: number }
@@ -192,6 +193,9 @@ export class Hub implements Connection {
         return this.#welcome(message)
       case 'events':
         return this.#events(message.events)
+      case 'person':
+        this.people.value = new Map(this.people.peek()).set(message.seat, message.name)
+        return
       case 'answer':
         return this.#commands.answered(message)
       case 'opened':
@@ -214,7 +218,7 @@ export class Hub implements Connection {
       case 'restarting':
         return this.#socket.retryAfter(message.retry_ms)
       case 'error':
-        console.warn(`the server did not understand: ${message.code}`)
+        console.warn(message.code)
     }
   }
 

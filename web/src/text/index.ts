@@ -1,8 +1,10 @@
-/* text/ - every sentence people read. Each language in three parts, loaded when a page needs them: `front` (the first page,
- * the frame of all pages), `room` (the group's room), `more` (the rest). The server sends codes. */
+/* text/ - every sentence people read. Each language in four parts, loaded when a page needs them: `front` (the first page,
+ * the frame of all pages), `lobby` (the way in by the code in the hall), `room` (the group's room), `more` (the rest). The
+ * server sends codes. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Refusal } from '../model/messages'
 import type { front } from './fi/front'
+import type { lobby } from './fi/lobby'
 import type { more } from './fi/more'
 import type { room } from './fi/room'
 
@@ -15,10 +17,11 @@ export const languages: readonly { readonly code: Language; readonly name: strin
 
 /** The shape of the Finnish words, with any words: a key another language lacks does not compile. */
 export type Front = Widened<typeof front>
+export type Lobby = Widened<typeof lobby>
 export type Room = Widened<typeof room>
 export type More = Widened<typeof more>
-export type Dict = Front & Room & More
-export type Part = 'front' | 'room' | 'more'
+export type Dict = Front & Lobby & Room & More
+export type Part = keyof Sources
 type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
@@ -37,19 +40,29 @@ export function useWords(): Dict {
   return loaded.value
 }
 
-const sources: Record<Language, { front(): Promise<Front>; room(): Promise<Room>; more(): Promise<More> }> = {
+interface Sources {
+  front(): Promise<Front>
+  lobby(): Promise<Lobby>
+  room(): Promise<Room>
+  more(): Promise<More>
+}
+
+const sources: Record<Language, Sources> = {
   fi: {
     front: () => import('./fi/front').then((m) => m.front),
+    lobby: () => import('./fi/lobby').then((m) => m.lobby),
     room: () => import('./fi/room').then((m) => m.room),
     more: () => import('./fi/more').then((m) => m.more),
   },
   sv: {
     front: () => import('./sv/front').then((m) => m.front),
+    lobby: () => import('./sv/lobby').then((m) => m.lobby),
     room: () => import('./sv/room').then((m) => m.room),
     more: () => import('./sv/more').then((m) => m.more),
   },
   en: {
     front: () => import('./en/front').then((m) => m.front),
+    lobby: () => import('./en/lobby').then((m) => m.lobby),
     room: () => import('./en/room').then((m) => m.room),
     more: () => import('./en/more').then((m) => m.more),
   },

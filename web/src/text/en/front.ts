@@ -39,7 +39,9 @@ export const front: Front = {
       how: 'How to join',
       step1: 'Open your own link. You got it with your invitation, or it is the QR code on your name badge.',
       step2: 'Your seat opens at once. No password and no app is needed.',
-      step3: 'If you have no link, or it does not work, ask the organiser for a new one.',
+      step3:
+        'If you have no link, or it does not work, join with the code in the hall or ask the organiser for a new one.',
+      code: 'Join with the code in the hall',
       agenda: 'Read the agenda and the decisions',
     },
     join: {

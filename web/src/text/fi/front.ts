@@ -37,7 +37,8 @@ export const front = {
       how: 'Näin pääset mukaan',
       step1: 'Avaa oma linkkisi. Sait sen kutsussa, tai se on nimikyltissäsi QR-koodina.',
       step2: 'Paikkasi avautuu heti. Salasanaa tai sovellusta ei tarvita.',
-      step3: 'Jos linkkiä ei ole tai se ei toimi, pyydä uusi järjestäjältä.',
+      step3: 'Jos linkkiä ei ole tai se ei toimi, liity salin koodilla tai pyydä uusi linkki järjestäjältä.',
+      code: 'Liity salin koodilla',
       agenda: 'Lue asialista ja päätökset',
     },
     join: {

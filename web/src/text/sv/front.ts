@@ -38,7 +38,9 @@ export const front: Front = {
       how: 'Så här kommer du med',
       step1: 'Öppna din egen länk. Du fick den i inbjudan, eller så finns den som QR-kod på din namnskylt.',
       step2: 'Din plats öppnas genast. Du behöver varken lösenord eller app.',
-      step3: 'Om du inte har någon länk eller om den inte fungerar, be arrangören om en ny.',
+      step3:
+        'Om du inte har någon länk eller om den inte fungerar, kom med genom salens kod eller be arrangören om en ny.',
+      code: 'Kom med genom salens kod',
       agenda: 'Läs ärendelistan och besluten',
     },
     join: {

@@ -7,7 +7,7 @@ import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { useCommand } from '../ui/useCommand'
-import { later } from './later'
+import { later } from '../ui/later'
 
 const RemoveDialog = later(() => import('./RemoveDialog').then((m) => m.RemoveDialog))
 

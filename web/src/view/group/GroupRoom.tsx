@@ -10,7 +10,7 @@ import { Loading } from '../ui/Loading'
 import { useDocument } from '../ui/useDocument'
 import { Actions } from './Actions'
 import { HeadFields } from './HeadFields'
-import { later } from './later'
+import { later } from '../ui/later'
 import { mayLead } from './lead'
 import { People } from './People'
 import { RoomStrip } from './RoomStrip'
@@ -22,9 +22,8 @@ const FacilitatorBar = later(() => withMore(import('./FacilitatorBar').then((m) 
 const LateEdits = later(() => withMore(import('./LateEdits').then((m) => m.LateEdits)))
 const Unsent = later(() => withMore(import('./Unsent').then((m) => m.Unsent)))
 
-async function withMore<T>(view: Promise<T>): Promise<T> {
-  await needWords('more')
-  return view
+function withMore<T>(view: Promise<T>): Promise<T> {
+  return needWords('more').then(() => view)
 }
 
 /** A group's room: one proposal, many hands. */

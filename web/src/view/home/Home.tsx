@@ -1,14 +1,16 @@
 import type { AgendaItem, Day } from '../../model/messages'
-import { chairOf, givesLinks, isSecretary, type Place, placesOf, seatOf } from '../../model/rights'
+import { chairOf, givesLinks, isSecretary, mayCommand, type Place, placesOf, seatOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
 import { fullCode, inOrder } from '../order'
-import { ownPlace, pathOf } from '../shell/places'
+import { pathOf } from '../shell/places'
 import { Shell } from '../shell/Shell'
+import { HallCodeCard } from '../lobby/HallCodeCard'
 import { GroupStatus } from '../ui/GroupStatus'
 import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
 import { NewLink } from './NewLink'
+import { ownPlace } from './ownPlace'
 import './home.css'
 
 /** A person's own page: who I am here, what is happening, what comes next, the way to my place. */
@@ -57,6 +59,7 @@ function Welcome({ day }: { readonly day: Day }) {
           </a>
         </p>
       )}
+      {mayCommand(day, seat, 'lobby_refuse') === true && day.phase !== 'closed' && <HallCodeCard />}
       {givesLinks(day, seat) && <NewLink day={day} />}
       <PhaseSteps />
       {day.disclaimer !== '' && <p class="small soft">{day.disclaimer}</p>}

@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { useConnection } from '../../net/connection'
-import { ownPlace, pathOf } from '../shell/places'
+import { pathOf } from '../shell/places'
 import { Home } from './Home'
+import { ownPlace } from './ownPlace'
 
 /** `/p/<seat>`: takes everyone to where the work is; until there is work, a waiting room that goes on by itself. */
 export function OwnPlace() {

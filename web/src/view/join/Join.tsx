@@ -4,18 +4,20 @@ import { useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Front } from './Front'
-import { type JoinState, join, type PersonalLink, takeLink } from './link'
+import { join, type NoSeat, type PersonalLink, takeLink } from './link'
 
 interface Props {
   /** The seat is this browser's now. */
   onSeat(seat: string): void
+  /** The link's holder has not been let in yet. */
+  onLobby(link: PersonalLink): void
 }
 
 /** `/l#id.secret`: no field to fill in, no password. Opens the seat at once, or says in words why not. */
-export function Join({ onSeat }: Props) {
+export function Join({ onSeat, onLobby }: Props) {
   const words = useWords()
   const text = words.views.join
-  const state = useSignal<JoinState>('opening')
+  const state = useSignal<'opening' | 'noLink' | Exclude<NoSeat, 'in_lobby'>>('opening')
   const link = useSignal<PersonalLink | null>(null)
 
   async function open() {
@@ -23,6 +25,7 @@ export function Join({ onSeat }: Props) {
     if (link.value === null) return
     const answer = await join(link.value)
     if ('seat' in answer) onSeat(answer.seat)
+    else if (answer.state === 'in_lobby') onLobby(link.value)
     else state.value = answer.state
   }
   useEffect(() => {

@@ -20,11 +20,14 @@ export function Start() {
           <li>{start.step3}</li>
         </ol>
       </section>
-      <p>
+      <div class="row">
+        <a class="button" data-kind="secondary" href="/aula">
+          {start.code}
+        </a>
         <a class="way" href="/agenda">
           {start.agenda}
         </a>
-      </p>
+      </div>
     </Front>
   )
 }

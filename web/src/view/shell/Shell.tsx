@@ -1,15 +1,21 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import { placesOf } from '../../model/rights'
+import { mayCommand, placesOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
-import { language, useWords } from '../../text'
+import { language, needWords, useWords } from '../../text'
 import { longDate } from '../../text/format'
 import { Banner, Live } from '../ui/Banner'
+import { later } from '../ui/later'
 import { Languages } from './Languages'
 import { homePath, nameOf, pathOf } from './places'
 import { Wordmark } from './Wordmark'
 import '../../style/parts.css'
+
+/* Fetched when somebody waits: a phone that keeps no door never loads it. */
+const LobbyList = later(() =>
+  needWords('lobby', 'more').then(() => import('../lobby/LobbyList').then((m) => m.LobbyList)),
+)
 
 interface Props {
   /** What this page is called, for the window's title. */
@@ -44,6 +50,7 @@ export function Shell({ title, children }: Props) {
         <Places />
       </header>
       <Troubles />
+      {day?.lobby[0] && mayCommand(day, connection.seat, 'lobby_refuse') === true && <LobbyList day={day} />}
       <main id="main" tabIndex={-1}>
         {children}
       </main>

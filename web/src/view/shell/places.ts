@@ -1,6 +1,6 @@
 /* Where the places of a seat are: addresses and names. */
 import type { Day } from '../../model/messages'
-import { type Place, placesOf } from '../../model/rights'
+import type { Place } from '../../model/rights'
 import type { Dict } from '../../text'
 
 export const pathOf = (seat: string, place: Place): string =>
@@ -11,14 +11,4 @@ export const homePath = (seat: string): string => `/p/${seat}/home`
 export function nameOf(day: Day, place: Place, words: Dict): string {
   if (place.kind !== 'group') return words.views.shell[place.kind]
   return words.views.shell.group(day.groups.find((g) => g.group === place.group)?.letter ?? '')
-}
-
-/** The place a person is taken to: where the work is now, or null while there is nothing to do but wait. */
-export function ownPlace(day: Day, seat: string): Place | null {
-  const places = placesOf(day, seat)
-  if (places[0]?.kind === 'wall') return places[0]
-  if (day.phase === 'opening' || day.phase === 'closed') return null
-  const inPhase = { workshop: 'group', merging: 'merge', deciding: 'decide' }[day.phase]
-  const own = places[0] ?? null
-  return places.find((place) => place.kind === inPhase) ?? own
 }

@@ -4,6 +4,7 @@ import type { Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
 import { clockTime, longDate } from '../../text/format'
+import { WallDoor, WallDoorLine } from '../lobby/WallDoor'
 import { proposalsOf } from '../order'
 import { useNow } from '../ui/useNow'
 import { WallDecide } from './WallDecide'
@@ -32,7 +33,10 @@ export function Wall() {
         <WallClock day={day} />
       </header>
       {day === null ? <p class="wall-wait">{views.shell.loading}</p> : <Scene day={day} />}
-      <Age />
+      <footer>
+        {day?.phase === 'workshop' && <WallDoorLine />}
+        <Age />
+      </footer>
     </main>
   )
 }
@@ -43,10 +47,13 @@ function Scene({ day }: { readonly day: Day }) {
     case 'opening':
       return (
         <section class="wall-welcome">
-          <h2>{day.title}</h2>
-          <p>{longDate(day.starts_ms, language.value, day.timezone)}</p>
-          <p>{views.wall.starts(clockTime(day.starts_ms, language.value, day.timezone))}</p>
-          <p>{day.place}</p>
+          <div>
+            <h2>{day.title}</h2>
+            <p>{longDate(day.starts_ms, language.value, day.timezone)}</p>
+            <p>{views.wall.starts(clockTime(day.starts_ms, language.value, day.timezone))}</p>
+            <p>{day.place}</p>
+          </div>
+          <WallDoor />
         </section>
       )
     case 'workshop':

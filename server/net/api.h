@@ -1,0 +1,21 @@
+/* api.h - what the doors under /api/v1 share (api.c), and the doors that stand in files of their own. Private to net/.
+ * Thread: loop. */
+#ifndef SOPU_NET_API_H
+#define SOPU_NET_API_H
+
+#include "base/mem.h"
+#include "net/http.h"
+
+#include <jansson.h>
+
+/* The request's body; NULL: it is no JSON. The caller's. */
+json_t *api_body(const struct request *request);
+/* Takes the reference. `headers` as for answer_json. */
+void api_answer_json(struct request *request, int status, const char *headers, json_t *json);
+
+/* --- api_lobby.c --- */
+void api_lobby_code(struct request *request);
+void api_lobby_look(struct request *request);
+void api_lobby_ask(struct request *request);
+
+#endif
