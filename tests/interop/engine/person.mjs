@@ -39,13 +39,26 @@ export class Person {
     return new Y.UndoManager(roots, { captureTimeout: NEVER_PAUSES_MS, trackedOrigins: new Set(['own']) })
   }
 
-  /* One operation; tells whether it was undo or redo. */
+  /* One operation; under what it counts, if it was undo or redo. */
   act() {
     if (this.#undo && this.random.oneIn(2)) this.#undo.stopCapturing()
-    if (this.#undo?.canUndo() && this.random.oneIn(5)) return this.#undo.undo() !== null
-    if (this.#undo?.canRedo() && this.random.oneIn(4)) return this.#undo.redo() !== null
+    if (this.#undo?.canUndo() && this.random.oneIn(5)) return this.#takeBack('undo')
+    if (this.#undo?.canRedo() && this.random.oneIn(4)) return this.#takeBack('redo')
     act(this.doc, this.random)
-    return false
+    return undefined
+  }
+
+  /* Yjs fails in its redoItem where what an earlier undo brought back has been collected since. What it did until then is
+   * sent like all else; this person takes nothing back any more. */
+  #takeBack(how) {
+    try {
+      return this.#undo[how]() === null ? undefined : 'undos'
+    } catch (error) {
+      if (!(error instanceof TypeError && error.stack.includes('redoItem'))) throw error
+      this.#undo.destroy()
+      this.#undo = undefined
+      return 'broken'
+    }
   }
 
   hear(update) {

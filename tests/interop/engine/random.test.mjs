@@ -21,6 +21,7 @@ const counts = {
   ops: 0,
   ours: 0,
   undos: 0,
+  broken: 0,
   updates: 0,
   reloads: 0,
   crowds: 0,

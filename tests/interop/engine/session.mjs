@@ -125,7 +125,8 @@ export class Session {
     else if (person.isOnline && random.oneIn(40)) person.goOffline()
     else if (!person.isOnline && random.oneIn(6)) person.goOnline()
     else {
-      if (person.act()) this.counts.undos++
+      const counted = person.act()
+      if (counted) this.counts[counted]++
       this.ops++
     }
   }
