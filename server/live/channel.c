@@ -1,6 +1,7 @@
 /* One text that a person has open: the binary frames of the hub. A keystroke's way starts in channel_frame. */
 #include "live/hall_inside.h"
 
+#include "base/lib0.h"
 #include "wire/hub.h"
 
 #include <assert.h>
@@ -260,13 +261,14 @@ void channel_presence_take(struct visitor *visitor, struct channel *channel, str
 
 static void answer_step1(struct visitor *visitor, struct channel *channel, struct bytes vector)
 {
-    struct buf lacks = {0};
-    if (doc_since(room_doc(channel->place->room), vector, &lacks) == OK) {
-        struct buf frame = {0};
-        hub_write_sync(&frame, channel->number, YSYNC_STEP2, buf_bytes(&lacks));
-        send_binary(visitor, &frame, room_last(channel->place->room));
-    }
-    buf_free(&lacks);
+    struct room *room = channel->place->room;
+    struct frame *frame;
+    if (room_since(room, vector, &frame) != OK)
+        return;
+    struct buf number = {0};
+    write_varuint(&number, channel->number);
+    outbox_send_shared(visitor->out, buf_bytes(&number), FRAME_BINARY, frame, room_last(room));
+    buf_free(&number);
 }
 
 void channel_frame(struct visitor *visitor, struct bytes message)

@@ -51,6 +51,8 @@ struct room {
     struct policy *policy;
     struct stream *stream;
     log_pos last;
+    struct frame *whole; /* all of the text at whole_at; NULL: nobody has asked */
+    log_pos whole_at;
     struct id_list actions;
     struct owner_list owners;
     struct id_list writers; /* of this epoch */
@@ -74,19 +76,24 @@ static struct frame *join(void *context, const struct bytes *payloads, size_t co
     return frame;
 }
 
+static struct frame *message_of_state(struct doc *doc, enum ysync_kind kind)
+{
+    struct buf state = {0};
+    struct buf message = {0};
+    doc_since(doc, (struct bytes){NULL, 0}, &state);
+    ysync_write(&message, kind, buf_bytes(&state));
+    struct frame *frame = frame_new(buf_bytes(&message));
+    buf_free(&state);
+    buf_free(&message);
+    return frame;
+}
+
 /* For someone far behind: all of the text. Texts are small, and a phone that slept needs little else. */
 static struct frame *catch_up(void *context, log_pos *after)
 {
     struct room *room = context;
-    struct buf state = {0};
-    doc_since(room->doc, (struct bytes){NULL, 0}, &state);
-    struct buf message = {0};
-    ysync_write(&message, YSYNC_UPDATE, buf_bytes(&state));
-    struct frame *frame = frame_new(buf_bytes(&message));
     *after = room->last;
-    buf_free(&state);
-    buf_free(&message);
-    return frame;
+    return message_of_state(room->doc, YSYNC_UPDATE);
 }
 
 static struct policy *policy_of(const struct day *day)
@@ -122,6 +129,7 @@ void room_free(struct room *room)
     if (room == NULL)
         return;
     stream_free(room->stream);
+    frame_release(room->whole);
     policy_free(room->policy);
     doc_free(room->doc);
     buf_free(&room->locked);
@@ -148,6 +156,35 @@ log_pos room_last(const struct room *room)
 struct stream *room_stream(const struct room *room)
 {
     return room->stream;
+}
+
+static struct frame *whole_hold(struct room *room)
+{
+    if (room->whole == NULL || room->whole_at != room->last) {
+        frame_release(room->whole);
+        room->whole = message_of_state(room->doc, YSYNC_STEP2);
+        room->whole_at = room->last;
+    }
+    return frame_hold(room->whole);
+}
+
+enum err room_since(struct room *room, struct bytes vector, struct frame **frame)
+{
+    bool has_nothing = vector.len == 0 || (vector.len == 1 && vector.data[0] == 0);
+    if (has_nothing) {
+        *frame = whole_hold(room);
+        return OK;
+    }
+    struct buf lacks = {0};
+    enum err err = doc_since(room->doc, vector, &lacks);
+    if (err == OK) {
+        struct buf message = {0};
+        ysync_write(&message, YSYNC_STEP2, buf_bytes(&lacks));
+        *frame = frame_new(buf_bytes(&message));
+        buf_free(&message);
+    }
+    buf_free(&lacks);
+    return err;
 }
 
 void room_actions_set(struct room *room, const struct id_list *actions)

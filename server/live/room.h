@@ -26,6 +26,9 @@ struct doc *room_doc(const struct room *room);
 /* What frames about the room depend on. */
 log_pos room_last(const struct room *room);
 struct stream *room_stream(const struct room *room);
+/* What somebody with this state vector lacks, as a sync step 2, without the number of a channel. One hold for the caller;
+ * who has nothing yet shares one frame with all who come while the text does not change. ERR_MALFORMED: no vector. */
+enum err room_since(struct room *room, struct bytes vector, struct frame **frame);
 
 /* Which actions the text has now: their fields may be written. */
 void room_actions_set(struct room *room, const struct id_list *actions);

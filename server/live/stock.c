@@ -180,13 +180,13 @@ static void take_awareness(struct visitor *visitor, struct channel *channel, str
 
 static void answer_step1(struct visitor *visitor, struct channel *channel, struct bytes vector)
 {
-    struct buf lacks = {0};
-    enum err err = doc_since(room_doc(channel->place->room), vector, &lacks);
+    struct room *room = channel->place->room;
+    struct frame *frame;
+    enum err err = room_since(room, vector, &frame);
     if (err == OK)
-        send_message(visitor, YSYNC_STEP2, buf_bytes(&lacks), room_last(channel->place->room));
+        outbox_send(visitor->out, FRAME_BINARY, frame, room_last(room));
     else
         visitor_dismiss(visitor, CLOSE_REFUSED, err_code(err));
-    buf_free(&lacks);
 }
 
 void stock_binary(struct visitor *visitor, struct bytes bytes)

@@ -9,8 +9,10 @@ enum { QUEUE_FIRST = 4 };
 
 struct waiting {
     struct frame *frame;
-    enum frame_type type;
     log_pos after;
+    uint8_t type; /* enum frame_type */
+    uint8_t prefix_len;
+    uint8_t prefix[OUTBOX_SEND_PREFIX_MAX];
 };
 
 struct follow {
@@ -111,8 +113,10 @@ static void queue_grow(struct outbox *out)
     out->capacity = capacity;
 }
 
-void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after)
+void outbox_send_shared(struct outbox *out, struct bytes prefix, enum frame_type type,
+                        struct frame *frame, log_pos after)
 {
+    assert(prefix.len <= OUTBOX_SEND_PREFIX_MAX);
     size_t count = (size_t)(out->queued - out->left);
     if (!out->is_closing && count > 0 &&
         (count >= OUTBOX_FRAMES_MAX || out->queued_bytes + frame->len > OUTBOX_BYTES_MAX))
@@ -123,9 +127,17 @@ void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, 
     }
     if (count == out->capacity)
         queue_grow(out);
-    *queue_place(out, out->queued++) = (struct waiting){frame, type, after};
+    struct waiting *last = queue_place(out, out->queued++);
+    *last = (struct waiting){frame, after, (uint8_t)type, (uint8_t)prefix.len, {0}};
+    if (prefix.len > 0)
+        memcpy(last->prefix, prefix.data, prefix.len);
     out->queued_bytes += frame->len;
     out->ask_for_turn(out->context);
+}
+
+void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after)
+{
+    outbox_send_shared(out, (struct bytes){NULL, 0}, type, frame, after);
 }
 
 static size_t follow_index(const struct outbox *out, uint32_t key)
@@ -286,7 +298,12 @@ static struct turn queue_turn(struct outbox *out)
 {
     struct waiting *head = queue_place(out, out->left++);
     out->queued_bytes -= head->frame->len;
-    return (struct turn){.kind = TURN_FRAME, .type = head->type, .frame = head->frame};
+    struct turn turn = {.kind = TURN_FRAME,
+                        .type = (enum frame_type)head->type,
+                        .frame = head->frame,
+                        .prefix_len = head->prefix_len};
+    memcpy(turn.prefix, head->prefix, head->prefix_len);
+    return turn;
 }
 
 /* False: the stream's next frame is not durable yet and is held here. */

@@ -12,8 +12,9 @@
 #include <stdbool.h>
 
 enum {
-    OUTBOX_PREFIX_MAX = 16,
-    OUTBOX_FRAMES_MAX = 1024, /* waiting for one connection; then it is closed with 1013 */
+    OUTBOX_PREFIX_MAX = 16,     /* of a stream's frames      */
+    OUTBOX_SEND_PREFIX_MAX = 3, /* of what is sent to one    */
+    OUTBOX_FRAMES_MAX = 1024,   /* waiting for one connection; then it is closed with 1013 */
     OUTBOX_BYTES_MAX = 2 * 1024 * 1024, /* the same in bytes; a single frame may be larger */
     OUTBOX_FOLLOWS_MAX = 256, /* streams, and as many presence slots: a peer cannot reach it */
     CLOSE_BEHIND = 1013,

@@ -89,13 +89,19 @@ static struct sent sent_of(const struct kept *kept)
                          .text = (const char *)kept->bytes.data};
 }
 
-void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after)
+void outbox_send_shared(struct outbox *out, struct bytes prefix, enum frame_type type,
+                        struct frame *frame, log_pos after)
 {
     if (out->close_code != 0) {
         frame_release(frame);
         return;
     }
-    keep(out, kept_of(type, (struct bytes){0}, frame, after));
+    keep(out, kept_of(type, prefix, frame, after));
+}
+
+void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after)
+{
+    outbox_send_shared(out, (struct bytes){0}, type, frame, after);
 }
 
 void outbox_follow(struct outbox *out, uint32_t key, struct stream *stream, struct bytes prefix)

@@ -18,6 +18,9 @@ struct stream; /* live/stream.h */
 
 /* Takes the caller's hold on the frame. Sent after all frames sent before by this call, and after `after`. */
 void outbox_send(struct outbox *out, enum frame_type type, struct frame *frame, log_pos after);
+/* The same for a frame that others get too, with `prefix` bytes (at most 3, copied) in front. */
+void outbox_send_shared(struct outbox *out, struct bytes prefix, enum frame_type type,
+                        struct frame *frame, log_pos after);
 
 /* From now on this connection also gets what the stream releases, each frame with `prefix` bytes (at most 16,
  * copied) in front: the channel number of the hub, nothing for /yjs. The cursor starts at the stream's present end.

@@ -1,6 +1,8 @@
 /* A keystroke's way: taken, written down, shown and acknowledged; or refused as a whole. */
 #include "live/given_hall.h"
 
+#include "live/room.h"
+
 #include "live/policy.h"
 
 static struct stage *given_two_who_write(struct guest **pekka, struct guest **kaisa)
@@ -97,6 +99,39 @@ static void what_became_durable_together_goes_out_as_one(void **unused)
     assert_string_equal(text_in(pekka->doc, "rationale"), "Koska.");
     assert_string_equal(text_in(kaisa->doc, "decision"), "Perustetaan.");
     all_go(stage, pekka, kaisa);
+}
+
+static void all_who_come_to_a_text_share_one_frame_of_it_until_it_changes(void **unused)
+{
+    (void)unused;
+    struct journal *journal = journal_fake_new();
+    struct room *room = room_new("doc-a", NULL, journal);
+    struct doc *writer = doc_new(true);
+    struct buf first = {0}, second = {0};
+    doc_client_set(writer, 7);
+    doc_text_insert(writer, bytes_text("title"), 0, bytes_text("Foorumi"), &first);
+    doc_text_insert(writer, bytes_text("title"), 0, bytes_text("Uusi "), &second);
+
+    log_pos saved;
+    struct frame *one, *other, *later;
+    assert_int_equal(room_update(room, "pa", ACCESS_WRITE, 1, NOON, buf_bytes(&first), &saved), OK);
+    assert_int_equal(room_since(room, (struct bytes){0}, &one), OK);
+    assert_int_equal(room_since(room, bytes_of("\0", 1), &other), OK);
+    assert_ptr_equal(one, other);
+    assert_int_equal(room_update(room, "pa", ACCESS_WRITE, 1, NOON, buf_bytes(&second), &saved),
+                     OK);
+    assert_int_equal(room_since(room, (struct bytes){0}, &later), OK);
+    assert_ptr_not_equal(one, later);
+    assert_true(later->len > one->len);
+
+    frame_release(one);
+    frame_release(other);
+    frame_release(later);
+    buf_free(&first);
+    buf_free(&second);
+    doc_free(writer);
+    room_free(room);
+    journal_fake_free(journal);
 }
 
 static void what_is_there_already_is_acknowledged_and_not_written_twice(void **unused)
@@ -317,6 +352,7 @@ int main(void)
         cmocka_unit_test(its_writer_hears_that_it_is_saved_after_it_is),
         cmocka_unit_test(someone_who_comes_in_waits_for_the_words_that_are_on_their_way_to_disk),
         cmocka_unit_test(what_became_durable_together_goes_out_as_one),
+        cmocka_unit_test(all_who_come_to_a_text_share_one_frame_of_it_until_it_changes),
         cmocka_unit_test(what_is_there_already_is_acknowledged_and_not_written_twice),
         cmocka_unit_test(an_update_that_is_none_is_refused),
         cmocka_unit_test(a_field_that_is_not_there_is_not_written),

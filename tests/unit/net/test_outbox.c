@@ -333,6 +333,22 @@ static void someone_with_too_many_bytes_is_closed_as_behind(void **state)
     assert_int_equal(outbox_turn(given->out).code, CLOSE_BEHIND);
 }
 
+static void what_others_get_too_has_ones_own_bytes_in_front(void **state)
+{
+    struct given *given = *state;
+    struct frame *frame = frame_new(bytes_text("all"));
+    outbox_send_shared(given->out, bytes_text("1"), FRAME_TEXT, frame_hold(frame), append(given));
+    outbox_send_shared(given->out, bytes_text("234"), FRAME_TEXT, frame_hold(frame), 0);
+    outbox_send(given->out, FRAME_TEXT, frame, 0);
+    assert_no_turn(given);
+
+    durable_to(given, 1);
+
+    assert_turn(given, "1all");
+    assert_turn(given, "234all");
+    assert_turn(given, "all");
+}
+
 static void everything_new_asks_for_a_turn(void **state)
 {
     struct given *given = *state;
@@ -366,6 +382,7 @@ int main(void)
         TEST(a_cut_waits_for_nothing_and_the_first_close_counts),
         TEST(someone_with_too_many_frames_is_closed_as_behind),
         TEST(someone_with_too_many_bytes_is_closed_as_behind),
+        TEST(what_others_get_too_has_ones_own_bytes_in_front),
         TEST(everything_new_asks_for_a_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
