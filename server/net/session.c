@@ -17,7 +17,7 @@ static void ask_for_turn(void *context)
     release_ask(context);
 }
 
-static struct session *session_begin(struct server *server, struct lws *wsi, const char *doc)
+struct session *session_new_lab(struct server *server, struct lws *wsi, const char *doc)
 {
     struct session *session = mem_new(sizeof *session);
     session->peer.kind = PEER_SESSION;
@@ -36,16 +36,11 @@ static struct session *session_begin(struct server *server, struct lws *wsi, con
 struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
                             const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc)
 {
-    struct session *session = session_begin(server, wsi, doc);
+    struct session *session = session_new_lab(server, wsi, doc);
     lws_snprintf(session->seat, sizeof session->seat, "%s", seat);
     memcpy(session->auth_session, auth_session, AUTH_HASH_BYTES);
     session->rate = rates_of(server->rates, seat);
     return session;
-}
-
-struct session *session_new_lab(struct server *server, struct lws *wsi, const char *doc)
-{
-    return session_begin(server, wsi, doc);
 }
 
 void session_free(struct session *session)
@@ -70,8 +65,8 @@ void session_open(struct session *session)
     session->is_open = true;
     session->told_ms = monotonic_ms();
     session_heard(session);
-    session->has_socket = session->rate != NULL && rate_socket_take(session->rate);
-    if (session->rate != NULL && !session->has_socket) {
+    session->has_socket = !session_is_lab(session) && rate_socket_take(session->rate);
+    if (!session_is_lab(session) && !session->has_socket) {
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too many sockets");
         return;
     }
@@ -94,7 +89,7 @@ void session_message(struct session *session, struct bytes message)
     session_heard(session);
     if (session->visitor == NULL)
         return;
-    if (session->rate != NULL && !rate_take(session->rate, message.len, monotonic_ms())) {
+    if (!session_is_lab(session) && !rate_take(session->rate, message.len, monotonic_ms())) {
         log_warn("socket_too_fast", "seat=%s", session->seat);
         outbox_cut(session->out, CLOSE_TOO_MUCH, "too much");
         return;
@@ -142,7 +137,7 @@ static void session_tick(struct session *session)
     if (session->visitor != NULL && !signs_of_life(session, monotonic_ms()))
         return;
     struct server *server = session->server;
-    if (session->rate != NULL && !outbox_is_closing(session->out) &&
+    if (!session_is_lab(session) && !outbox_is_closing(session->out) &&
         !auth_session_keep(server->auth, session->auth_session))
         outbox_cut(session->out, CLOSE_SIGNED_OUT, "session");
     if (!outbox_is_closing(session->out))

@@ -38,6 +38,11 @@ struct session {
     size_t rest_sent;         /* so much of it has left */
 };
 
+static inline bool session_is_lab(const struct session *session)
+{
+    return session->rate == NULL;
+}
+
 /* A ticket was good; the 101 has not been sent yet. */
 struct session *session_new(struct server *server, struct lws *wsi, const char *seat,
                             const uint8_t auth_session[AUTH_HASH_BYTES], const char *doc);

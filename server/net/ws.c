@@ -171,7 +171,7 @@ int ws_receive(struct session *session, const uint8_t *data, size_t len)
     }
     /* The frame's announced rest counts before a byte of it is kept. */
     size_t rest = lws_remaining_packet_payload(wsi);
-    size_t most = session->rate != NULL ? WS_MESSAGE_MAX : WS_LAB_MESSAGE_MAX;
+    size_t most = session_is_lab(session) ? WS_LAB_MESSAGE_MAX : WS_MESSAGE_MAX;
     if (rest > most || session->message.len + len + rest > most)
         return refuse(session, CLOSE_TOO_BIG, "too big");
     buf_append(&session->message, data, len);

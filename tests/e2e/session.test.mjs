@@ -86,6 +86,21 @@ describe('links and sessions at the screen', () => {
     await back.leave()
   })
 
+  it('who signs out on a shared device is out, and comes back by the link', async () => {
+    const [, , shared] = membersOf(server, group)
+    const person = await Person.enter(browser, server, shared, PHONE, 'home')
+    await person.button('Kirjaudu ulos tältä laitteelta').click()
+    await person.page.getByRole('dialog').getByRole('button', { name: 'Kirjaudu ulos tältä laitteelta' }).click()
+    await person.page.getByText('Sovitaan yhdessä').waitFor()
+    await person.go('home')
+    await person.page.getByText('Kirjautuminen on päättynyt. Avaa henkilökohtainen linkkisi uudelleen.').waitFor()
+    assert.deepEqual(person.troubles, [])
+    await person.leave()
+    const back = await Person.enter(browser, server, shared, PHONE, 'home')
+    await back.page.getByText('Tervetuloa').first().waitFor()
+    await back.leave()
+  })
+
   it('nobody else is offered it', async () => {
     const [, other] = membersOf(server, group)
     for (const who of [other, group.facilitator, 'wall']) {

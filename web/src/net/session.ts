@@ -9,6 +9,12 @@ export async function fetchTicket(seat: string): Promise<string | 'signed_out' |
   return answer.ok && typeof ticket === 'string' ? ticket : null
 }
 
+/** Nobody comes in here again without the link. False: no answer, so perhaps not. */
+export async function signOut(seat: string): Promise<boolean> {
+  const answer = await post('/api/v1/sign-out', {}, seat)
+  return answer !== null && (answer.ok || answer.status === 401)
+}
+
 const ANSWER_WITHIN_MS = 5000
 
 /** null: offline, cut short or too slow. */

@@ -70,6 +70,11 @@ export const views: More['views'] = {
       observer: 'observer',
     },
   },
+  signOut: {
+    button: 'Sign out on this device',
+    sure: 'Sign out?',
+    sureText: 'Everything you wrote is kept on the server. Your own link lets you in again.',
+  },
   newLink: {
     title: 'New link',
     lead: 'Somebody who has lost their phone or link gets a new one from you.',

@@ -70,6 +70,11 @@ export const views = {
       observer: 'tarkkailija',
     },
   },
+  signOut: {
+    button: 'Kirjaudu ulos tältä laitteelta',
+    sure: 'Kirjaudutaanko ulos?',
+    sureText: 'Kaikki, mitä kirjoitit, on tallessa palvelimella. Pääset takaisin omalla linkilläsi.',
+  },
   newLink: {
     title: 'Uusi linkki',
     lead: 'Jos joku on kadottanut puhelimensa tai linkkinsä, anna hänelle uusi.',

@@ -70,6 +70,11 @@ export const views: More['views'] = {
       observer: 'observatör',
     },
   },
+  signOut: {
+    button: 'Logga ut från den här enheten',
+    sure: 'Vill du logga ut?',
+    sureText: 'Allt du har skrivit finns kvar på servern. Du kommer tillbaka med din egen länk.',
+  },
   newLink: {
     title: 'Ny länk',
     lead: 'Om någon har tappat sin telefon eller sin länk kan du ge en ny.',

@@ -11,6 +11,7 @@ import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
 import { NewLink } from './NewLink'
 import { ownPlace } from './ownPlace'
+import { SignOut } from './SignOut'
 import './home.css'
 
 /** A person's own page: who I am here, what is happening, what comes next, the way to my place. */
@@ -62,6 +63,7 @@ function Welcome({ day }: { readonly day: Day }) {
       {mayCommand(day, seat, 'lobby_refuse') === true && day.phase !== 'closed' && <HallCodeCard />}
       {givesLinks(day, seat) && <NewLink day={day} />}
       <PhaseSteps />
+      <SignOut />
       {day.disclaimer !== '' && <p class="small soft">{day.disclaimer}</p>}
     </>
   )
