@@ -21,7 +21,7 @@ packages_of() {
     build) echo gcc libc6-dev make pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libjansson-dev libsqlite3-dev uuid-dev \
         libsodium-dev libqrencode-dev ;;
     web) # A Node from elsewhere is as good as Debian's.
-        echo ca-certificates
+        echo ca-certificates zopfli
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
         ;;

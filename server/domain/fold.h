@@ -31,7 +31,7 @@ bool has_document(const struct state *state, const char *doc);
 struct agenda_item item_blank(const char *id, const char *parent, const char *code,
                               enum item_kind kind);
 
-/* What was in hand no longer is; decided or not, it keeps its words. */
-void lay_down(struct state *state);
+/* What was in hand no longer is: a proposal that is not decided will come again, anything else is done. */
+void lay_down(struct state *state, int64_t at_ms);
 
 #endif

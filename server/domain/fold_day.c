@@ -104,14 +104,13 @@ enum err fold_group_added(struct state *state, const struct event_group_added *e
 }
 
 enum err fold_phase_changed(struct state *state, const struct event_phase_changed *e,
-                            struct happening unused)
+                            struct happening now)
 {
-    (void)unused;
     state->day.phase = e->phase;
     if (e->phase != PHASE_MERGING)
         return OK;
     /* The texts are worked on again: what is proposed is what the assembly sees next. */
-    lay_down(state);
+    lay_down(state, now.at_ms);
     for (size_t i = 0; i < state->day.items.count; i++) {
         struct agenda_item *item = &state->day.items.items[i];
         item->proposed = (struct field_list){0};

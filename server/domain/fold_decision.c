@@ -1,4 +1,4 @@
-/* 9 §: proposals come to the agenda and leave it, are taken in hand, decided and reopened. */
+/* 9 §: proposals come to the agenda and leave it, are decided and reopened. */
 #include "domain/fold.h"
 
 static bool can_be_taken(const struct state *state, const struct taken_list *all, size_t index)
@@ -61,25 +61,6 @@ enum err fold_take_undone(struct state *state, const struct event_take_undone *e
     return OK;
 }
 
-enum err fold_item_opened(struct state *state, const struct event_item_opened *e,
-                          struct happening unused)
-{
-    (void)unused;
-    struct agenda_item *item = item_of(state, e->item);
-    if (item == NULL)
-        return ERR_CORRUPT;
-    lay_down(state);
-    if (item->state == ITEM_STATE_COMING)
-        item->state = ITEM_STATE_IN_HAND;
-    state->day.in_hand = item->item;
-    if (item->doc[0] != '\0' && item->proposed_hash[0] == '\0') {
-        item->proposed = e->fields;
-        item->proposed_actions = ids_copy(&item->actions, &state->memory);
-        item->proposed_hash = e->hash;
-    }
-    return OK;
-}
-
 enum err fold_item_decided(struct state *state, const struct event_item_decided *e,
                            struct happening now)
 {
@@ -87,6 +68,7 @@ enum err fold_item_decided(struct state *state, const struct event_item_decided 
     if (item == NULL)
         return ERR_CORRUPT;
     item->state = ITEM_STATE_DECIDED;
+    item->closed_ms = now.at_ms;
     struct decision decision = {
         .at_ms = now.at_ms,
         .by = now.by,
@@ -109,8 +91,9 @@ enum err fold_item_reopened(struct state *state, const struct event_item_reopene
     struct decision *last = &item->decisions.items[item->decisions.count - 1];
     last->reopened_ms = now.at_ms;
     last->reopen_reason = e->reason;
-    lay_down(state);
+    lay_down(state, now.at_ms);
     item->state = ITEM_STATE_IN_HAND;
+    item->closed_ms = 0;
     item->epoch = e->epoch;
     state->day.in_hand = item->item;
     return OK;

@@ -73,8 +73,10 @@ enum item_state {
     ITEM_STATE_COMING,
     ITEM_STATE_IN_HAND,
     ITEM_STATE_DECIDED,
+    ITEM_STATE_DONE,
+    ITEM_STATE_POSTPONED,
 };
-enum { ITEM_STATE_COUNT = 3 };
+enum { ITEM_STATE_COUNT = 5 };
 
 enum outcome {
     OUTCOME_AS_PROPOSED,
@@ -273,6 +275,12 @@ struct agenda_item {
     struct id_list proposed_actions;
     const char *proposed_hash;
     struct decision_list decisions;
+    int64_t starts_ms;
+    int64_t ends_ms;
+    struct id_list presenters;
+    int64_t opened_ms;
+    int64_t closed_ms;
+    const char *postpone_reason;
 };
 
 struct agenda_item_list {
@@ -395,6 +403,15 @@ struct command_item_open {
     const char *item;
 };
 
+struct command_item_close {
+    const char *item;
+};
+
+struct command_item_postpone {
+    const char *item;
+    const char *reason;
+};
+
 struct command_item_decide {
     const char *item;
     enum outcome outcome;
@@ -440,6 +457,8 @@ enum command_kind {
     COMMAND_proposals_take,
     COMMAND_take_undo,
     COMMAND_item_open,
+    COMMAND_item_close,
+    COMMAND_item_postpone,
     COMMAND_item_decide,
     COMMAND_item_reopen,
     COMMAND_officer_elect,
@@ -447,7 +466,7 @@ enum command_kind {
     COMMAND_lobby_admit,
     COMMAND_lobby_refuse,
 };
-enum { COMMAND_KIND_COUNT = 20 };
+enum { COMMAND_KIND_COUNT = 22 };
 
 struct command {
     enum command_kind kind;
@@ -466,6 +485,8 @@ struct command {
         struct command_proposals_take proposals_take;
         struct command_take_undo take_undo;
         struct command_item_open item_open;
+        struct command_item_close item_close;
+        struct command_item_postpone item_postpone;
         struct command_item_decide item_decide;
         struct command_item_reopen item_reopen;
         struct command_officer_elect officer_elect;
@@ -607,6 +628,22 @@ struct event_item_opened {
     const char *hash;
 };
 
+struct event_item_planned {
+    const char *item;
+    int64_t starts_ms;
+    int64_t ends_ms;
+    struct id_list presenters;
+};
+
+struct event_item_closed {
+    const char *item;
+};
+
+struct event_item_postponed {
+    const char *item;
+    const char *reason;
+};
+
 struct event_item_decided {
     const char *item;
     enum outcome outcome;
@@ -663,6 +700,9 @@ enum event_kind {
     EVENT_proposals_taken,
     EVENT_take_undone,
     EVENT_item_opened,
+    EVENT_item_planned,
+    EVENT_item_closed,
+    EVENT_item_postponed,
     EVENT_item_decided,
     EVENT_item_reopened,
     EVENT_officer_elected,
@@ -670,7 +710,7 @@ enum event_kind {
     EVENT_lobby_admitted,
     EVENT_lobby_refused,
 };
-enum { EVENT_KIND_COUNT = 27 };
+enum { EVENT_KIND_COUNT = 30 };
 
 struct event {
     enum event_kind kind;
@@ -696,6 +736,9 @@ struct event {
         struct event_proposals_taken proposals_taken;
         struct event_take_undone take_undone;
         struct event_item_opened item_opened;
+        struct event_item_planned item_planned;
+        struct event_item_closed item_closed;
+        struct event_item_postponed item_postponed;
         struct event_item_decided item_decided;
         struct event_item_reopened item_reopened;
         struct event_officer_elected officer_elected;

@@ -39,4 +39,7 @@ static inline struct verdict happens(struct event event)
  * limit, and there are as many actions as there must be. */
 struct verdict rule_words_are_complete(const struct question *q, const struct id_list *actions);
 
+/* Another item than this whose decision was reopened and not made again: its id, or "". */
+const char *rule_another_reopened(const struct day *day, const struct agenda_item *item);
+
 #endif

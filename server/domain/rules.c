@@ -71,6 +71,10 @@ static const char *item_named(const struct command *command)
     switch (command->kind) {
     case COMMAND_item_open:
         return command->as.item_open.item;
+    case COMMAND_item_close:
+        return command->as.item_close.item;
+    case COMMAND_item_postpone:
+        return command->as.item_postpone.item;
     case COMMAND_item_decide:
         return command->as.item_decide.item;
     case COMMAND_item_reopen:

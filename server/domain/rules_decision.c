@@ -2,29 +2,6 @@
  * saw on the screen. */
 #include "domain/rule.h"
 
-/* A text that was decided and reopened is nobody's decision until it is decided again: the assembly does not turn to
- * anything else meanwhile. "" if there is none but `item`. */
-static const char *another_reopened(const struct day *day, const struct agenda_item *item)
-{
-    for (size_t i = 0; i < day->items.count; i++) {
-        const struct agenda_item *other = &day->items.items[i];
-        if (other != item && other->decisions.count > 0 && item_decision(other) == NULL)
-            return other->item;
-    }
-    return "";
-}
-
-struct verdict rule_item_open(const struct question *q)
-{
-    const struct agenda_item *item = day_item(q->day, q->command->as.item_open.item);
-    const char *another = another_reopened(q->day, item);
-    if (another[0] != '\0')
-        return refused_for(REFUSED_another_in_hand, another);
-    struct event opened = {EVENT_item_opened,
-                           .as.item_opened = {item->item, q->so->fields, q->so->hash}};
-    return happens(opened);
-}
-
 struct verdict rule_item_decide(const struct question *q)
 {
     const struct command_item_decide *c = &q->command->as.item_decide;
@@ -61,7 +38,7 @@ struct verdict rule_item_reopen(const struct question *q)
         return refused(REFUSED_not_decided);
     if (c->reason[strspn(c->reason, " \t\n")] == '\0')
         return refused(REFUSED_reason_missing);
-    const char *another = another_reopened(q->day, item);
+    const char *another = rule_another_reopened(q->day, item);
     if (another[0] != '\0')
         return refused_for(REFUSED_another_in_hand, another);
     return happens((struct event){EVENT_item_reopened,

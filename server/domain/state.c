@@ -41,14 +41,6 @@ bool has_document(const struct state *state, const char *doc)
     return day_group_of_doc(&state->day, doc) != NULL || day_item_of_doc(&state->day, doc) != NULL;
 }
 
-void lay_down(struct state *state)
-{
-    struct agenda_item *item = item_of(state, state->day.in_hand);
-    if (item != NULL && item->state == ITEM_STATE_IN_HAND)
-        item->state = ITEM_STATE_COMING;
-    state->day.in_hand = "";
-}
-
 struct agenda_item item_blank(const char *id, const char *parent, const char *code,
                               enum item_kind kind)
 {
@@ -65,6 +57,7 @@ struct agenda_item item_blank(const char *id, const char *parent, const char *co
         .doc = "",
         .group = "",
         .proposed_hash = "",
+        .postpone_reason = "",
     };
 }
 

@@ -241,6 +241,37 @@ static const char *made(struct import *import, const char *prefix, const char *m
     return arena_text(&import->arena, made);
 }
 
+/* The organisations of the persons who present it, each once. */
+static struct id_list presenters(struct import *import, const json_t *item)
+{
+    struct id_list found = {0};
+    size_t index;
+    json_t *id;
+    json_array_foreach(json_object_get(item, "presenters"), index, id)
+    {
+        size_t at;
+        json_t *person;
+        json_array_foreach((json_t *)get(import, import->pack, "people"), at, person)
+        {
+            const char *organisation = text(import, person, "organisation");
+            if (json_equal(json_object_get(person, "id"), id) && !ids_have(&found, organisation))
+                ids_add(&found, organisation, &import->arena);
+        }
+    }
+    return found;
+}
+
+/* Where the pack tells when, or by whom. */
+static void item_planned(struct import *import, const char *id, const json_t *item)
+{
+    struct event_item_planned e = {.item = id,
+                                   .starts_ms = time_ms(text_or_nothing(item, "starts")),
+                                   .ends_ms = time_ms(text_or_nothing(item, "ends")),
+                                   .presenters = presenters(import, item)};
+    if (e.starts_ms != 0 || e.presenters.count > 0)
+        event_only(import, (struct event){EVENT_item_planned, .as.item_planned = e});
+}
+
 /* What an item is about, as far as the pack tells. */
 static enum item_kind kind_of(const json_t *item)
 {
@@ -266,6 +297,7 @@ static void agenda(struct import *import)
                                      .time_text = text(import, block, "time_text"),
                                      .text = text_or_nothing(block, "text")};
         event_only(import, (struct event){EVENT_item_added, .as.item_added = e});
+        item_planned(import, id, block);
         size_t at;
         json_t *item;
         json_array_foreach(json_object_get(block, "items"), at, item)
@@ -280,6 +312,7 @@ static void agenda(struct import *import)
                                          .time_text = "",
                                          .text = text_or_nothing(item, "text")};
             event_only(import, (struct event){EVENT_item_added, .as.item_added = i});
+            item_planned(import, i.item, item);
         }
     }
 }

@@ -8,7 +8,7 @@ const char *const names_role[] = {"participant", "facilitator", "secretary", "ch
 const char *const names_phase[] = {"opening", "workshop", "merging", "deciding", "closed"};
 const char *const names_group_state[] = {"waiting", "writing", "paused", "handing_in", "handed_in", "on_agenda"};
 const char *const names_item_kind[] = {"block", "opening", "presence", "approval", "election", "presentation", "workshop", "break", "decision", "proposal", "forum", "summary", "closing"};
-const char *const names_item_state[] = {"coming", "in_hand", "decided"};
+const char *const names_item_state[] = {"coming", "in_hand", "decided", "done", "postponed"};
 const char *const names_outcome[] = {"as_proposed", "as_amended", "returned"};
 const char *const names_post[] = {"chair", "secretary"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
@@ -134,8 +134,14 @@ static const struct shape_field fields_agenda_item[] = {
     {"proposed_actions", VALUE_ID, true, false, offsetof(struct agenda_item, proposed_actions), 0, NULL, NULL},
     {"proposed_hash", VALUE_TEXT, false, false, offsetof(struct agenda_item, proposed_hash), 64, NULL, NULL},
     {"decisions", VALUE_STRUCT, true, false, offsetof(struct agenda_item, decisions), 0, NULL, &shape_decision},
+    {"starts_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, starts_ms), 0, NULL, NULL},
+    {"ends_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, ends_ms), 0, NULL, NULL},
+    {"presenters", VALUE_ID, true, false, offsetof(struct agenda_item, presenters), 0, NULL, NULL},
+    {"opened_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, opened_ms), 0, NULL, NULL},
+    {"closed_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, closed_ms), 0, NULL, NULL},
+    {"postpone_reason", VALUE_TEXT, false, false, offsetof(struct agenda_item, postpone_reason), 500, NULL, NULL},
 };
-const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 19};
+const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 25};
 
 static const struct shape_field fields_waiting[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct waiting, seat), 0, NULL, NULL},
@@ -256,6 +262,17 @@ static const struct shape_field fields_command_item_open[] = {
 };
 const struct shape shape_command_item_open = {"command_item_open", sizeof(struct command_item_open), fields_command_item_open, 1};
 
+static const struct shape_field fields_command_item_close[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_item_close, item), 0, NULL, NULL},
+};
+const struct shape shape_command_item_close = {"command_item_close", sizeof(struct command_item_close), fields_command_item_close, 1};
+
+static const struct shape_field fields_command_item_postpone[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_item_postpone, item), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct command_item_postpone, reason), 500, NULL, NULL},
+};
+const struct shape shape_command_item_postpone = {"command_item_postpone", sizeof(struct command_item_postpone), fields_command_item_postpone, 2};
+
 static const struct shape_field fields_command_item_decide[] = {
     {"item", VALUE_ID, false, false, offsetof(struct command_item_decide, item), 0, NULL, NULL},
     {"outcome", VALUE_ENUM, false, false, offsetof(struct command_item_decide, outcome), OUTCOME_COUNT, names_outcome, NULL},
@@ -292,7 +309,7 @@ static const struct shape_field fields_command_lobby_refuse[] = {
 };
 const struct shape shape_command_lobby_refuse = {"command_lobby_refuse", sizeof(struct command_lobby_refuse), fields_command_lobby_refuse, 1};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse"};
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -308,6 +325,8 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_proposals_take,
     &shape_command_take_undo,
     &shape_command_item_open,
+    &shape_command_item_close,
+    &shape_command_item_postpone,
     &shape_command_item_decide,
     &shape_command_item_reopen,
     &shape_command_officer_elect,
@@ -469,6 +488,25 @@ static const struct shape_field fields_event_item_opened[] = {
 };
 const struct shape shape_event_item_opened = {"event_item_opened", sizeof(struct event_item_opened), fields_event_item_opened, 3};
 
+static const struct shape_field fields_event_item_planned[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_item_planned, item), 0, NULL, NULL},
+    {"starts_ms", VALUE_TIME, false, false, offsetof(struct event_item_planned, starts_ms), 0, NULL, NULL},
+    {"ends_ms", VALUE_TIME, false, false, offsetof(struct event_item_planned, ends_ms), 0, NULL, NULL},
+    {"presenters", VALUE_ID, true, false, offsetof(struct event_item_planned, presenters), 0, NULL, NULL},
+};
+const struct shape shape_event_item_planned = {"event_item_planned", sizeof(struct event_item_planned), fields_event_item_planned, 4};
+
+static const struct shape_field fields_event_item_closed[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_item_closed, item), 0, NULL, NULL},
+};
+const struct shape shape_event_item_closed = {"event_item_closed", sizeof(struct event_item_closed), fields_event_item_closed, 1};
+
+static const struct shape_field fields_event_item_postponed[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_item_postponed, item), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct event_item_postponed, reason), 500, NULL, NULL},
+};
+const struct shape shape_event_item_postponed = {"event_item_postponed", sizeof(struct event_item_postponed), fields_event_item_postponed, 2};
+
 static const struct shape_field fields_event_item_decided[] = {
     {"item", VALUE_ID, false, false, offsetof(struct event_item_decided, item), 0, NULL, NULL},
     {"outcome", VALUE_ENUM, false, false, offsetof(struct event_item_decided, outcome), OUTCOME_COUNT, names_outcome, NULL},
@@ -509,7 +547,7 @@ static const struct shape_field fields_event_lobby_refused[] = {
 };
 const struct shape shape_event_lobby_refused = {"event_lobby_refused", sizeof(struct event_lobby_refused), fields_event_lobby_refused, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused"};
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -532,6 +570,9 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_proposals_taken,
     &shape_event_take_undone,
     &shape_event_item_opened,
+    &shape_event_item_planned,
+    &shape_event_item_closed,
+    &shape_event_item_postponed,
     &shape_event_item_decided,
     &shape_event_item_reopened,
     &shape_event_officer_elected,

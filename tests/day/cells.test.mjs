@@ -198,6 +198,8 @@ describe('every cell of the tables', () => {
     for (const { item, actions, doc } of itemsOf(day).length ? itemsOf(day) : [{ item: 'item-9' }]) {
       const hash = doc ? wordsHash(actions, textOf(doc)) : '0'
       put('item_open', { item }, null)
+      put('item_close', { item }, day.in_hand === item ? null : {})
+      put('item_postpone', { item, reason: 'x' }, { reason: ' ' })
       put('item_decide', { item, outcome: 'returned', hash }, { hash: '0' })
       put('item_reopen', { item, reason: 'x' }, { reason: ' ' })
     }

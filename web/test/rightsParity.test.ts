@@ -66,5 +66,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 30 * 9)
+  expect(asked).toBe(120 * 32 * 9)
 })

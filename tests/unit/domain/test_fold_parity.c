@@ -129,6 +129,12 @@ static void the_decisions(struct telling *t)
     happens(t, happened(officer_elected, POST_CHAIR, "pa", "item-4"));
     happens(t, happened(officer_elected, POST_SECRETARY, "qa", "item-4"));
     happens(t, happened(officer_elected, POST_CHAIR, "pb", "item-4"));
+    happens(t, happened(item_planned, "item-4", NOON, NOON + MINUTE, IDS("county", "parish")));
+    happens(t, happened(item_opened, "item-4", {0}, ""));
+    happens(t, happened(item_closed, "item-4"));
+    happens(t, happened(item_postponed, "item-4", "Ehdokkaat puuttuvat"));
+    happens(t, happened(item_opened, "item-4", {0}, ""));
+    happens(t, happened(item_postponed, "item-4", "Palataan tauon jälkeen"));
     happens(t, happened(phase_changed, PHASE_DECIDING));
     happens(t, happened(item_opened, "item-4", {0}, ""));
     happens(t, happened(item_opened, "item-9-a-2", text, "hash-4"));
@@ -145,6 +151,8 @@ static void the_decisions(struct telling *t)
     happens(t, happened(item_opened, "item-9-a-2", text, "hash-8"));
     happens(t,
             happened(item_decided, "item-9-b-2", OUTCOME_AS_PROPOSED, text, IDS("a1"), "hash-6"));
+    happens(t, happened(item_opened, "item-9-b-2", text, "hash-6"));
+    happens(t, happened(item_closed, "item-9-b-2"));
     happens(t, happened(phase_changed, PHASE_CLOSED));
 }
 

@@ -46,6 +46,13 @@ static struct attempt no_such_organisation(struct world *w)
     (void)w;
     return (struct attempt){"", wish(lobby_ask, "nobody")};
 }
+static struct attempt is_heading(struct world *w)
+{
+    given(w, happened(item_added, "block-1", "", "", ITEM_KIND_BLOCK, "Alku", "", "klo 9", ""));
+    given(w,
+          happened(item_added, "item-1", "block-1", "1 §", ITEM_KIND_OPENING, "Avaus", "", "", ""));
+    return (struct attempt){"opener", wish(item_open, "block-1")};
+}
 static struct attempt lobby_full(struct world *w)
 {
     for (int i = 0; i < LOBBY_MAX; i++) {
@@ -285,6 +292,7 @@ static const struct {
     HERE(seat_unfit),
     HERE(no_such_organisation),
     HERE(lobby_full),
+    HERE(is_heading),
     HERE(not_in_lobby),
     {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */
     {REFUSED_command_unknown, ELSEWHERE},   /* no kind, so no row              */

@@ -128,8 +128,18 @@ static struct command to_undo(struct world *world)
 }
 static struct command to_open(struct world *world)
 {
-    given_taken(world);
-    return wish(item_open, "item-9-a");
+    (void)world;
+    return wish(item_open, "item-4");
+}
+static struct command to_close(struct world *world)
+{
+    given(world, happened(item_opened, "item-4", {0}, ""));
+    return wish(item_close, "item-4");
+}
+static struct command to_postpone(struct world *world)
+{
+    (void)world;
+    return wish(item_postpone, "item-4", "Ehdokkaat puuttuvat");
 }
 static struct command to_decide(struct world *world)
 {
@@ -192,6 +202,8 @@ static const struct {
     [COMMAND_proposals_take] = {to_take, EVENT_proposals_taken, NULL},
     [COMMAND_take_undo] = {to_undo, EVENT_take_undone, NULL},
     [COMMAND_item_open] = {to_open, EVENT_item_opened, NULL},
+    [COMMAND_item_close] = {to_close, EVENT_item_closed, NULL},
+    [COMMAND_item_postpone] = {to_postpone, EVENT_item_postponed, NULL},
     [COMMAND_item_decide] = {to_decide, EVENT_item_decided, NULL},
     [COMMAND_item_reopen] = {to_reopen, EVENT_item_reopened, NULL},
     [COMMAND_lobby_ask] = {to_ask, EVENT_lobby_asked, NULL},

@@ -310,6 +310,42 @@ static void one_item_is_in_hand_at_a_time(void **unused)
     forget(world);
 }
 
+static void at(struct world *world, int minute, struct event event)
+{
+    assert_int_equal(event_comes(world->state, event, "opener", NOON + minute * MINUTE), OK);
+}
+
+static void an_item_is_in_hand_done_or_put_off_and_knows_when(void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    given(world, happened(item_planned, "item-4", NOON, NOON + 5 * MINUTE, IDS("county")));
+    at(world, 1, happened(item_opened, "item-4", {0}, ""));
+    const struct agenda_item *item = day_item(day_of(world), "item-4");
+    assert_int_equal(item->state, ITEM_STATE_IN_HAND);
+    assert_int_equal(item->opened_ms, NOON + MINUTE);
+    assert_int_equal(item->ends_ms, NOON + 5 * MINUTE);
+    at(world, 2, happened(item_closed, "item-4"));
+    assert_int_equal(item->state, ITEM_STATE_DONE);
+    assert_int_equal(item->closed_ms, NOON + 2 * MINUTE);
+    assert_string_equal(day_of(world)->in_hand, "");
+    at(world, 3, happened(item_opened, "item-4", {0}, "")); /* once more */
+    assert_int_equal(item->opened_ms, NOON + MINUTE);
+    assert_int_equal(item->closed_ms, 0);
+    at(world, 4, happened(item_postponed, "item-4", "Ehdokkaat puuttuvat"));
+    assert_int_equal(item->state, ITEM_STATE_POSTPONED);
+    assert_string_equal(item->postpone_reason, "Ehdokkaat puuttuvat");
+    assert_string_equal(day_of(world)->in_hand, "");
+    at(world, 5, happened(item_opened, "item-9", {0}, ""));
+    at(world, 6, happened(item_opened, "item-4", {0}, ""));
+    assert_int_equal(day_item(day_of(world), "item-9")->state, ITEM_STATE_DONE);
+    assert_string_equal(item->postpone_reason, "");
+    refuses(world, happened(item_closed, "item-9"));
+    refuses(world, happened(item_planned, "item-99", 0, 0, {0}));
+    refuses(world, happened(item_postponed, "item-99", "x"));
+    forget(world);
+}
+
 static void a_decision_is_kept_with_its_words_even_when_it_is_reopened(void **unused)
 {
     (void)unused;
@@ -322,7 +358,7 @@ static void a_decision_is_kept_with_its_words_even_when_it_is_reopened(void **un
     assert_int_equal(item->state, ITEM_STATE_IN_HAND);
     assert_int_equal(item->epoch, 2);
     assert_string_equal(day_of(world)->in_hand, "item-9-a");
-    assert_int_equal(day_item(day_of(world), "item-4")->state, ITEM_STATE_COMING);
+    assert_int_equal(day_item(day_of(world), "item-4")->state, ITEM_STATE_DONE);
     assert_null(item_decision(item));
     assert_int_equal(item->decisions.items[0].reopened_ms, NOON);
     assert_string_equal(fields_text(&item->decisions.items[0].fields, "decision"), "sanat");
@@ -350,6 +386,7 @@ int main(void)
         cmocka_unit_test(a_take_that_cannot_be_changes_nothing_at_all),
         cmocka_unit_test(taking_back_empties_the_place_under_one_item),
         cmocka_unit_test(one_item_is_in_hand_at_a_time),
+        cmocka_unit_test(an_item_is_in_hand_done_or_put_off_and_knows_when),
         cmocka_unit_test(a_decision_is_kept_with_its_words_even_when_it_is_reopened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

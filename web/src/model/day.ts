@@ -44,7 +44,7 @@ export function apply(day: Day, event: DayEvent): Day {
       return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'phase_changed':
       return event.data.phase === 'merging'
-        ? mergedAnew({ ...day, phase: 'merging' })
+        ? mergedAnew({ ...day, phase: 'merging' }, event.at_ms)
         : { ...day, phase: event.data.phase }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
@@ -97,11 +97,23 @@ export function apply(day: Day, event: DayEvent): Day {
       return taken(day, event.data.parent, event.data.taken)
     case 'take_undone':
       return takeUndone(day, event.data.parent)
+    case 'item_planned': {
+      const { item: planned, ...plan } = event.data
+      return item(day, planned, () => plan)
+    }
     case 'item_opened':
       return opened(day, event)
+    case 'item_closed':
+      return laidDown(day, event.at_ms)
+    case 'item_postponed': {
+      const { item: id, reason } = event.data
+      const down = day.in_hand === id ? laidDown(day, event.at_ms) : day
+      return item(down, id, () => ({ state: 'postponed', postpone_reason: reason }))
+    }
     case 'item_decided':
       return item(day, event.data.item, (i) => ({
         state: 'decided',
+        closed_ms: event.at_ms,
         decisions: [
           ...i.decisions,
           {
@@ -118,8 +130,9 @@ export function apply(day: Day, event: DayEvent): Day {
       }))
     case 'item_reopened':
       return {
-        ...item(laidDown(day), event.data.item, (i) => ({
+        ...item(laidDown(day, event.at_ms), event.data.item, (i) => ({
           state: 'in_hand',
+          closed_ms: 0,
           epoch: event.data.epoch,
           decisions: i.decisions.map((d, n) =>
             n === i.decisions.length - 1 ? { ...d, reopened_ms: event.at_ms, reopen_reason: event.data.reason } : d,
@@ -171,6 +184,12 @@ const emptyItem = {
   proposed_actions: [],
   proposed_hash: '',
   decisions: [],
+  starts_ms: 0,
+  ends_ms: 0,
+  presenters: [],
+  opened_ms: 0,
+  closed_ms: 0,
+  postpone_reason: '',
 } as const satisfies Partial<AgendaItem>
 
 /* A list with `value` in the place of the one it is, or at the end. */
@@ -299,21 +318,25 @@ function takeUndone(day: Day, parent: string): Day {
   }
 }
 
-/* What was in hand no longer is. */
-function laidDown(day: Day): Day {
-  return { ...item(day, day.in_hand, (i) => (i.state === 'in_hand' ? { state: 'coming' } : {})), in_hand: '' }
+/* What was in hand no longer is: a proposal that is not decided will come again, anything else is done. */
+function laidDown(day: Day, at_ms: number): Day {
+  const down = item(day, day.in_hand, (i) =>
+    i.state === 'in_hand' ? { state: i.doc === '' ? 'done' : 'coming', closed_ms: at_ms } : {},
+  )
+  return { ...down, in_hand: '' }
 }
 
 /* The texts are worked on again: what is proposed is what the assembly sees next. */
-function mergedAnew(day: Day): Day {
-  const after = laidDown(day)
+function mergedAnew(day: Day, at_ms: number): Day {
+  const after = laidDown(day, at_ms)
   return { ...after, items: after.items.map((i) => ({ ...i, proposed: [], proposed_actions: [], proposed_hash: '' })) }
 }
 
 function opened(day: Day, event: EventOf<'item_opened'>): Day {
   const { item: id, fields, hash } = event.data
-  const takenUp = item(laidDown(day), id, (i) => ({
-    ...(i.state === 'coming' ? { state: 'in_hand' } : {}),
+  const takenUp = item(laidDown(day, event.at_ms), id, (i) => ({
+    ...(i.state === 'decided' ? {} : { state: 'in_hand', closed_ms: 0, postpone_reason: '' }),
+    opened_ms: i.opened_ms || event.at_ms,
     ...(i.doc !== '' && i.proposed_hash === ''
       ? { proposed: fields, proposed_actions: i.actions, proposed_hash: hash }
       : {}),

@@ -4,7 +4,7 @@ export type Role = 'participant' | 'facilitator' | 'secretary' | 'chair' | 'open
 export type Phase = 'opening' | 'workshop' | 'merging' | 'deciding' | 'closed'
 export type GroupState = 'waiting' | 'writing' | 'paused' | 'handing_in' | 'handed_in' | 'on_agenda'
 export type ItemKind = 'block' | 'opening' | 'presence' | 'approval' | 'election' | 'presentation' | 'workshop' | 'break' | 'decision' | 'proposal' | 'forum' | 'summary' | 'closing'
-export type ItemState = 'coming' | 'in_hand' | 'decided'
+export type ItemState = 'coming' | 'in_hand' | 'decided' | 'done' | 'postponed'
 export type Outcome = 'as_proposed' | 'as_amended' | 'returned'
 export type Post = 'chair' | 'secretary'
 export type PauseReason = 'break' | 'talk' | 'other'
@@ -120,6 +120,12 @@ export interface AgendaItem {
   readonly proposed_actions: readonly string[]
   readonly proposed_hash: string
   readonly decisions: readonly Decision[]
+  readonly starts_ms: number
+  readonly ends_ms: number
+  readonly presenters: readonly string[]
+  readonly opened_ms: number
+  readonly closed_ms: number
+  readonly postpone_reason: string
 }
 
 export interface Waiting {
@@ -210,6 +216,13 @@ export interface CommandData {
   }
   readonly item_open: {
     readonly item: string
+  }
+  readonly item_close: {
+    readonly item: string
+  }
+  readonly item_postpone: {
+    readonly item: string
+    readonly reason: string
   }
   readonly item_decide: {
     readonly item: string
@@ -350,6 +363,19 @@ export interface EventData {
     readonly fields: readonly Field[]
     readonly hash: string
   }
+  readonly item_planned: {
+    readonly item: string
+    readonly starts_ms: number
+    readonly ends_ms: number
+    readonly presenters: readonly string[]
+  }
+  readonly item_closed: {
+    readonly item: string
+  }
+  readonly item_postponed: {
+    readonly item: string
+    readonly reason: string
+  }
   readonly item_decided: {
     readonly item: string
     readonly outcome: Outcome
@@ -417,6 +443,7 @@ export type Refusal =
   | 'already_decided'
   | 'not_decided'
   | 'not_in_hand'
+  | 'is_heading'
   | 'not_a_proposal'
   | 'another_in_hand'
   | 'undecided_items'

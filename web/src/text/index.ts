@@ -68,9 +68,22 @@ const sources: Record<Language, Sources> = {
   },
 }
 
+let wanted: Language = 'fi'
+let loading: Promise<void> = Promise.resolve()
+let turn = 0
+
 /** Loads and shows a language; what is being written stays as it is. */
-export async function chooseLanguage(code: Language): Promise<void> {
+export function chooseLanguage(code: Language): Promise<void> {
+  wanted = code
+  loading = show(code)
+  return loading
+}
+
+/* What was asked for last is what is shown, in whichever order the parts arrive. */
+async function show(code: Language): Promise<void> {
+  const mine = ++turn
   const parts = await Promise.all([...needed].map((part) => sources[code][part]()))
+  if (mine !== turn) return loading
   const views = Object.assign({}, ...parts.map((part) => ('views' in part ? part.views : {})))
   loaded.value = Object.assign({}, ...parts, { views }) as Dict // as far as it is needed
   chosen.value = code
@@ -79,10 +92,10 @@ export async function chooseLanguage(code: Language): Promise<void> {
 }
 
 /** A page's words, before it is drawn. */
-export async function needWords(...parts: readonly Part[]): Promise<void> {
-  if (parts.every((part) => needed.has(part))) return
+export function needWords(...parts: readonly Part[]): Promise<void> {
+  if (parts.every((part) => needed.has(part))) return loading
   for (const part of parts) needed.add(part)
-  await chooseLanguage(chosen.peek())
+  return chooseLanguage(wanted)
 }
 
 /** The language chosen before, else what the browser asks for, else Finnish. */

@@ -36,3 +36,28 @@ export function itemsToDecide(day: Day): AgendaItem[] {
     ? all
     : all.slice(first).filter((item) => item.kind !== 'decision' || children(day, item.item).length === 0)
 }
+
+/** The code and name people call an item by. */
+export function nameOfItem(day: Day, item: AgendaItem): string {
+  return [fullCode(day, item), item.title].filter(Boolean).join(' ')
+}
+
+/** A block with items under it is not taken in hand itself; nor is a proposal before the decisions. */
+export function canBeInHand(day: Day, item: AgendaItem): boolean {
+  if (item.doc !== '') return day.phase === 'deciding'
+  return item.kind !== 'block' || children(day, item.item).length === 0
+}
+
+/** What would come next: the first after the one in hand that has not been. */
+export function nextItem(day: Day): AgendaItem | undefined {
+  const all = inOrder(day)
+  const at = all.findIndex((item) => item.item === day.in_hand)
+  const from = at < 0 ? all.findLastIndex((item) => item.opened_ms > 0) : at
+  return all.slice(from + 1).find((item) => item.state === 'coming' && canBeInHand(day, item))
+}
+
+/** When it is to be over: as planned for it, or for the block it stands in. 0: nobody has said. */
+export function plannedOf(day: Day, item: AgendaItem): { readonly starts_ms: number; readonly ends_ms: number } {
+  const parent = day.items.find((i) => i.item === item.parent)
+  return item.ends_ms > 0 || parent === undefined ? item : plannedOf(day, parent)
+}

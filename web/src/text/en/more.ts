@@ -35,6 +35,7 @@ export const more: More = {
     already_decided: 'The item has been decided already.',
     not_decided: 'The item has not been decided yet.',
     not_in_hand: 'The item is not in hand.',
+    is_heading: 'This is a heading: take up an item under it.',
     not_a_proposal: 'The item holds no decision proposal.',
     another_in_hand: 'The reopened item must be decided first.',
     undecided_items: 'An item is still undecided.',

@@ -35,6 +35,7 @@ export const more = {
     already_decided: 'Asiasta on jo päätetty.',
     not_decided: 'Asiasta ei ole vielä päätetty.',
     not_in_hand: 'Asia ei ole käsittelyssä.',
+    is_heading: 'Tämä on väliotsikko: ota käsittelyyn jokin sen alla oleva asia.',
     not_a_proposal: 'Asiakohdassa ei ole päätösesitystä.',
     another_in_hand: 'Uudelleen avattu asia on päätettävä ensin.',
     undecided_items: 'Jokin asia on vielä päättämättä.',

@@ -35,6 +35,7 @@ export const more: More = {
     already_decided: 'Ärendet är redan avgjort.',
     not_decided: 'Ärendet är inte avgjort ännu.',
     not_in_hand: 'Ärendet behandlas inte nu.',
+    is_heading: 'Det här är en mellanrubrik: ta upp ett ärende under den.',
     not_a_proposal: 'Ärendet innehåller inget beslutsförslag.',
     another_in_hand: 'Det ärende som öppnats på nytt måste avgöras först.',
     undecided_items: 'Något ärende är ännu inte avgjort.',

@@ -10,6 +10,8 @@ import { Loading } from '../ui/Loading'
 import { Proposal, textIn } from '../ui/Proposal'
 import { Tag, type Tone } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
+import { Lead, TakeInHand } from './Lead'
+import { InHandFor, WhenHandled } from './Timing'
 import './agenda.css'
 
 /** The day's agenda as it was sent out, where it stands, and the proposals and decisions in their places. */
@@ -47,6 +49,7 @@ function Whole({ day }: { readonly day: Day }) {
           </Button>
         </p>
       </div>
+      <Lead day={day} />
       <ol class="agenda">
         {children(day, '').map((item) => (
           <Item key={item.item} day={day} item={item} />
@@ -56,7 +59,13 @@ function Whole({ day }: { readonly day: Day }) {
   )
 }
 
-const tones: Record<ItemState, Tone> = { coming: 'rest', in_hand: 'live', decided: 'done' }
+const tones: Record<ItemState, Tone> = {
+  coming: 'rest',
+  in_hand: 'live',
+  decided: 'done',
+  done: 'done',
+  postponed: 'wait',
+}
 
 function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
   const { agenda } = useWords().views
@@ -75,6 +84,17 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
         {item.state !== 'coming' && <Tag tone={tones[item.state]}>{agenda.state[item.state]}</Tag>}
       </div>
       {presentersOf(item) !== '' && <p class="agenda-more soft">{presentersOf(item)}</p>}
+      {item.state === 'in_hand' && (
+        <p class="agenda-more soft">
+          <InHandFor day={day} item={item} />
+        </p>
+      )}
+      {(item.state === 'done' || item.state === 'postponed') && (
+        <p class="agenda-more soft">
+          <WhenHandled day={day} item={item} />
+        </p>
+      )}
+      <TakeInHand day={day} item={item} />
       {item.text !== '' && <p class="agenda-more written">{item.text}</p>}
       {item.kind === 'proposal' && <ProposalText day={day} item={item} />}
       {below.length > 0 && (

@@ -37,7 +37,7 @@ function Desk({ day }: { readonly day: Day }) {
   /* Asked for, not yet heard of: two quick presses go two items on. */
   const asked = useSignal<string | null>(null)
   const at = items.findIndex((item) => item.item === (asked.value ?? day.in_hand))
-  const mayOpen = mayCommand(day, seat, 'item_open') === true
+  const mayOpen = day.phase === 'deciding' && mayCommand(day, seat, 'item_open') === true
 
   async function open(item: AgendaItem | undefined) {
     if (item === undefined || !mayOpen) return

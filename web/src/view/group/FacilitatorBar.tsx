@@ -6,10 +6,10 @@ import { useWords } from '../../text'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { personName } from '../ui/personName'
+import { ReasonDialog } from '../ui/ReasonDialog'
 import { useCommand } from '../ui/useCommand'
 import { HandInDialog } from './HandInDialog'
 import { PauseDialog } from './PauseDialog'
-import { ReturnDialog } from './ReturnDialog'
 
 interface Props {
   readonly day: Day
@@ -126,9 +126,13 @@ export function FacilitatorBar({ day, group, session, wrote }: Props) {
         />
       )}
       {asking.value === 'return' && (
-        <ReturnDialog
+        <ReasonDialog
+          title={bar.giveBackTitle}
+          label={bar.giveBackWhy}
+          hint={bar.giveBackHint}
+          yes={bar.giveBackYes}
           onClose={onClose}
-          onReturn={(reason) => void run(send('group_return', { group: group.group, reason }))}
+          onReason={(reason) => void run(send('group_return', { group: group.group, reason }))}
         />
       )}
     </section>

@@ -2,7 +2,8 @@ import type { AgendaItem, Day } from '../../model/messages'
 import { chairOf, givesLinks, isSecretary, mayCommand, type Place, placesOf, seatOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
-import { fullCode, inOrder } from '../order'
+import { InHandFor } from '../agenda/Timing'
+import { fullCode, inOrder, nextItem } from '../order'
 import { pathOf } from '../shell/places'
 import { Shell } from '../shell/Shell'
 import { HallCodeCard } from '../lobby/HallCodeCard'
@@ -81,6 +82,11 @@ function Happening({ day }: { readonly day: Day }) {
       <p class="eyebrow">{home.now}</p>
       <h2>{inHand === undefined ? phase[day.phase] : <ItemName day={day} item={inHand} />}</h2>
       <p>{text}</p>
+      {inHand?.state === 'in_hand' && (
+        <p class="soft">
+          <InHandFor day={day} item={inHand} />
+        </p>
+      )}
       {next.length > 0 && (
         <>
           <p class="eyebrow home-next">{home.next}</p>
@@ -108,18 +114,14 @@ function ItemName({ day, item }: { readonly day: Day; readonly item: AgendaItem 
   )
 }
 
-/* The phases have their places on the agenda: what comes next is the block after the one that is on. */
+/* The phases have their places on the agenda: what comes next is the item after the one in hand, or the block after the
+ * phase that is on. */
 function nextOf(day: Day): AgendaItem[] {
   if (day.phase === 'closed') return []
+  if (day.in_hand !== '' || day.phase === 'deciding') return [nextItem(day)].filter((item) => item !== undefined)
   const all = inOrder(day)
   const decision = all.findIndex((item) => item.kind === 'decision')
-  if (day.phase === 'opening') return workshopOf(day, all.slice(0, decision))
-  if (day.phase === 'workshop' || day.phase === 'merging') return all.slice(decision, decision + 1)
-  const at = all.findIndex((item) => item.item === day.in_hand)
-  return all
-    .slice(Math.max(at, decision) + 1)
-    .filter((item) => item.state === 'coming' && item.kind !== 'block' && item.kind !== 'break')
-    .slice(0, 1)
+  return day.phase === 'opening' ? workshopOf(day, all.slice(0, decision)) : all.slice(decision, decision + 1)
 }
 
 /* The block the groups work in: named so, or the last one before the decisions that holds no items of its own. */

@@ -9,6 +9,7 @@ import { proposalsOf } from '../order'
 import { useNow } from '../ui/useNow'
 import { WallDecide } from './WallDecide'
 import { WallGroups } from './WallGroups'
+import { WallItem } from './WallItem'
 import { WallItems } from './WallItems'
 import '../../style/parts.css'
 import './wall.css'
@@ -43,6 +44,9 @@ export function Wall() {
 
 function Scene({ day }: { readonly day: Day }) {
   const { views } = useWords()
+  const item = day.items.find((i) => i.item === day.in_hand)
+  if (item?.doc === '' && (day.phase === 'opening' || day.phase === 'deciding'))
+    return <WallItem key={item.item} day={day} item={item} />
   switch (day.phase) {
     case 'opening':
       return (
@@ -60,10 +64,8 @@ function Scene({ day }: { readonly day: Day }) {
       return <WallGroups day={day} />
     case 'merging':
       return proposalsOf(day).length === 0 ? <WallGroups day={day} /> : <WallItems day={day} />
-    case 'deciding': {
-      const item = day.items.find((i) => i.item === day.in_hand)
+    case 'deciding':
       return item === undefined ? <WallItems day={day} /> : <WallDecide key={item.item} day={day} item={item} />
-    }
     case 'closed':
       return <WallItems day={day} />
   }

@@ -40,17 +40,13 @@ export function WallDecide({ day, item }: Props) {
           {views.decide.count(items.findIndex((i) => i.item === item.item) + 1, items.length)}
         </p>
       </header>
-      {item.doc === '' ? (
-        <p class="wall-lead">{item.text}</p>
-      ) : (
-        <FittedText
-          sections={sections}
-          heads={
-            isChanged ? [views.wall.proposed, decision === undefined ? views.wall.live : views.decide.decidedText] : []
-          }
-          written={useLastWritten(sections)}
-        />
-      )}
+      <FittedText
+        sections={sections}
+        heads={
+          isChanged ? [views.wall.proposed, decision === undefined ? views.wall.live : views.decide.decidedText] : []
+        }
+        written={useLastWritten(sections)}
+      />
       {decision !== undefined && (
         <p class="wall-decision">
           {views.decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}

@@ -1,34 +1,39 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { refusalSentence, useWords } from '../../text'
-import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
+import { Button } from './Button'
+import { Dialog } from './Dialog'
 
 interface Props {
+  readonly title: string
+  readonly label: string
+  readonly hint: string
+  /** What the button does. */
+  readonly yes: string
   onClose(): void
-  onReturn(reason: string): void
+  onReason(reason: string): void
 }
 
 const REASON_MAX = 500
 
-/** Gives the proposal back to its group; never without a reason. */
-export function ReturnDialog({ onClose, onReturn }: Props) {
+/** A question that is not answered without a reason. */
+export function ReasonDialog({ title, label, hint, yes, onClose, onReason }: Props) {
   const words = useWords()
-  const { bar, common } = words
+  const { common } = words
   const reason = useSignal('')
   const isMissing = useSignal(false)
   const id = useId()
   return (
     <Dialog
-      title={bar.giveBackTitle}
+      title={title}
       onClose={onClose}
       onSubmit={() => {
         isMissing.value = reason.value.trim() === ''
-        if (!isMissing.value) onReturn(reason.value.trim())
+        if (!isMissing.value) onReason(reason.value.trim())
       }}
       actions={
         <>
-          <Button type="submit">{bar.giveBackYes}</Button>
+          <Button type="submit">{yes}</Button>
           <Button kind="quiet" onClick={onClose}>
             {common.cancel}
           </Button>
@@ -36,9 +41,9 @@ export function ReturnDialog({ onClose, onReturn }: Props) {
       }
     >
       <div class="field">
-        <label for={id}>{bar.giveBackWhy}</label>
+        <label for={id}>{label}</label>
         <p class="hint" id={`${id}-hint`}>
-          {bar.giveBackHint}
+          {hint}
         </p>
         <textarea
           id={id}
