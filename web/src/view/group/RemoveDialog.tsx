@@ -1,27 +1,17 @@
 import { useWords } from '../../text'
-import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
+import { Confirm } from '../ui/Confirm'
 
 /** Asks before an action is taken out; it can be brought back as it was. */
 export function RemoveDialog({ number, onClose, onRemove }: { number: number; onClose(): void; onRemove(): void }) {
-  const { room, common } = useWords()
+  const { room } = useWords()
   return (
-    <Dialog
+    <Confirm
       title={room.removeQuestion(number)}
+      text={room.removeText}
+      yes={room.removeYes}
+      isDanger
       onClose={onClose}
-      onSubmit={onRemove}
-      actions={
-        <>
-          <Button kind="danger" type="submit">
-            {room.removeYes}
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            {common.cancel}
-          </Button>
-        </>
-      }
-    >
-      <p>{room.removeText}</p>
-    </Dialog>
+      onYes={onRemove}
+    />
   )
 }

@@ -6,8 +6,8 @@ import { renewLink } from '../../net/links'
 import { refusalSentence, useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
+import { Confirm } from '../ui/Confirm'
 import { copyText } from '../ui/copy'
-import { Dialog } from '../ui/Dialog'
 
 interface Made {
   readonly name: string
@@ -85,28 +85,15 @@ export function NewLink({ day }: { readonly day: Day }) {
         {made.value !== null && <Shown key={made.value.url} made={made.value} />}
       </Live>
       {isAsking.value && (
-        <Dialog
+        <Confirm
           title={text.sure(nameOf(whose.value))}
+          text={text.sureText}
+          yes={text.give}
           onClose={() => {
             isAsking.value = false
           }}
-          onSubmit={() => void renew()}
-          actions={
-            <>
-              <Button type="submit">{text.give}</Button>
-              <Button
-                kind="quiet"
-                onClick={() => {
-                  isAsking.value = false
-                }}
-              >
-                {words.common.cancel}
-              </Button>
-            </>
-          }
-        >
-          <p>{text.sureText}</p>
-        </Dialog>
+          onYes={() => void renew()}
+        />
       )}
     </section>
   )

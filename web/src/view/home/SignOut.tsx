@@ -4,7 +4,7 @@ import { signOut } from '../../net/session'
 import { useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
-import { Dialog } from '../ui/Dialog'
+import { Confirm } from '../ui/Confirm'
 
 /** For a device that others use too: the link still opens the seat afterwards, this browser alone does not. */
 export function SignOut() {
@@ -36,28 +36,15 @@ export function SignOut() {
       </Button>
       <Live urgent>{trouble.value !== '' && <p class="error">{trouble.value}</p>}</Live>
       {isAsking.value && (
-        <Dialog
+        <Confirm
           title={text.sure}
+          text={text.sureText}
+          yes={text.button}
           onClose={() => {
             isAsking.value = false
           }}
-          onSubmit={() => void leave()}
-          actions={
-            <>
-              <Button type="submit">{text.button}</Button>
-              <Button
-                kind="quiet"
-                onClick={() => {
-                  isAsking.value = false
-                }}
-              >
-                {words.common.cancel}
-              </Button>
-            </>
-          }
-        >
-          <p>{text.sureText}</p>
-        </Dialog>
+          onYes={() => void leave()}
+        />
       )}
     </div>
   )
