@@ -333,14 +333,25 @@ static void texts_check(struct run *run, const struct hall *hall)
     }
 }
 
-/* Names lie beside the log, and were written with its first records. */
+static void name_check(struct run *run, const struct hall *hall, const char *seat)
+{
+    if (strcmp(hall_person_name(hall, seat), seat) != 0)
+        run_fail(run, "the name of %s is not what was written", seat);
+}
+
+/* Names lie beside the log: those of the day's beginning, and of guests since. */
 static void names_check(struct run *run, const struct hall *hall)
 {
+    log_pos unused;
+    const struct day *day = hall_look(hall, &unused);
+    for (size_t i = 0; day != NULL && i < day->lobby.count; i++)
+        name_check(run, hall, day->lobby.items[i].seat);
+    for (size_t i = 0; day != NULL && i < day->seats.count; i++)
+        name_check(run, hall, day->seats.items[i].seat);
     for (size_t i = 0; i < day_seat_count(&run->plan); i++) {
         char seat[16];
         day_seat_name(&run->plan, i, seat);
-        if (strcmp(hall_person_name(hall, seat), seat) != 0)
-            run_fail(run, "the name of %s is not what was written", seat);
+        name_check(run, hall, seat);
     }
 }
 

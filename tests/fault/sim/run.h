@@ -73,7 +73,7 @@ struct run {
     struct buf failure; /* empty: none */
     bool is_told;       /* on stderr, as it happens */
     struct {
-        uint64_t people, records, commands, updates, crashes, cuts, troubles, frames;
+        uint64_t people, guests, records, commands, updates, crashes, cuts, troubles, frames;
     } counts;
 };
 

@@ -40,12 +40,36 @@ static void wake(void *context)
                  NULL, run->server.life, (struct buf){0});
 }
 
+/* Somebody without an invitation reads the code in the hall, about once in four seconds; the key to their seat follows, as
+ * net/ makes it. Guests are called like their seats too. */
+static void guest_knocks(struct run *run)
+{
+    log_pos pos;
+    const char *seat;
+    char name[32];
+    const struct day *day = hall_look(run->server.hall, &pos);
+    if (!once_in(&run->chance, 40) || !journal_is_writable(run->server.journal))
+        return;
+    snprintf(name, sizeof name, "guest-%lld", (long long)day->guests + 1);
+    if (hall_lobby_ask(run->server.hall, "county", name, &seat, &pos) != NULL)
+        return;
+    journal_append(run->server.journal,
+                   &(struct record){.kind = RECORD_AUDIT,
+                                    .stream = "day",
+                                    .actor = seat,
+                                    .at_ms = server_clock_ms(run),
+                                    .command = "",
+                                    .side = {.kind = SIDE_LINK, .key = seat, .seat = seat}});
+    run->counts.guests++;
+}
+
 static void tick(struct run *run, void *subject, uint64_t life, struct bytes bytes)
 {
     (void)subject, (void)bytes;
     if (run->server.hall == NULL || run->server.life != life)
         return;
     hall_tick(run->server.hall);
+    guest_knocks(run);
     lines_turn(run);
     schedule_put(&run->schedule, run->now_us + TICK_US, tick, NULL, life, (struct buf){0});
 }

@@ -139,6 +139,29 @@ static bool think_of_deciding(struct thinking *t)
     return true;
 }
 
+static bool think_of_agenda(struct thinking *t)
+{
+    struct chance *chance = &t->run->chance;
+    const char *item = PICK(chance, "item-4", "item-9");
+    if (t->day->in_hand[0] != '\0' && once_in(chance, 2))
+        return say(t, "item_close", "\"item\":\"%s\"", t->day->in_hand);
+    if (once_in(chance, 4))
+        return say(t, "item_postpone", "\"item\":\"%s\",\"reason\":\"Kesken\"", item);
+    return say(t, "item_open", "\"item\":\"%s\"", item);
+}
+
+static bool think_of_lobby(struct thinking *t)
+{
+    struct chance *chance = &t->run->chance;
+    const struct waiting_list *lobby = &t->day->lobby;
+    if (lobby->count == 0)
+        return false;
+    const char *seat = lobby->items[draw(chance, (uint32_t)lobby->count)].seat;
+    if (once_in(chance, 3))
+        return say(t, "lobby_refuse", "\"seat\":\"%s\"", seat);
+    return say(t, "lobby_admit", "\"seat\":\"%s\",\"group\":\"%s\"", seat, some_group(t)->group);
+}
+
 static bool think_of_phase(struct thinking *t)
 {
     static const char *const next[] = {"workshop", "merging", "deciding", "closed", "closed"};
@@ -189,6 +212,8 @@ bool wish_think(struct run *run, const char *seat, struct buf *out)
     bool leads_group = has_group && strcmp(seat + 1, "-0") == 0;
     if (once_in(&run->chance, 16))
         return think_of_anything(&t);
+    if ((!has_group || leads_group) && once_in(&run->chance, 6))
+        return think_of_lobby(&t) || think_of_agenda(&t);
     if (has_group && (!leads_group || once_in(&run->chance, 4)))
         return think_as_member(&t);
     if (leads_group)
