@@ -289,6 +289,18 @@ struct agenda_item_list {
     size_t capacity;
 };
 
+struct stay {
+    const char *seat;
+    int64_t from_ms;
+    int64_t to_ms;
+};
+
+struct stay_list {
+    struct stay *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct waiting {
     const char *seat;
     const char *organisation;
@@ -335,6 +347,7 @@ struct day {
     const char *in_hand;
     struct waiting_list lobby;
     int64_t guests;
+    struct stay_list stays;
 };
 
 struct command_phase_change {
@@ -442,6 +455,11 @@ struct command_lobby_refuse {
     const char *seat;
 };
 
+struct command_presence_set {
+    const char *seat;
+    bool here;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -465,8 +483,9 @@ enum command_kind {
     COMMAND_lobby_ask,
     COMMAND_lobby_admit,
     COMMAND_lobby_refuse,
+    COMMAND_presence_set,
 };
-enum { COMMAND_KIND_COUNT = 22 };
+enum { COMMAND_KIND_COUNT = 23 };
 
 struct command {
     enum command_kind kind;
@@ -493,6 +512,7 @@ struct command {
         struct command_lobby_ask lobby_ask;
         struct command_lobby_admit lobby_admit;
         struct command_lobby_refuse lobby_refuse;
+        struct command_presence_set presence_set;
     } as;
 };
 
@@ -678,6 +698,14 @@ struct event_lobby_refused {
     const char *seat;
 };
 
+struct event_seat_arrived {
+    const char *seat;
+};
+
+struct event_seat_left {
+    const char *seat;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -709,8 +737,10 @@ enum event_kind {
     EVENT_lobby_asked,
     EVENT_lobby_admitted,
     EVENT_lobby_refused,
+    EVENT_seat_arrived,
+    EVENT_seat_left,
 };
-enum { EVENT_KIND_COUNT = 30 };
+enum { EVENT_KIND_COUNT = 32 };
 
 struct event {
     enum event_kind kind;
@@ -745,6 +775,8 @@ struct event {
         struct event_lobby_asked lobby_asked;
         struct event_lobby_admitted lobby_admitted;
         struct event_lobby_refused lobby_refused;
+        struct event_seat_arrived seat_arrived;
+        struct event_seat_left seat_left;
     } as;
 };
 

@@ -70,6 +70,14 @@ const struct waiting *day_waiting(const struct day *day, const char *seat)
     FIND(day->lobby, seat, seat);
 }
 
+const struct stay *day_stay(const struct day *day, const char *seat)
+{
+    for (size_t i = day->stays.count; i-- > 0;)
+        if (strcmp(day->stays.items[i].seat, seat) == 0)
+            return day->stays.items[i].to_ms == 0 ? &day->stays.items[i] : NULL;
+    return NULL;
+}
+
 bool seat_has_role(const struct seat *seat, enum role role)
 {
     for (size_t i = 0; i < seat->roles.count; i++)

@@ -18,6 +18,7 @@ enum who {
     WHO_MEMBER = 1 << 7, /* participant or facilitator of the group whose text it is */
     WHO_WALL = 1 << 8,
     WHO_ANYONE = 1 << 9, /* any seat of the day */
+    WHO_SELF = 1 << 10,  /* the seat in question */
 };
 
 /* What documents.def grants, less to more. */

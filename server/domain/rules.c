@@ -84,6 +84,12 @@ static const char *item_named(const struct command *command)
     }
 }
 
+/* The seat a command is about as such, "" for other commands. */
+static const char *seat_about(const struct command *command)
+{
+    return command->kind == COMMAND_presence_set ? command->as.presence_set.seat : "";
+}
+
 const char *rules_document(const struct day *day, const struct command *command)
 {
     const struct working_group *group = day_group(day, group_named(command));
@@ -105,6 +111,9 @@ static enum refusal names_exist(const struct day *day, const struct command *com
     const char *doc = doc_named(command);
     if (doc[0] != '\0' && day_group_of_doc(day, doc) == NULL && day_item_of_doc(day, doc) == NULL)
         return REFUSED_no_such_document;
+    const char *about = seat_about(command);
+    if (about[0] != '\0' && day_seat(day, about) == NULL)
+        return REFUSED_no_such_seat;
     return ALLOWED;
 }
 
@@ -113,7 +122,10 @@ static unsigned who_is(const struct day *day, const char *seat, const struct com
     if (seat[0] == '\0')
         return WHO_SERVER;
     unsigned who = rights_roles(day, seat);
-    const char *group = group_named(command);
+    const char *about = seat_about(command);
+    if (about[0] != '\0' && strcmp(about, seat) == 0)
+        who |= WHO_SELF;
+    const char *group = about[0] != '\0' ? day_seat(day, about)->group : group_named(command);
     if (group[0] != '\0' && rights_facilitates(day, seat, group))
         who |= WHO_GROUP;
     const char *doc = doc_named(command);

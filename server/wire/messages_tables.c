@@ -143,6 +143,13 @@ static const struct shape_field fields_agenda_item[] = {
 };
 const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 25};
 
+static const struct shape_field fields_stay[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct stay, seat), 0, NULL, NULL},
+    {"from_ms", VALUE_TIME, false, false, offsetof(struct stay, from_ms), 0, NULL, NULL},
+    {"to_ms", VALUE_TIME, false, false, offsetof(struct stay, to_ms), 0, NULL, NULL},
+};
+const struct shape shape_stay = {"stay", sizeof(struct stay), fields_stay, 3};
+
 static const struct shape_field fields_waiting[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct waiting, seat), 0, NULL, NULL},
     {"organisation", VALUE_ID, false, false, offsetof(struct waiting, organisation), 0, NULL, NULL},
@@ -179,8 +186,9 @@ static const struct shape_field fields_day[] = {
     {"in_hand", VALUE_TEXT, false, false, offsetof(struct day, in_hand), 64, NULL, NULL},
     {"lobby", VALUE_STRUCT, true, false, offsetof(struct day, lobby), 0, NULL, &shape_waiting},
     {"guests", VALUE_INT, false, false, offsetof(struct day, guests), 0, NULL, NULL},
+    {"stays", VALUE_STRUCT, true, false, offsetof(struct day, stays), 0, NULL, &shape_stay},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 22};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 23};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -309,7 +317,13 @@ static const struct shape_field fields_command_lobby_refuse[] = {
 };
 const struct shape shape_command_lobby_refuse = {"command_lobby_refuse", sizeof(struct command_lobby_refuse), fields_command_lobby_refuse, 1};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse"};
+static const struct shape_field fields_command_presence_set[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_presence_set, seat), 0, NULL, NULL},
+    {"here", VALUE_BOOL, false, false, offsetof(struct command_presence_set, here), 0, NULL, NULL},
+};
+const struct shape shape_command_presence_set = {"command_presence_set", sizeof(struct command_presence_set), fields_command_presence_set, 2};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -333,6 +347,7 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_lobby_ask,
     &shape_command_lobby_admit,
     &shape_command_lobby_refuse,
+    &shape_command_presence_set,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -547,7 +562,17 @@ static const struct shape_field fields_event_lobby_refused[] = {
 };
 const struct shape shape_event_lobby_refused = {"event_lobby_refused", sizeof(struct event_lobby_refused), fields_event_lobby_refused, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused"};
+static const struct shape_field fields_event_seat_arrived[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_seat_arrived, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_seat_arrived = {"event_seat_arrived", sizeof(struct event_seat_arrived), fields_event_seat_arrived, 1};
+
+static const struct shape_field fields_event_seat_left[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_seat_left, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_seat_left = {"event_seat_left", sizeof(struct event_seat_left), fields_event_seat_left, 1};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -579,4 +604,6 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_lobby_asked,
     &shape_event_lobby_admitted,
     &shape_event_lobby_refused,
+    &shape_event_seat_arrived,
+    &shape_event_seat_left,
 };

@@ -187,6 +187,8 @@ describe('every cell of the tables', () => {
       put('lobby_admit', { seat: 'guest-9', group }, {}) /* nobody waits here: tests/day/lobby.test.mjs */
     }
     put('lobby_refuse', { seat: 'guest-9' }, {})
+    for (const about of [seat, ...Object.values(people).map((hub) => hub.seat)])
+      put('presence_set', { seat: about, here: false }, {}) /* nobody has been marked present */
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })

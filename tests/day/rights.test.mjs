@@ -81,6 +81,11 @@ describe('rights', () => {
     ['lobby_ask', { organisation: 'nobody' }, []],
     ['lobby_admit', { seat: 'guest-9', group: a }, ['facilitatorA', 'secretary', ...chairOrOrganiser]],
     ['lobby_refuse', { seat: 'guest-9' }, merging],
+    [
+      'presence_set',
+      { seat: people.participantA.seat, here: false },
+      ['participantA', 'facilitatorA', 'secretary', ...chairOrOrganiser],
+    ],
   ]
 
   it('each command is refused to every part that may not give it, and only to those', async () => {

@@ -51,8 +51,10 @@ export function seesLateEdits(day, seat, doc) {
 /* The code with which the tables refuse a command, or null: then its rule decides. */
 export function denial(day, seat, kind, data) {
   const row = rowOf(kind)
-  const words = wordsFor(day, seat, data.group)
+  const about = row.who.includes('self') ? day.seats.find((one) => one.seat === data.seat) : undefined
+  const words = wordsFor(day, seat, about ? about.group : data.group)
   words.delete('member')
+  if (about?.seat === seat) words.add('self')
   if (data.doc !== undefined && !['none', 'read'].includes(accessTo(day, seat, data.doc))) words.add('writer')
   if (!fits(words)(row)) return row.who.includes('group') && words.has('facilitator') ? 'not_own_group' : 'not_allowed'
   if (!row.phases.includes(day.phase)) return 'wrong_phase'

@@ -18,6 +18,7 @@ const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m
 const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
 const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more'))
 const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more', 'lobby'))
+const RollCall = lazy(() => page(() => import('./view/presence/RollCall').then((m) => m.RollCall), 'room', 'more'))
 const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more'))
 
 export function SeatPages() {
@@ -37,6 +38,7 @@ export function SeatPages() {
         <Route path="/decide" component={Decide} />
         <Route path="/wall" component={Wall} />
         <Route path="/agenda" component={Agenda} />
+        <Route path="/presence" component={RollCall} />
         <Route default component={NotFound} />
       </Router>
     </ConnectionContext.Provider>

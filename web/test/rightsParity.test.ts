@@ -40,6 +40,7 @@ const targets: Readonly<Partial<Record<CommandKind, Target>>> = {
   action_add: { doc: 'doc-a' },
   action_remove: { doc: 'doc-a' },
   action_move: { doc: 'item-9-a' },
+  presence_set: { seat: 'pa' },
 }
 
 /* What the screens say where the server said `what`. */
@@ -66,5 +67,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 32 * 9)
+  expect(asked).toBe(120 * 33 * 9)
 })

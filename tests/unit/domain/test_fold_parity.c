@@ -122,6 +122,10 @@ static void the_lobby(struct telling *t)
     happens(t, happened(lobby_asked, "guest-3", "parish"));
     happens(t, happened(lobby_admitted, "guest-2", "b"));
     happens(t, happened(lobby_refused, "guest-1"));
+    happens(t, happened(seat_arrived, "pa"));
+    happens(t, happened(seat_arrived, "guest-2"));
+    happens(t, happened(seat_left, "pa"));
+    happens(t, happened(seat_arrived, "pa"));
 }
 
 static void the_decisions(struct telling *t)

@@ -53,6 +53,17 @@ static struct attempt is_heading(struct world *w)
           happened(item_added, "item-1", "block-1", "1 §", ITEM_KIND_OPENING, "Avaus", "", "", ""));
     return (struct attempt){"opener", wish(item_open, "block-1")};
 }
+static struct attempt here_already(struct world *w)
+{
+    given(w, happened(seat_arrived, "pa"));
+    return (struct attempt){"pa", wish(presence_set, "pa", true)};
+}
+static struct attempt not_here(struct world *w)
+{
+    given(w, happened(seat_arrived, "pa"));
+    given(w, happened(seat_left, "pa"));
+    return (struct attempt){"fa", wish(presence_set, "pa", false)};
+}
 static struct attempt lobby_full(struct world *w)
 {
     for (int i = 0; i < LOBBY_MAX; i++) {
@@ -292,6 +303,8 @@ static const struct {
     HERE(seat_unfit),
     HERE(no_such_organisation),
     HERE(lobby_full),
+    HERE(here_already),
+    HERE(not_here),
     HERE(is_heading),
     HERE(not_in_lobby),
     {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */

@@ -104,6 +104,7 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(lobby_ask, "county"),
         wish(lobby_admit, "guest-1", "a"),
         wish(lobby_refuse, "guest-1"),
+        wish(presence_set, "pa", false),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};

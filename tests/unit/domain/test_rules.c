@@ -12,6 +12,7 @@ enum {
     GROUP = WHO_GROUP,
     WRITER = WHO_WRITER,
     SERVER = WHO_SERVER,
+    SELF = WHO_SELF,
     OPENING = 1 << PHASE_OPENING,
     WORKSHOP = 1 << PHASE_WORKSHOP,
     MERGING = 1 << PHASE_MERGING,
@@ -30,7 +31,7 @@ static const struct row {
 #undef COMMAND
 };
 
-/* What each seat of given.h is for a command about group a, its document, or no group at all. */
+/* What each seat of given.h is for a command about group a, its document, its member pa, or nothing of that. */
 static const struct {
     const char *seat;
     unsigned who;
@@ -40,7 +41,7 @@ static const struct {
     {"secretary", SECRETARY},
     {"organiser", ORGANISER},
     {"fa", FACILITATOR | GROUP | WRITER},
-    {"pa", WRITER},
+    {"pa", WRITER | SELF},
     {"fb", FACILITATOR},
     {"pb", 0},
     {"wall", 0},
@@ -168,6 +169,12 @@ static struct command to_refuse(struct world *world)
     return wish(lobby_refuse, "guest-1");
 }
 
+static struct command to_arrive(struct world *world)
+{
+    (void)world;
+    return wish(presence_set, "pa", true);
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -209,6 +216,7 @@ static const struct {
     [COMMAND_lobby_ask] = {to_ask, EVENT_lobby_asked, NULL},
     [COMMAND_lobby_admit] = {to_admit, EVENT_lobby_admitted, NULL},
     [COMMAND_lobby_refuse] = {to_refuse, EVENT_lobby_refused, NULL},
+    [COMMAND_presence_set] = {to_arrive, EVENT_seat_arrived, NULL},
 };
 
 static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)

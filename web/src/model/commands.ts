@@ -2,7 +2,7 @@
 
 import type { CommandKind, Phase } from './messages'
 
-export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator'
+export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self'
 
 /** Who may do what, in which phase: the same rows the server judges by. */
 export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {
@@ -28,4 +28,5 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   lobby_ask: [['server'], ['opening', 'workshop', 'merging', 'deciding']],
   lobby_admit: [['group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
   lobby_refuse: [['facilitator', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
+  presence_set: [['self', 'group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
 }

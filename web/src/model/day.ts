@@ -25,6 +25,7 @@ export const nothing: Day = {
   takes: 0,
   lobby: [],
   guests: 0,
+  stays: [],
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -150,6 +151,13 @@ export function apply(day: Day, event: DayEvent): Day {
       return { ...outOfLobby(day, event.data.seat), seats: [...day.seats, admitted(day, event.data)] }
     case 'lobby_refused':
       return outOfLobby(day, event.data.seat)
+    case 'seat_arrived':
+      return { ...day, stays: [...day.stays, { seat: event.data.seat, from_ms: event.at_ms, to_ms: 0 }] }
+    case 'seat_left':
+      return {
+        ...day,
+        stays: day.stays.map((s) => (s.seat === event.data.seat && s.to_ms === 0 ? { ...s, to_ms: event.at_ms } : s)),
+      }
     default:
       return forgotten(event)
   }

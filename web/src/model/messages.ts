@@ -128,6 +128,12 @@ export interface AgendaItem {
   readonly postpone_reason: string
 }
 
+export interface Stay {
+  readonly seat: string
+  readonly from_ms: number
+  readonly to_ms: number
+}
+
 export interface Waiting {
   readonly seat: string
   readonly organisation: string
@@ -162,6 +168,7 @@ export interface Day {
   readonly in_hand: string
   readonly lobby: readonly Waiting[]
   readonly guests: number
+  readonly stays: readonly Stay[]
 }
 
 export interface CommandData {
@@ -247,6 +254,10 @@ export interface CommandData {
   }
   readonly lobby_refuse: {
     readonly seat: string
+  }
+  readonly presence_set: {
+    readonly seat: string
+    readonly here: boolean
   }
 }
 export type CommandKind = keyof CommandData
@@ -404,6 +415,12 @@ export interface EventData {
   readonly lobby_refused: {
     readonly seat: string
   }
+  readonly seat_arrived: {
+    readonly seat: string
+  }
+  readonly seat_left: {
+    readonly seat: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -454,6 +471,8 @@ export type Refusal =
   | 'seat_unfit'
   | 'lobby_full'
   | 'not_in_lobby'
+  | 'here_already'
+  | 'not_here'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

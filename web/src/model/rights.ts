@@ -15,12 +15,13 @@ import type { AgendaItem, CommandKind, Day, Refusal, Seat, WorkingGroup } from '
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
-  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' }
+  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' | 'presence' }
 
 /** What a command is about, as far as the right depends on it. */
 export interface Target {
   readonly group?: string
   readonly doc?: string
+  readonly seat?: string
 }
 
 export function seatOf(day: Day, seat: string): Seat | undefined {
@@ -58,11 +59,12 @@ export function mayCommand(
   day: Day,
   seat: string,
   kind: CommandKind,
-  { group: id, doc = '' }: Target = {},
+  { group: named, doc = '', seat: about }: Target = {},
 ): true | Refusal {
   const [who, phases] = commandRows[kind]
+  const id = about === undefined ? named : seatOf(day, about)?.group
   const group = day.groups.find((g) => g.group === id)
-  if (!who.some((one) => isFor(day, seat, one, group, doc)))
+  if (!who.some((one) => (one === 'self' ? about === seat : isFor(day, seat, one, group, doc))))
     return who.includes('group') && isFor(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
   if (!phases.includes(day.phase)) return 'wrong_phase'
   if (who.includes('writer')) return takesChanges(day, seat, doc)
@@ -109,6 +111,7 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   if (isOfficial || s.roles.includes('facilitator')) places.push({ kind: 'merge' })
   if (isSecretary(day, seat) && !leads) places.push({ kind: 'decide' })
   places.push({ kind: 'agenda' })
+  if (isOfficial) places.push({ kind: 'presence' })
   if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
   return places
 }
@@ -170,6 +173,7 @@ function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
     case 'lobby_admit':
+    case 'presence_set':
       return true
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'

@@ -24,6 +24,7 @@ export const front: Front = {
       group: (letter) => `Group ${letter}`,
       merge: 'Merging',
       decide: 'Decisions',
+      presence: 'Attendance',
       wall: 'Projector view',
       agenda: 'Agenda',
       loading: 'Fetching from the server …',

@@ -46,6 +46,8 @@ export const more: More = {
     seat_unfit: 'This person cannot be elected to the post.',
     lobby_full: 'The lobby is full.',
     not_in_lobby: 'This person does not wait any more: somebody was faster.',
+    here_already: 'This person is marked present already.',
+    not_here: 'This person is not marked present.',
     command_reused: 'The request had been used already. Try again.',
     command_unknown: 'The server does not know this function. Reload the page.',
     command_malformed: 'Something is missing or wrong.',

@@ -22,6 +22,7 @@ export const front = {
       group: (letter: string) => `Ryhmä ${letter}`,
       merge: 'Yhdistäminen',
       decide: 'Päätöksenteko',
+      presence: 'Läsnäolo',
       wall: 'Valkokangas',
       agenda: 'Asialista',
       loading: 'Haetaan tietoja palvelimelta …',

@@ -46,6 +46,8 @@ export const more = {
     seat_unfit: 'Tätä henkilöä ei voi valita tehtävään.',
     lobby_full: 'Odotushuone on täynnä.',
     not_in_lobby: 'Hän ei enää odota: joku ehti ensin.',
+    here_already: 'Hänet on jo merkitty läsnä olevaksi.',
+    not_here: 'Häntä ei ole merkitty läsnä olevaksi.',
     command_reused: 'Pyyntö oli jo käytetty. Yritä uudelleen.',
     command_unknown: 'Palvelin ei tunne tätä toimintoa. Lataa sivu uudelleen.',
     command_malformed: 'Jokin tieto puuttuu tai on väärin.',

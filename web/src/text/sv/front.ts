@@ -23,6 +23,7 @@ export const front: Front = {
       group: (letter) => `Grupp ${letter}`,
       merge: 'Sammanföring',
       decide: 'Beslut',
+      presence: 'Närvaro',
       wall: 'Projektorvy',
       agenda: 'Ärendelista',
       loading: 'Hämtar uppgifter från servern …',

@@ -46,6 +46,8 @@ export const more: More = {
     seat_unfit: 'Personen kan inte väljas till uppdraget.',
     lobby_full: 'Väntrummet är fullt.',
     not_in_lobby: 'Personen väntar inte längre: någon annan hann före.',
+    here_already: 'Personen är redan antecknad som närvarande.',
+    not_here: 'Personen är inte antecknad som närvarande.',
     command_reused: 'Begäran var redan använd. Försök igen.',
     command_unknown: 'Servern känner inte till funktionen. Ladda om sidan.',
     command_malformed: 'Någon uppgift saknas eller är fel.',

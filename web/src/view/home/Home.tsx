@@ -4,6 +4,7 @@ import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
 import { InHandFor } from '../agenda/Timing'
 import { fullCode, inOrder, nextItem } from '../order'
+import { OwnPresence } from '../presence/OwnPresence'
 import { pathOf } from '../shell/places'
 import { Shell } from '../shell/Shell'
 import { HallCodeCard } from '../lobby/HallCodeCard'
@@ -47,6 +48,7 @@ function Welcome({ day }: { readonly day: Day }) {
         <p class="soft">{day.place}</p>
       </div>
       <Happening day={day} />
+      <OwnPresence day={day} />
       {group !== undefined && (
         <section class="card">
           <h2>{home.inGroup(group.letter, group.theme)}</h2>
@@ -152,6 +154,7 @@ function wayTo(day: Day, place: Place, words: Dict): string {
     case 'wall':
       return home.toWall
     case 'agenda':
+    case 'presence':
       return home.toAgenda
   }
 }

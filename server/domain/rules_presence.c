@@ -1,0 +1,16 @@
+/* Who is present: each person's own tap, or somebody's at the door. */
+#include "domain/rule.h"
+
+struct verdict rule_presence_set(const struct question *q)
+{
+    const struct command_presence_set *c = &q->command->as.presence_set;
+    if (seat_has_role(day_seat(q->day, c->seat), ROLE_WALL))
+        return refused(REFUSED_seat_unfit);
+    bool is_here = day_stay(q->day, c->seat) != NULL;
+    if (c->here && is_here)
+        return refused(REFUSED_here_already);
+    if (!c->here && !is_here)
+        return refused(REFUSED_not_here);
+    return happens(c->here ? (struct event){EVENT_seat_arrived, .as.seat_arrived = {c->seat}}
+                           : (struct event){EVENT_seat_left, .as.seat_left = {c->seat}});
+}
