@@ -38,7 +38,7 @@ describe('who is present', () => {
     await member.button('Olen paikalla').click()
     await member.page.getByText(/Olet merkitty läsnä olevaksi klo/).waitFor()
     await findings.look(member, 'presence-own')
-    await secretary.page.getByText('1 läsnä, 1 organisaatiota').waitFor()
+    await secretary.page.getByText('1 läsnä, 1 organisaatio,').waitFor()
     assert.equal((await staysOf(seat))[0].to_ms, 0)
   })
 

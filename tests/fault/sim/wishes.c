@@ -212,6 +212,9 @@ bool wish_think(struct run *run, const char *seat, struct buf *out)
     bool leads_group = has_group && strcmp(seat + 1, "-0") == 0;
     if (once_in(&run->chance, 16))
         return think_of_anything(&t);
+    if (once_in(&run->chance, 12))
+        return say(&t, "presence_set", "\"seat\":\"%s\",\"here\":%s", seat,
+                   day_stay(t.day, seat) == NULL ? "true" : "false");
     if ((!has_group || leads_group) && once_in(&run->chance, 6))
         return think_of_lobby(&t) || think_of_agenda(&t);
     if (has_group && (!leads_group || once_in(&run->chance, 4)))

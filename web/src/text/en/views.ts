@@ -76,7 +76,8 @@ export const views: More['views'] = {
     am: (time: string) => `You are marked present since ${time}.`,
     leave: 'I am leaving now',
     arrive: 'Mark yourself present when you arrive.',
-    count: (people: number, organisations: number) => `${people} present, ${organisations} organisations`,
+    count: (people: number, organisations: number) =>
+      `${people} present, ${organisations} ${organisations === 1 ? 'organisation' : 'organisations'}`,
     muni: (count: number) => (count === 1 ? '1 municipality' : `${count} municipalities`),
     search: 'Search by name or organisation',
     hint: 'Enter marks the only match as present.',

@@ -76,7 +76,8 @@ export const views = {
     am: (time: string) => `Olet merkitty läsnä olevaksi klo ${time} alkaen.`,
     leave: 'Lähden nyt',
     arrive: 'Merkitse itsesi läsnä olevaksi, kun tulet.',
-    count: (people: number, organisations: number) => `${people} läsnä, ${organisations} organisaatiota`,
+    count: (people: number, organisations: number) =>
+      `${people} läsnä, ${organisations} ${organisations === 1 ? 'organisaatio' : 'organisaatiota'}`,
     muni: (count: number) => (count === 1 ? '1 kunta' : `${count} kuntaa`),
     search: 'Etsi nimellä tai organisaatiolla',
     hint: 'Enter merkitsee ainoan löytyneen läsnä olevaksi.',

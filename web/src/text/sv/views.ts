@@ -76,7 +76,8 @@ export const views: More['views'] = {
     am: (time: string) => `Du är antecknad som närvarande sedan kl. ${time}.`,
     leave: 'Jag går nu',
     arrive: 'Anteckna dig som närvarande när du kommer.',
-    count: (people: number, organisations: number) => `${people} närvarande, ${organisations} organisationer`,
+    count: (people: number, organisations: number) =>
+      `${people} närvarande, ${organisations} ${organisations === 1 ? 'organisation' : 'organisationer'}`,
     muni: (count: number) => (count === 1 ? '1 kommun' : `${count} kommuner`),
     search: 'Sök med namn eller organisation',
     hint: 'Enter antecknar den enda träffen som närvarande.',
