@@ -120,18 +120,32 @@ enum err fold_phase_changed(struct state *state, const struct event_phase_change
     return OK;
 }
 
+static void officers_leave(struct officer_list *officers, enum post post)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < officers->count; i++)
+        if (officers->items[i].post != post)
+            officers->items[left++] = officers->items[i];
+    officers->count = left;
+}
+
 enum err fold_officer_elected(struct state *state, const struct event_officer_elected *e,
                               struct happening unused)
 {
     (void)unused;
-    struct officer_list *officers = &state->day.officers;
-    for (size_t i = 0; i < officers->count; i++) {
-        if (officers->items[i].post == e->post) {
-            officers->items[i].seat = e->seat;
-            return OK;
-        }
-    }
     struct officer officer = {e->post, e->seat};
-    LIST_ADD(officers, officer, &state->memory);
+    officers_leave(&state->day.officers, e->post);
+    LIST_ADD(&state->day.officers, officer, &state->memory);
+    return OK;
+}
+
+enum err fold_officers_elected(struct state *state, const struct event_officers_elected *e,
+                               struct happening unused)
+{
+    (void)unused;
+    for (size_t i = 0; i < e->officers.count; i++)
+        officers_leave(&state->day.officers, e->officers.items[i].post);
+    for (size_t i = 0; i < e->officers.count; i++)
+        LIST_ADD(&state->day.officers, e->officers.items[i], &state->memory);
     return OK;
 }

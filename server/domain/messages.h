@@ -88,8 +88,10 @@ enum { OUTCOME_COUNT = 3 };
 enum post {
     POST_CHAIR,
     POST_SECRETARY,
+    POST_EXAMINER,
+    POST_COUNTER,
 };
-enum { POST_COUNT = 2 };
+enum { POST_COUNT = 4 };
 
 enum pause_reason {
     PAUSE_REASON_BREAK,
@@ -442,6 +444,11 @@ struct command_officer_elect {
     const char *item;
 };
 
+struct command_officers_elect {
+    const char *item;
+    struct officer_list officers;
+};
+
 struct command_lobby_ask {
     const char *organisation;
 };
@@ -480,12 +487,13 @@ enum command_kind {
     COMMAND_item_decide,
     COMMAND_item_reopen,
     COMMAND_officer_elect,
+    COMMAND_officers_elect,
     COMMAND_lobby_ask,
     COMMAND_lobby_admit,
     COMMAND_lobby_refuse,
     COMMAND_presence_set,
 };
-enum { COMMAND_KIND_COUNT = 23 };
+enum { COMMAND_KIND_COUNT = 24 };
 
 struct command {
     enum command_kind kind;
@@ -509,6 +517,7 @@ struct command {
         struct command_item_decide item_decide;
         struct command_item_reopen item_reopen;
         struct command_officer_elect officer_elect;
+        struct command_officers_elect officers_elect;
         struct command_lobby_ask lobby_ask;
         struct command_lobby_admit lobby_admit;
         struct command_lobby_refuse lobby_refuse;
@@ -684,6 +693,11 @@ struct event_officer_elected {
     const char *item;
 };
 
+struct event_officers_elected {
+    const char *item;
+    struct officer_list officers;
+};
+
 struct event_lobby_asked {
     const char *seat;
     const char *organisation;
@@ -734,13 +748,14 @@ enum event_kind {
     EVENT_item_decided,
     EVENT_item_reopened,
     EVENT_officer_elected,
+    EVENT_officers_elected,
     EVENT_lobby_asked,
     EVENT_lobby_admitted,
     EVENT_lobby_refused,
     EVENT_seat_arrived,
     EVENT_seat_left,
 };
-enum { EVENT_KIND_COUNT = 32 };
+enum { EVENT_KIND_COUNT = 33 };
 
 struct event {
     enum event_kind kind;
@@ -772,6 +787,7 @@ struct event {
         struct event_item_decided item_decided;
         struct event_item_reopened item_reopened;
         struct event_officer_elected officer_elected;
+        struct event_officers_elected officers_elected;
         struct event_lobby_asked lobby_asked;
         struct event_lobby_admitted lobby_admitted;
         struct event_lobby_refused lobby_refused;

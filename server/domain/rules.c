@@ -71,6 +71,8 @@ static const char *item_named(const struct command *command)
     switch (command->kind) {
     case COMMAND_item_open:
         return command->as.item_open.item;
+    case COMMAND_officers_elect:
+        return command->as.officers_elect.item;
     case COMMAND_item_close:
         return command->as.item_close.item;
     case COMMAND_item_postpone:

@@ -10,7 +10,7 @@ const char *const names_group_state[] = {"waiting", "writing", "paused", "handin
 const char *const names_item_kind[] = {"block", "opening", "presence", "approval", "election", "presentation", "workshop", "break", "decision", "proposal", "forum", "summary", "closing"};
 const char *const names_item_state[] = {"coming", "in_hand", "decided", "done", "postponed"};
 const char *const names_outcome[] = {"as_proposed", "as_amended", "returned"};
-const char *const names_post[] = {"chair", "secretary"};
+const char *const names_post[] = {"chair", "secretary", "examiner", "counter"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
 static const struct shape_field fields_field_rule[] = {
     {"name", VALUE_ID, false, false, offsetof(struct field_rule, name), 0, NULL, NULL},
@@ -301,6 +301,12 @@ static const struct shape_field fields_command_officer_elect[] = {
 };
 const struct shape shape_command_officer_elect = {"command_officer_elect", sizeof(struct command_officer_elect), fields_command_officer_elect, 3};
 
+static const struct shape_field fields_command_officers_elect[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_officers_elect, item), 0, NULL, NULL},
+    {"officers", VALUE_STRUCT, true, false, offsetof(struct command_officers_elect, officers), 0, NULL, &shape_officer},
+};
+const struct shape shape_command_officers_elect = {"command_officers_elect", sizeof(struct command_officers_elect), fields_command_officers_elect, 2};
+
 static const struct shape_field fields_command_lobby_ask[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct command_lobby_ask, organisation), 0, NULL, NULL},
 };
@@ -323,7 +329,7 @@ static const struct shape_field fields_command_presence_set[] = {
 };
 const struct shape shape_command_presence_set = {"command_presence_set", sizeof(struct command_presence_set), fields_command_presence_set, 2};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set"};
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -344,6 +350,7 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_item_decide,
     &shape_command_item_reopen,
     &shape_command_officer_elect,
+    &shape_command_officers_elect,
     &shape_command_lobby_ask,
     &shape_command_lobby_admit,
     &shape_command_lobby_refuse,
@@ -545,6 +552,12 @@ static const struct shape_field fields_event_officer_elected[] = {
 };
 const struct shape shape_event_officer_elected = {"event_officer_elected", sizeof(struct event_officer_elected), fields_event_officer_elected, 3};
 
+static const struct shape_field fields_event_officers_elected[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_officers_elected, item), 0, NULL, NULL},
+    {"officers", VALUE_STRUCT, true, false, offsetof(struct event_officers_elected, officers), 0, NULL, &shape_officer},
+};
+const struct shape shape_event_officers_elected = {"event_officers_elected", sizeof(struct event_officers_elected), fields_event_officers_elected, 2};
+
 static const struct shape_field fields_event_lobby_asked[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct event_lobby_asked, seat), 0, NULL, NULL},
     {"organisation", VALUE_ID, false, false, offsetof(struct event_lobby_asked, organisation), 0, NULL, NULL},
@@ -572,7 +585,7 @@ static const struct shape_field fields_event_seat_left[] = {
 };
 const struct shape shape_event_seat_left = {"event_seat_left", sizeof(struct event_seat_left), fields_event_seat_left, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left"};
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -601,6 +614,7 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_item_decided,
     &shape_event_item_reopened,
     &shape_event_officer_elected,
+    &shape_event_officers_elected,
     &shape_event_lobby_asked,
     &shape_event_lobby_admitted,
     &shape_event_lobby_refused,

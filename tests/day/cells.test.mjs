@@ -176,6 +176,7 @@ describe('every cell of the tables', () => {
     const put = (kind, data, harmless) => cells.push([kind, data, harmless === null ? null : { ...data, ...harmless }])
     for (const phase of PHASES) put('phase_change', { phase }, isStep(day.phase, phase) ? null : {})
     put('officer_elect', { post: 'chair', seat, item: 'item-4' }, { seat: 'wall' })
+    put('officers_elect', { item: 'item-4', officers: [{ post: 'counter', seat }] }, { officers: [] })
     for (const { group, state } of day.groups) {
       put('group_start', { group, minutes: 30 }, { minutes: 0 })
       put('group_pause', { group, reason: 'break', note: '' }, state === 'writing' ? null : {})

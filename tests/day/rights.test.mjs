@@ -78,6 +78,7 @@ describe('rights', () => {
     ['item_postpone', { item: 'item-9', reason: ' ' }, ['chair']],
     ['item_decide', { item: 'item-9', outcome: 'as_proposed', hash: '0' }, ['chair']],
     ['item_reopen', { item: 'item-9', reason: 'x' }, ['chair']],
+    ['officers_elect', { item: 'item-4', officers: [] }, ['chair', 'secretary']],
     ['lobby_ask', { organisation: 'nobody' }, []],
     ['lobby_admit', { seat: 'guest-9', group: a }, ['facilitatorA', 'secretary', ...chairOrOrganiser]],
     ['lobby_refuse', { seat: 'guest-9' }, merging],

@@ -133,6 +133,11 @@ static void the_decisions(struct telling *t)
     happens(t, happened(officer_elected, POST_CHAIR, "pa", "item-4"));
     happens(t, happened(officer_elected, POST_SECRETARY, "qa", "item-4"));
     happens(t, happened(officer_elected, POST_CHAIR, "pb", "item-4"));
+    struct officer officers[] = {
+        {POST_SECRETARY, "qb"}, {POST_EXAMINER, "qa"}, {POST_EXAMINER, "pb"}, {POST_COUNTER, "pa"}};
+    struct officer others[] = {{POST_EXAMINER, "fa"}, {POST_CHAIR, "pa"}};
+    happens(t, happened(officers_elected, "item-4", {officers, 4, 0}));
+    happens(t, happened(officers_elected, "item-4", {others, 2, 0}));
     happens(t, happened(item_planned, "item-4", NOON, NOON + MINUTE, IDS("county", "parish")));
     happens(t, happened(item_opened, "item-4", {0}, ""));
     happens(t, happened(item_closed, "item-4"));

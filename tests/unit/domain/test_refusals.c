@@ -53,6 +53,23 @@ static struct attempt is_heading(struct world *w)
           happened(item_added, "item-1", "block-1", "1 §", ITEM_KIND_OPENING, "Avaus", "", "", ""));
     return (struct attempt){"opener", wish(item_open, "block-1")};
 }
+static struct attempt nobody_elected(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(officers_elect, "item-4", {0})};
+}
+static struct attempt post_twice(struct world *w)
+{
+    (void)w;
+    static struct officer two[] = {{POST_CHAIR, "pa"}, {POST_CHAIR, "pb"}};
+    return (struct attempt){"opener", wish(officers_elect, "item-4", {two, 2, 0})};
+}
+static struct attempt examiner_is_secretary(struct world *w)
+{
+    (void)w;
+    static struct officer one = {POST_EXAMINER, "secretary"};
+    return (struct attempt){"opener", wish(officers_elect, "item-4", {&one, 1, 0})};
+}
 static struct attempt here_already(struct world *w)
 {
     given(w, happened(seat_arrived, "pa"));
@@ -303,6 +320,9 @@ static const struct {
     HERE(seat_unfit),
     HERE(no_such_organisation),
     HERE(lobby_full),
+    HERE(nobody_elected),
+    HERE(post_twice),
+    HERE(examiner_is_secretary),
     HERE(here_already),
     HERE(not_here),
     HERE(is_heading),

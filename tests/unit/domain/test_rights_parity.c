@@ -101,6 +101,7 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(item_postpone, "item-4", ""),
         wish(item_decide, "item-9-a", OUTCOME_RETURNED, ""),
         wish(item_reopen, "item-9-a", ""),
+        wish(officers_elect, "item-4", {0}),
         wish(lobby_ask, "county"),
         wish(lobby_admit, "guest-1", "a"),
         wish(lobby_refuse, "guest-1"),

@@ -153,6 +153,13 @@ static struct command to_reopen(struct world *world)
     return wish(item_reopen, "item-9-a", "Kirjoitusvirhe");
 }
 
+static struct command to_elect_all(struct world *world)
+{
+    (void)world;
+    static struct officer all[] = {
+        {POST_CHAIR, "pa"}, {POST_SECRETARY, "qa"}, {POST_EXAMINER, "pb"}, {POST_COUNTER, "pa"}};
+    return wish(officers_elect, "item-4", {all, 4, 0});
+}
 static struct command to_ask(struct world *world)
 {
     (void)world;
@@ -213,6 +220,7 @@ static const struct {
     [COMMAND_item_postpone] = {to_postpone, EVENT_item_postponed, NULL},
     [COMMAND_item_decide] = {to_decide, EVENT_item_decided, NULL},
     [COMMAND_item_reopen] = {to_reopen, EVENT_item_reopened, NULL},
+    [COMMAND_officers_elect] = {to_elect_all, EVENT_officers_elected, NULL},
     [COMMAND_lobby_ask] = {to_ask, EVENT_lobby_asked, NULL},
     [COMMAND_lobby_admit] = {to_admit, EVENT_lobby_admitted, NULL},
     [COMMAND_lobby_refuse] = {to_refuse, EVENT_lobby_refused, NULL},

@@ -8,6 +8,7 @@ export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'se
 export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {
   phase_change: [['chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
   officer_elect: [['chair', 'secretary'], ['opening', 'workshop', 'merging', 'deciding']],
+  officers_elect: [['chair', 'secretary'], ['opening', 'workshop', 'merging', 'deciding']],
   group_start: [['group', 'chair', 'organiser'], ['workshop']],
   group_pause: [['group', 'chair', 'organiser'], ['workshop', 'merging']],
   group_resume: [['group', 'chair', 'organiser'], ['workshop', 'merging']],

@@ -1,6 +1,6 @@
 /* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object. */
-import type { AgendaItem, Day, DayEvent, Seat, Taken, WorkingGroup } from './messages'
+import type { AgendaItem, Day, DayEvent, Officer, Seat, Taken, WorkingGroup } from './messages'
 
 export const nothing: Day = {
   day: '',
@@ -141,10 +141,10 @@ export function apply(day: Day, event: DayEvent): Day {
         })),
         in_hand: event.data.item,
       }
-    case 'officer_elected': {
-      const officer = { post: event.data.post, seat: event.data.seat }
-      return { ...day, officers: put(day.officers, officer, (o) => o.post === officer.post) }
-    }
+    case 'officer_elected':
+      return elected(day, [{ post: event.data.post, seat: event.data.seat }])
+    case 'officers_elected':
+      return elected(day, event.data.officers)
     case 'lobby_asked':
       return { ...day, lobby: [...day.lobby, { ...event.data, since_ms: event.at_ms }], guests: day.guests + 1 }
     case 'lobby_admitted':
@@ -223,6 +223,11 @@ function group(day: Day, id: string, change: Partial<WorkingGroup>): Day {
 
 function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaItem>): Day {
   return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
+}
+
+function elected(day: Day, officers: readonly Officer[]): Day {
+  const stay = day.officers.filter(({ post }) => officers.every((one) => one.post !== post))
+  return { ...day, officers: [...stay, ...officers] }
 }
 
 function outOfLobby(day: Day, seat: string): Day {

@@ -6,7 +6,7 @@ export type GroupState = 'waiting' | 'writing' | 'paused' | 'handing_in' | 'hand
 export type ItemKind = 'block' | 'opening' | 'presence' | 'approval' | 'election' | 'presentation' | 'workshop' | 'break' | 'decision' | 'proposal' | 'forum' | 'summary' | 'closing'
 export type ItemState = 'coming' | 'in_hand' | 'decided' | 'done' | 'postponed'
 export type Outcome = 'as_proposed' | 'as_amended' | 'returned'
-export type Post = 'chair' | 'secretary'
+export type Post = 'chair' | 'secretary' | 'examiner' | 'counter'
 export type PauseReason = 'break' | 'talk' | 'other'
 
 export interface FieldRule {
@@ -245,6 +245,10 @@ export interface CommandData {
     readonly seat: string
     readonly item: string
   }
+  readonly officers_elect: {
+    readonly item: string
+    readonly officers: readonly Officer[]
+  }
   readonly lobby_ask: {
     readonly organisation: string
   }
@@ -404,6 +408,10 @@ export interface EventData {
     readonly seat: string
     readonly item: string
   }
+  readonly officers_elected: {
+    readonly item: string
+    readonly officers: readonly Officer[]
+  }
   readonly lobby_asked: {
     readonly seat: string
     readonly organisation: string
@@ -473,6 +481,9 @@ export type Refusal =
   | 'not_in_lobby'
   | 'here_already'
   | 'not_here'
+  | 'nobody_elected'
+  | 'post_twice'
+  | 'examiner_is_secretary'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

@@ -70,6 +70,17 @@ export const views: More['views'] = {
       observer: 'observer',
     },
   },
+  officers: {
+    title: 'Officers of the meeting',
+    elect: 'Record the elections',
+    dialog: 'Record the elections?',
+    dialogText: 'The rights move on every screen as soon as you record the elections.',
+    yes: 'Elections are recorded',
+    nobody: '–',
+    itemFirst: 'First take up the item of the elections.',
+    none: 'Nobody elected',
+    post: { chair: 'Chair', secretary: 'Secretary', examiner: 'Minutes examiner', counter: 'Vote counter' },
+  },
   presence: {
     title: 'Attendance',
     here: 'I am here',

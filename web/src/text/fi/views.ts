@@ -70,6 +70,22 @@ export const views = {
       observer: 'tarkkailija',
     },
   },
+  officers: {
+    title: 'Kokouksen toimihenkilöt',
+    elect: 'Kirjaa valinnat',
+    dialog: 'Kirjataanko valinnat?',
+    dialogText: 'Oikeudet siirtyvät kaikille näytöille heti, kun kirjaat valinnat.',
+    yes: 'Kirjataan valinnat',
+    nobody: '–',
+    itemFirst: 'Ota ensin valintojen pykälä käsittelyyn.',
+    none: 'Ei valittu',
+    post: {
+      chair: 'Puheenjohtaja',
+      secretary: 'Sihteeri',
+      examiner: 'Pöytäkirjantarkastaja',
+      counter: 'Ääntenlaskija',
+    },
+  },
   presence: {
     title: 'Läsnäolo',
     here: 'Olen paikalla',

@@ -70,6 +70,17 @@ export const views: More['views'] = {
       observer: 'observatör',
     },
   },
+  officers: {
+    title: 'Mötesfunktionärer',
+    elect: 'Anteckna valen',
+    dialog: 'Ska valen antecknas?',
+    dialogText: 'Rättigheterna flyttas på alla skärmar genast när du antecknar valen.',
+    yes: 'Valen antecknas',
+    nobody: '–',
+    itemFirst: 'Ta först upp den paragraf där valen görs.',
+    none: 'Ingen vald',
+    post: { chair: 'Ordförande', secretary: 'Sekreterare', examiner: 'Protokolljusterare', counter: 'Rösträknare' },
+  },
   presence: {
     title: 'Närvaro',
     here: 'Jag är på plats',

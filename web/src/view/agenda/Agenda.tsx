@@ -11,6 +11,7 @@ import { Proposal, textIn } from '../ui/Proposal'
 import { Tag, type Tone } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
 import { Lead, TakeInHand } from './Lead'
+import { Officers } from './Officers'
 import { InHandFor, WhenHandled } from './Timing'
 import './agenda.css'
 
@@ -50,6 +51,7 @@ function Whole({ day }: { readonly day: Day }) {
         </p>
       </div>
       <Lead day={day} />
+      <Officers day={day} />
       <ol class="agenda">
         {children(day, '').map((item) => (
           <Item key={item.item} day={day} item={item} />

@@ -139,6 +139,8 @@ function rolesOf(day: Day, seat: string, words: Dict): string {
   if (chairOf(day) === seat) names.add(roles.chair)
   else names.delete(roles.chair)
   if (isSecretary(day, seat)) names.add(roles.secretary)
+  for (const { post } of day.officers.filter((one) => one.seat === seat))
+    if (post === 'examiner' || post === 'counter') names.add(words.views.officers.post[post].toLowerCase())
   return [...names].join(', ')
 }
 

@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import type { Day, Officer, Post } from '../../model/messages'
+import { useConnection } from '../../net/connection'
+import { refusalSentence, useWords } from '../../text'
+import { Button } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+import { personName } from '../ui/personName'
+
+/* The posts as they are filled: one chair, one secretary, two examiners, two counters. */
+const PLACES: readonly Post[] = ['chair', 'secretary', 'examiner', 'examiner', 'counter', 'counter']
+
+interface Props {
+  readonly day: Day
+  onClose(): void
+  onElect(officers: Officer[]): void
+}
+
+/** The elections of the meeting on one page, confirmed at once; those in office stand there already. */
+export function ElectDialog({ day, onClose, onElect }: Props) {
+  const words = useWords()
+  const { officers } = words.views
+  const { people } = useConnection()
+  const id = useId()
+  const chosen = useSignal<readonly string[]>(inOffice(day))
+  const trouble = useSignal('')
+  const options = day.seats
+    .filter(({ roles }) => !roles.includes('wall') && !roles.includes('observer'))
+    .map(({ seat, organisation }) => {
+      const from = day.organisations.find((one) => one.organisation === organisation)?.name
+      return { seat, name: [personName(words, day, people.value, seat), from].filter(Boolean).join(', ') }
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, day.language))
+
+  function elect() {
+    const elected = PLACES.flatMap((post, i) => (chosen.value[i] ? [{ post, seat: chosen.value[i] }] : []))
+    if (elected.length === 0) trouble.value = refusalSentence(words, 'nobody_elected')
+    else onElect(elected)
+  }
+  return (
+    <Dialog
+      title={officers.dialog}
+      onClose={onClose}
+      onSubmit={elect}
+      actions={
+        <>
+          <Button type="submit">{officers.yes}</Button>
+          <Button kind="quiet" onClick={onClose}>
+            {words.common.cancel}
+          </Button>
+        </>
+      }
+    >
+      <p>{officers.dialogText}</p>
+      {PLACES.map((post, i) => (
+        <div class="field" key={`${post}-${i}`}>
+          <label for={`${id}-${i}`}>{nameOfPlace(officers.post[post], i)}</label>
+          <select
+            id={`${id}-${i}`}
+            class="input"
+            value={chosen.value[i]}
+            onChange={(event) => {
+              const { value } = event.currentTarget
+              chosen.value = chosen.value.map((one, at) => (at === i ? value : one))
+            }}
+          >
+            <option value="">{officers.nobody}</option>
+            {options.map(({ seat, name }) => (
+              <option key={seat} value={seat}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+      <p class="error" role="status">
+        {trouble.value}
+      </p>
+    </Dialog>
+  )
+}
+
+/* "Ääntenlaskija 2": the second of two. */
+function nameOfPlace(post: string, i: number): string {
+  const isOneOfTwo = PLACES.filter((one) => one === PLACES[i]).length > 1
+  return isOneOfTwo ? `${post} ${i - PLACES.indexOf(PLACES[i] as Post) + 1}` : post
+}
+
+function inOffice(day: Day): string[] {
+  const left = [...day.officers]
+  return PLACES.map((post) => {
+    const at = left.findIndex((one) => one.post === post)
+    return at < 0 ? '' : (left.splice(at, 1)[0]?.seat ?? '')
+  })
+}
