@@ -18,6 +18,9 @@ void lay_down(struct state *state, int64_t at_ms)
 {
     struct agenda_item *item = item_of(state, state->day.in_hand);
     state->day.in_hand = "";
+    state->day.speakers.count = 0;
+    state->day.floor = "";
+    state->day.floor_ms = 0;
     if (item == NULL || item->state != ITEM_STATE_IN_HAND)
         return;
     item->state = item->doc[0] != '\0' ? ITEM_STATE_COMING : ITEM_STATE_DONE;

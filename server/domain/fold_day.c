@@ -33,6 +33,7 @@ enum err fold_day_created(struct state *state, const struct event_day_created *e
         .field_rules = e->field_rules,
         .action_rules = e->action_rules,
         .in_hand = "",
+        .floor = "",
     };
     return OK;
 }

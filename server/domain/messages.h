@@ -93,6 +93,12 @@ enum post {
 };
 enum { POST_COUNT = 4 };
 
+enum speech {
+    SPEECH_SPEECH,
+    SPEECH_POINT_OF_ORDER,
+};
+enum { SPEECH_COUNT = 2 };
+
 enum pause_reason {
     PAUSE_REASON_BREAK,
     PAUSE_REASON_TALK,
@@ -303,6 +309,18 @@ struct stay_list {
     size_t capacity;
 };
 
+struct speaker {
+    const char *seat;
+    enum speech speech;
+    int64_t since_ms;
+};
+
+struct speaker_list {
+    struct speaker *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct waiting {
     const char *seat;
     const char *organisation;
@@ -350,6 +368,9 @@ struct day {
     struct waiting_list lobby;
     int64_t guests;
     struct stay_list stays;
+    struct speaker_list speakers;
+    const char *floor;
+    int64_t floor_ms;
 };
 
 struct command_phase_change {
@@ -467,6 +488,23 @@ struct command_presence_set {
     bool here;
 };
 
+struct command_floor_ask {
+    const char *seat;
+    enum speech speech;
+};
+
+struct command_floor_withdraw {
+    const char *seat;
+};
+
+struct command_floor_give {
+    const char *seat;
+};
+
+struct command_floor_end {
+    const char *seat;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -492,8 +530,12 @@ enum command_kind {
     COMMAND_lobby_admit,
     COMMAND_lobby_refuse,
     COMMAND_presence_set,
+    COMMAND_floor_ask,
+    COMMAND_floor_withdraw,
+    COMMAND_floor_give,
+    COMMAND_floor_end,
 };
-enum { COMMAND_KIND_COUNT = 24 };
+enum { COMMAND_KIND_COUNT = 28 };
 
 struct command {
     enum command_kind kind;
@@ -522,6 +564,10 @@ struct command {
         struct command_lobby_admit lobby_admit;
         struct command_lobby_refuse lobby_refuse;
         struct command_presence_set presence_set;
+        struct command_floor_ask floor_ask;
+        struct command_floor_withdraw floor_withdraw;
+        struct command_floor_give floor_give;
+        struct command_floor_end floor_end;
     } as;
 };
 
@@ -720,6 +766,23 @@ struct event_seat_left {
     const char *seat;
 };
 
+struct event_floor_asked {
+    const char *seat;
+    enum speech speech;
+};
+
+struct event_floor_withdrawn {
+    const char *seat;
+};
+
+struct event_floor_given {
+    const char *seat;
+};
+
+struct event_floor_ended {
+    const char *seat;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -754,8 +817,12 @@ enum event_kind {
     EVENT_lobby_refused,
     EVENT_seat_arrived,
     EVENT_seat_left,
+    EVENT_floor_asked,
+    EVENT_floor_withdrawn,
+    EVENT_floor_given,
+    EVENT_floor_ended,
 };
-enum { EVENT_KIND_COUNT = 33 };
+enum { EVENT_KIND_COUNT = 37 };
 
 struct event {
     enum event_kind kind;
@@ -793,6 +860,10 @@ struct event {
         struct event_lobby_refused lobby_refused;
         struct event_seat_arrived seat_arrived;
         struct event_seat_left seat_left;
+        struct event_floor_asked floor_asked;
+        struct event_floor_withdrawn floor_withdrawn;
+        struct event_floor_given floor_given;
+        struct event_floor_ended floor_ended;
     } as;
 };
 

@@ -70,6 +70,11 @@ const struct waiting *day_waiting(const struct day *day, const char *seat)
     FIND(day->lobby, seat, seat);
 }
 
+const struct speaker *day_speaker(const struct day *day, const char *seat)
+{
+    FIND(day->speakers, seat, seat);
+}
+
 const struct stay *day_stay(const struct day *day, const char *seat)
 {
     for (size_t i = day->stays.count; i-- > 0;)

@@ -38,6 +38,9 @@ bool seat_has_role(const struct seat *seat, enum role role);
 /* Who waits in the lobby under this id, or NULL. */
 const struct waiting *day_waiting(const struct day *day, const char *seat);
 
+/* A seat's place on the speakers' list, or NULL. */
+const struct speaker *day_speaker(const struct day *day, const char *seat);
+
 /* The stay of a seat that has not ended, or NULL: its person is not present. */
 const struct stay *day_stay(const struct day *day, const char *seat);
 

@@ -89,7 +89,20 @@ static const char *item_named(const struct command *command)
 /* The seat a command is about as such, "" for other commands. */
 static const char *seat_about(const struct command *command)
 {
-    return command->kind == COMMAND_presence_set ? command->as.presence_set.seat : "";
+    switch (command->kind) {
+    case COMMAND_presence_set:
+        return command->as.presence_set.seat;
+    case COMMAND_floor_ask:
+        return command->as.floor_ask.seat;
+    case COMMAND_floor_withdraw:
+        return command->as.floor_withdraw.seat;
+    case COMMAND_floor_give:
+        return command->as.floor_give.seat;
+    case COMMAND_floor_end:
+        return command->as.floor_end.seat;
+    default:
+        return "";
+    }
 }
 
 const char *rules_document(const struct day *day, const struct command *command)

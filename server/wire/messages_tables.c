@@ -11,6 +11,7 @@ const char *const names_item_kind[] = {"block", "opening", "presence", "approval
 const char *const names_item_state[] = {"coming", "in_hand", "decided", "done", "postponed"};
 const char *const names_outcome[] = {"as_proposed", "as_amended", "returned"};
 const char *const names_post[] = {"chair", "secretary", "examiner", "counter"};
+const char *const names_speech[] = {"speech", "point_of_order"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
 static const struct shape_field fields_field_rule[] = {
     {"name", VALUE_ID, false, false, offsetof(struct field_rule, name), 0, NULL, NULL},
@@ -150,6 +151,13 @@ static const struct shape_field fields_stay[] = {
 };
 const struct shape shape_stay = {"stay", sizeof(struct stay), fields_stay, 3};
 
+static const struct shape_field fields_speaker[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct speaker, seat), 0, NULL, NULL},
+    {"speech", VALUE_ENUM, false, false, offsetof(struct speaker, speech), SPEECH_COUNT, names_speech, NULL},
+    {"since_ms", VALUE_TIME, false, false, offsetof(struct speaker, since_ms), 0, NULL, NULL},
+};
+const struct shape shape_speaker = {"speaker", sizeof(struct speaker), fields_speaker, 3};
+
 static const struct shape_field fields_waiting[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct waiting, seat), 0, NULL, NULL},
     {"organisation", VALUE_ID, false, false, offsetof(struct waiting, organisation), 0, NULL, NULL},
@@ -187,8 +195,11 @@ static const struct shape_field fields_day[] = {
     {"lobby", VALUE_STRUCT, true, false, offsetof(struct day, lobby), 0, NULL, &shape_waiting},
     {"guests", VALUE_INT, false, false, offsetof(struct day, guests), 0, NULL, NULL},
     {"stays", VALUE_STRUCT, true, false, offsetof(struct day, stays), 0, NULL, &shape_stay},
+    {"speakers", VALUE_STRUCT, true, false, offsetof(struct day, speakers), 0, NULL, &shape_speaker},
+    {"floor", VALUE_TEXT, false, false, offsetof(struct day, floor), 64, NULL, NULL},
+    {"floor_ms", VALUE_TIME, false, false, offsetof(struct day, floor_ms), 0, NULL, NULL},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 23};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 26};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -329,7 +340,28 @@ static const struct shape_field fields_command_presence_set[] = {
 };
 const struct shape shape_command_presence_set = {"command_presence_set", sizeof(struct command_presence_set), fields_command_presence_set, 2};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set"};
+static const struct shape_field fields_command_floor_ask[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_floor_ask, seat), 0, NULL, NULL},
+    {"speech", VALUE_ENUM, false, false, offsetof(struct command_floor_ask, speech), SPEECH_COUNT, names_speech, NULL},
+};
+const struct shape shape_command_floor_ask = {"command_floor_ask", sizeof(struct command_floor_ask), fields_command_floor_ask, 2};
+
+static const struct shape_field fields_command_floor_withdraw[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_floor_withdraw, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_floor_withdraw = {"command_floor_withdraw", sizeof(struct command_floor_withdraw), fields_command_floor_withdraw, 1};
+
+static const struct shape_field fields_command_floor_give[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_floor_give, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_floor_give = {"command_floor_give", sizeof(struct command_floor_give), fields_command_floor_give, 1};
+
+static const struct shape_field fields_command_floor_end[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_floor_end, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_floor_end = {"command_floor_end", sizeof(struct command_floor_end), fields_command_floor_end, 1};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -355,6 +387,10 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_lobby_admit,
     &shape_command_lobby_refuse,
     &shape_command_presence_set,
+    &shape_command_floor_ask,
+    &shape_command_floor_withdraw,
+    &shape_command_floor_give,
+    &shape_command_floor_end,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -585,7 +621,28 @@ static const struct shape_field fields_event_seat_left[] = {
 };
 const struct shape shape_event_seat_left = {"event_seat_left", sizeof(struct event_seat_left), fields_event_seat_left, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left"};
+static const struct shape_field fields_event_floor_asked[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_floor_asked, seat), 0, NULL, NULL},
+    {"speech", VALUE_ENUM, false, false, offsetof(struct event_floor_asked, speech), SPEECH_COUNT, names_speech, NULL},
+};
+const struct shape shape_event_floor_asked = {"event_floor_asked", sizeof(struct event_floor_asked), fields_event_floor_asked, 2};
+
+static const struct shape_field fields_event_floor_withdrawn[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_floor_withdrawn, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_floor_withdrawn = {"event_floor_withdrawn", sizeof(struct event_floor_withdrawn), fields_event_floor_withdrawn, 1};
+
+static const struct shape_field fields_event_floor_given[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_floor_given, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_floor_given = {"event_floor_given", sizeof(struct event_floor_given), fields_event_floor_given, 1};
+
+static const struct shape_field fields_event_floor_ended[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_floor_ended, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_floor_ended = {"event_floor_ended", sizeof(struct event_floor_ended), fields_event_floor_ended, 1};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -620,4 +677,8 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_lobby_refused,
     &shape_event_seat_arrived,
     &shape_event_seat_left,
+    &shape_event_floor_asked,
+    &shape_event_floor_withdrawn,
+    &shape_event_floor_given,
+    &shape_event_floor_ended,
 };

@@ -190,6 +190,12 @@ describe('every cell of the tables', () => {
     put('lobby_refuse', { seat: 'guest-9' }, {})
     for (const about of [seat, ...Object.values(people).map((hub) => hub.seat)])
       put('presence_set', { seat: about, here: false }, {}) /* nobody has been marked present */
+    for (const about of [seat, people.participantA.seat]) {
+      put('floor_ask', { seat: about, speech: 'speech' }, null)
+      put('floor_withdraw', { seat: about }, {})
+      put('floor_give', { seat: about }, null)
+      put('floor_end', { seat: about }, {})
+    }
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })

@@ -58,6 +58,7 @@ describe('rights', () => {
   const chairOrOrganiser = ['chair', 'organiser']
   const leaders = ['facilitatorA', ...chairOrOrganiser]
   const merging = ['facilitatorA', 'facilitatorB', 'secretary', 'chair', 'organiser']
+  const own = ['participantA', 'facilitatorA', 'secretary', 'chair']
   const commands = () => [
     ['phase_change', { phase: 'closed' }, chairOrOrganiser],
     ['officer_elect', { post: 'chair', seat: 'wall', item: 'item-4' }, ['chair', 'secretary']],
@@ -79,6 +80,10 @@ describe('rights', () => {
     ['item_decide', { item: 'item-9', outcome: 'as_proposed', hash: '0' }, ['chair']],
     ['item_reopen', { item: 'item-9', reason: 'x' }, ['chair']],
     ['officers_elect', { item: 'item-4', officers: [] }, ['chair', 'secretary']],
+    ['floor_ask', { seat: people.participantA.seat, speech: 'speech' }, own],
+    ['floor_withdraw', { seat: people.participantA.seat }, own],
+    ['floor_give', { seat: people.participantA.seat }, ['secretary', 'chair']],
+    ['floor_end', { seat: people.participantA.seat }, ['participantA', 'secretary', 'chair']],
     ['lobby_ask', { organisation: 'nobody' }, []],
     ['lobby_admit', { seat: 'guest-9', group: a }, ['facilitatorA', 'secretary', ...chairOrOrganiser]],
     ['lobby_refuse', { seat: 'guest-9' }, merging],

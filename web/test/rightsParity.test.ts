@@ -41,6 +41,10 @@ const targets: Readonly<Partial<Record<CommandKind, Target>>> = {
   action_remove: { doc: 'doc-a' },
   action_move: { doc: 'item-9-a' },
   presence_set: { seat: 'pa' },
+  floor_ask: { seat: 'pa' },
+  floor_withdraw: { seat: 'pa' },
+  floor_give: { seat: 'pa' },
+  floor_end: { seat: 'pa' },
 }
 
 /* What the screens say where the server said `what`. */
@@ -67,5 +71,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 34 * 9)
+  expect(asked).toBe(120 * 38 * 9)
 })

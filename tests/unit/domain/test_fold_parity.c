@@ -140,6 +140,15 @@ static void the_decisions(struct telling *t)
     happens(t, happened(officers_elected, "item-4", {others, 2, 0}));
     happens(t, happened(item_planned, "item-4", NOON, NOON + MINUTE, IDS("county", "parish")));
     happens(t, happened(item_opened, "item-4", {0}, ""));
+    happens(t, happened(floor_asked, "pa", SPEECH_SPEECH));
+    happens(t, happened(floor_asked, "qa", SPEECH_POINT_OF_ORDER));
+    happens(t, happened(floor_asked, "pb", SPEECH_SPEECH));
+    happens(t, happened(floor_asked, "fb", SPEECH_POINT_OF_ORDER));
+    happens(t, happened(floor_withdrawn, "pb"));
+    happens(t, happened(floor_given, "qa"));
+    happens(t, happened(floor_given, "opener"));
+    happens(t, happened(floor_ended, "opener"));
+    happens(t, happened(floor_given, "pa"));
     happens(t, happened(item_closed, "item-4"));
     happens(t, happened(item_postponed, "item-4", "Ehdokkaat puuttuvat"));
     happens(t, happened(item_opened, "item-4", {0}, ""));

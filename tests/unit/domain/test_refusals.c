@@ -53,6 +53,27 @@ static struct attempt is_heading(struct world *w)
           happened(item_added, "item-1", "block-1", "1 §", ITEM_KIND_OPENING, "Avaus", "", "", ""));
     return (struct attempt){"opener", wish(item_open, "block-1")};
 }
+static struct attempt floor_asked_already(struct world *w)
+{
+    given(w, happened(item_opened, "item-4", {0}, ""));
+    given(w, happened(floor_asked, "pa", SPEECH_SPEECH));
+    return (struct attempt){"pa", wish(floor_ask, "pa", SPEECH_POINT_OF_ORDER)};
+}
+static struct attempt floor_not_asked(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pa", wish(floor_withdraw, "pa")};
+}
+static struct attempt floor_not_held(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"opener", wish(floor_end, "pa")};
+}
+static struct attempt nothing_in_hand(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pa", wish(floor_ask, "pa", SPEECH_SPEECH)};
+}
 static struct attempt nobody_elected(struct world *w)
 {
     (void)w;
@@ -321,6 +342,10 @@ static const struct {
     HERE(no_such_organisation),
     HERE(lobby_full),
     HERE(nobody_elected),
+    HERE(floor_asked_already),
+    HERE(floor_not_asked),
+    HERE(floor_not_held),
+    HERE(nothing_in_hand),
     HERE(post_twice),
     HERE(examiner_is_secretary),
     HERE(here_already),

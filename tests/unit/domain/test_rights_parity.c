@@ -106,6 +106,10 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(lobby_admit, "guest-1", "a"),
         wish(lobby_refuse, "guest-1"),
         wish(presence_set, "pa", false),
+        wish(floor_ask, "pa", SPEECH_SPEECH),
+        wish(floor_withdraw, "pa"),
+        wish(floor_give, "pa"),
+        wish(floor_end, "pa"),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};

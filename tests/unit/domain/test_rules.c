@@ -182,6 +182,27 @@ static struct command to_arrive(struct world *world)
     return wish(presence_set, "pa", true);
 }
 
+static struct command to_ask_the_floor(struct world *world)
+{
+    given(world, happened(item_opened, "item-4", {0}, ""));
+    return wish(floor_ask, "pa", SPEECH_SPEECH);
+}
+static struct command to_withdraw(struct world *world)
+{
+    given(world, happened(floor_asked, "pa", SPEECH_SPEECH));
+    return wish(floor_withdraw, "pa");
+}
+static struct command to_give_the_floor(struct world *world)
+{
+    given(world, happened(item_opened, "item-4", {0}, ""));
+    return wish(floor_give, "pa");
+}
+static struct command to_end_the_speech(struct world *world)
+{
+    given(world, happened(floor_given, "pa"));
+    return wish(floor_end, "pa");
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -225,6 +246,10 @@ static const struct {
     [COMMAND_lobby_admit] = {to_admit, EVENT_lobby_admitted, NULL},
     [COMMAND_lobby_refuse] = {to_refuse, EVENT_lobby_refused, NULL},
     [COMMAND_presence_set] = {to_arrive, EVENT_seat_arrived, NULL},
+    [COMMAND_floor_ask] = {to_ask_the_floor, EVENT_floor_asked, NULL},
+    [COMMAND_floor_withdraw] = {to_withdraw, EVENT_floor_withdrawn, NULL},
+    [COMMAND_floor_give] = {to_give_the_floor, EVENT_floor_given, NULL},
+    [COMMAND_floor_end] = {to_end_the_speech, EVENT_floor_ended, NULL},
 };
 
 static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)

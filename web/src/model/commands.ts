@@ -30,4 +30,8 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   lobby_admit: [['group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
   lobby_refuse: [['facilitator', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
   presence_set: [['self', 'group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
+  floor_ask: [['self', 'group', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  floor_withdraw: [['self', 'group', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  floor_give: [['secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  floor_end: [['self', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
 }

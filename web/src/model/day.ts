@@ -1,6 +1,6 @@
 /* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object. */
-import type { AgendaItem, Day, DayEvent, Officer, Seat, Taken, WorkingGroup } from './messages'
+import type { AgendaItem, Day, DayEvent, Officer, Seat, Speaker, Taken, WorkingGroup } from './messages'
 
 export const nothing: Day = {
   day: '',
@@ -26,6 +26,9 @@ export const nothing: Day = {
   lobby: [],
   guests: 0,
   stays: [],
+  speakers: [],
+  floor: '',
+  floor_ms: 0,
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -158,6 +161,16 @@ export function apply(day: Day, event: DayEvent): Day {
         ...day,
         stays: day.stays.map((s) => (s.seat === event.data.seat && s.to_ms === 0 ? { ...s, to_ms: event.at_ms } : s)),
       }
+    case 'floor_asked':
+      return { ...day, speakers: queued(day.speakers, { ...event.data, since_ms: event.at_ms }) }
+    case 'floor_withdrawn':
+      return { ...day, speakers: day.speakers.filter((s) => s.seat !== event.data.seat) }
+    case 'floor_given': {
+      const { seat } = event.data
+      return { ...day, speakers: day.speakers.filter((s) => s.seat !== seat), floor: seat, floor_ms: event.at_ms }
+    }
+    case 'floor_ended':
+      return { ...day, floor: '', floor_ms: 0 }
     default:
       return forgotten(event)
   }
@@ -223,6 +236,13 @@ function group(day: Day, id: string, change: Partial<WorkingGroup>): Day {
 
 function item(day: Day, id: string, change: (i: AgendaItem) => Partial<AgendaItem>): Day {
   return { ...day, items: day.items.map((i) => (i.item === id ? { ...i, ...change(i) } : i)) }
+}
+
+/* A point of order goes before the speeches. */
+function queued(speakers: readonly Speaker[], one: Speaker): readonly Speaker[] {
+  const isSpeech = (s: Speaker) => s.speech === 'speech'
+  if (isSpeech(one)) return [...speakers, one]
+  return [...speakers.filter((s) => !isSpeech(s)), one, ...speakers.filter(isSpeech)]
 }
 
 function elected(day: Day, officers: readonly Officer[]): Day {
@@ -336,7 +356,7 @@ function laidDown(day: Day, at_ms: number): Day {
   const down = item(day, day.in_hand, (i) =>
     i.state === 'in_hand' ? { state: i.doc === '' ? 'done' : 'coming', closed_ms: at_ms } : {},
   )
-  return { ...down, in_hand: '' }
+  return { ...down, in_hand: '', speakers: [], floor: '', floor_ms: 0 }
 }
 
 /* The texts are worked on again: what is proposed is what the assembly sees next. */

@@ -7,6 +7,7 @@ export type ItemKind = 'block' | 'opening' | 'presence' | 'approval' | 'election
 export type ItemState = 'coming' | 'in_hand' | 'decided' | 'done' | 'postponed'
 export type Outcome = 'as_proposed' | 'as_amended' | 'returned'
 export type Post = 'chair' | 'secretary' | 'examiner' | 'counter'
+export type Speech = 'speech' | 'point_of_order'
 export type PauseReason = 'break' | 'talk' | 'other'
 
 export interface FieldRule {
@@ -134,6 +135,12 @@ export interface Stay {
   readonly to_ms: number
 }
 
+export interface Speaker {
+  readonly seat: string
+  readonly speech: Speech
+  readonly since_ms: number
+}
+
 export interface Waiting {
   readonly seat: string
   readonly organisation: string
@@ -169,6 +176,9 @@ export interface Day {
   readonly lobby: readonly Waiting[]
   readonly guests: number
   readonly stays: readonly Stay[]
+  readonly speakers: readonly Speaker[]
+  readonly floor: string
+  readonly floor_ms: number
 }
 
 export interface CommandData {
@@ -262,6 +272,19 @@ export interface CommandData {
   readonly presence_set: {
     readonly seat: string
     readonly here: boolean
+  }
+  readonly floor_ask: {
+    readonly seat: string
+    readonly speech: Speech
+  }
+  readonly floor_withdraw: {
+    readonly seat: string
+  }
+  readonly floor_give: {
+    readonly seat: string
+  }
+  readonly floor_end: {
+    readonly seat: string
   }
 }
 export type CommandKind = keyof CommandData
@@ -429,6 +452,19 @@ export interface EventData {
   readonly seat_left: {
     readonly seat: string
   }
+  readonly floor_asked: {
+    readonly seat: string
+    readonly speech: Speech
+  }
+  readonly floor_withdrawn: {
+    readonly seat: string
+  }
+  readonly floor_given: {
+    readonly seat: string
+  }
+  readonly floor_ended: {
+    readonly seat: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -484,6 +520,10 @@ export type Refusal =
   | 'nobody_elected'
   | 'post_twice'
   | 'examiner_is_secretary'
+  | 'floor_asked_already'
+  | 'floor_not_asked'
+  | 'floor_not_held'
+  | 'nothing_in_hand'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

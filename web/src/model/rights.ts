@@ -174,6 +174,10 @@ function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
       return group.state === 'waiting' ? true : 'already_started'
     case 'lobby_admit':
     case 'presence_set':
+    case 'floor_ask':
+    case 'floor_withdraw':
+    case 'floor_give':
+    case 'floor_end':
       return true
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'

@@ -4,7 +4,8 @@ import type { AgendaItem, Day } from '../../model/messages'
 import { mayCommand } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
-import { canBeInHand, nameOfItem, nextItem } from '../order'
+import { Speakers } from '../floor/Speakers'
+import { canBeInHand, fullCode, nameOfItem, nextItem } from '../order'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { ReasonDialog } from '../ui/ReasonDialog'
@@ -37,10 +38,11 @@ export function Lead({ day }: { readonly day: Day }) {
         </p>
       )}
       <Live urgent>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
+      {next !== undefined && fullCode(day, next) !== '' && <p class="small soft">{lead.next(nameOfItem(day, next))}</p>}
       <div class="row">
         {next !== undefined && (
           <Button busy={busy} onClick={() => void send('item_open', { item: next.item })}>
-            {lead.next(nameOfItem(day, next))}
+            {lead.next(fullCode(day, next) || next.title)}
           </Button>
         )}
         {item !== undefined && !isOpenProposal && (
@@ -60,6 +62,7 @@ export function Lead({ day }: { readonly day: Day }) {
           </Button>
         )}
       </div>
+      {day.in_hand !== '' && <Speakers day={day} />}
       {next === undefined && item === undefined && <p class="soft">{lead.all}</p>}
       {isPostponing.value && item !== undefined && (
         <ReasonDialog

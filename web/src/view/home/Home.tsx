@@ -3,6 +3,7 @@ import { chairOf, givesLinks, isSecretary, mayCommand, type Place, placesOf, sea
 import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
 import { InHandFor } from '../agenda/Timing'
+import { OwnFloor } from '../floor/OwnFloor'
 import { fullCode, inOrder, nextItem } from '../order'
 import { OwnPresence } from '../presence/OwnPresence'
 import { pathOf } from '../shell/places'
@@ -89,6 +90,7 @@ function Happening({ day }: { readonly day: Day }) {
           <InHandFor day={day} item={inHand} />
         </p>
       )}
+      <OwnFloor day={day} />
       {next.length > 0 && (
         <>
           <p class="eyebrow home-next">{home.next}</p>
