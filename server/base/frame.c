@@ -6,9 +6,10 @@
 
 struct frame *frame_new(struct bytes bytes)
 {
-    struct frame *frame = mem_grow(NULL, 1, sizeof *frame + bytes.len);
+    struct frame *frame = mem_new(sizeof *frame + FRAME_HEADROOM_BYTES + bytes.len);
     frame->holders = 1;
     frame->len = bytes.len;
+    frame->data = (uint8_t *)(frame + 1) + FRAME_HEADROOM_BYTES;
     if (bytes.len > 0)
         memcpy(frame->data, bytes.data, bytes.len);
     return frame;

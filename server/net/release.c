@@ -5,9 +5,9 @@
 #include <endian.h>
 
 enum {
-    PARCEL_BYTES = 64 * 1024,       /* as much as the kernel is told to hold for one socket */
-    PIECE_BYTES = PARCEL_BYTES / 4, /* of a frame that is larger; so much of it lws keeps at most */
-    HEAD_BYTES_MAX = 4,             /* of a frame that fits into a parcel */
+    PARCEL_BYTES = 64 * 1024, /* as much as the kernel is told to hold for one socket */
+    BIG_FRAME_BYTES = PARCEL_BYTES / 4,
+    HEAD_BYTES_MAX = 10,
 };
 
 /* Frames on their way into one socket, each with the head that RFC 6455, 5.2, gives it. */
@@ -43,63 +43,54 @@ static bool parcel_write(struct session *session, struct parcel *parcel)
     return lws_write(session->wsi, parcel->bytes, len, LWS_WRITE_HTTP) >= 0;
 }
 
-/* The head of a frame without a mask, RFC 6455, 5.2. */
-static size_t head_write(uint8_t *head, bool is_first, bool is_last, enum frame_type type,
-                         size_t len)
+static size_t head_write(uint8_t *head, enum frame_type type, size_t len)
 {
-    head[0] = (uint8_t)((is_last ? 0x80 : 0) | (!is_first ? 0 : type == FRAME_TEXT ? 1 : 2));
+    head[0] = type == FRAME_TEXT ? 0x81 : 0x82;
     if (len < 126) {
         head[1] = (uint8_t)len;
         return 2;
     }
-    uint16_t short_len = htobe16((uint16_t)len);
-    head[1] = 126;
-    memcpy(head + 2, &short_len, sizeof short_len);
-    return 4;
-}
-
-/* The next `len` bytes of a turn's frame, of which `sent` have been added before. */
-static void piece_add(struct parcel *parcel, const struct turn *turn, size_t sent, size_t len)
-{
-    size_t prefix_len = sent == 0 ? turn->prefix_len : 0;
-    bool is_last = sent + len == turn->frame->len;
-    uint8_t *at = parcel->bytes + parcel->len;
-    at += head_write(at, sent == 0, is_last, turn->type, prefix_len + len);
-    memcpy(at, turn->prefix, prefix_len);
-    memcpy(at + prefix_len, turn->frame->data + sent, len);
-    parcel->len = (size_t)(at + prefix_len + len - parcel->bytes);
-}
-
-/* A large frame, shared by all who get it, leaves in pieces: fragments, between which lws may answer a ping. What the
- * kernel does not take of a piece is copied by lws, so a piece is not large. */
-static bool rest_write(struct session *session, struct parcel *parcel)
-{
-    struct turn *turn = &session->rest;
-    size_t left = turn->frame->len - session->rest_sent;
-    size_t len = left < PIECE_BYTES ? left : PIECE_BYTES;
-    if (!parcel_write(session, parcel))
-        return false;
-    piece_add(parcel, turn, session->rest_sent, len);
-    session->rest_sent += len;
-    if (len == left) {
-        frame_release(turn->frame);
-        turn->frame = NULL;
+    if (len <= UINT16_MAX) {
+        uint16_t short_len = htobe16((uint16_t)len);
+        head[1] = 126;
+        memcpy(head + 2, &short_len, sizeof short_len);
+        return 4;
     }
-    return parcel_write(session, parcel);
+    uint64_t long_len = htobe64(len);
+    head[1] = 127;
+    memcpy(head + 2, &long_len, sizeof long_len);
+    return 10;
 }
+
+static void parcel_add(struct parcel *parcel, const struct turn *turn)
+{
+    uint8_t *at = parcel->bytes + parcel->len;
+    at += head_write(at, turn->type, turn->prefix_len + turn->frame->len);
+    memcpy(at, turn->prefix, turn->prefix_len);
+    memcpy(at + turn->prefix_len, turn->frame->data, turn->frame->len);
+    parcel->len = (size_t)(at + turn->prefix_len + turn->frame->len - parcel->bytes);
+}
+
+/* A large frame is shared by all who get it and not copied: prefix and head go into its headroom. */
+static bool frame_write(struct session *session, const struct turn *turn)
+{
+    uint8_t *start = turn->frame->data - turn->prefix_len;
+    session->told_ms = (int64_t)uv_now(&session->server->loop);
+    memcpy(start, turn->prefix, turn->prefix_len);
+    return lws_write(session->wsi, start, turn->prefix_len + turn->frame->len,
+                     turn->type == FRAME_TEXT ? LWS_WRITE_TEXT : LWS_WRITE_BINARY) >= 0;
+}
+_Static_assert(LWS_PRE + OUTBOX_PREFIX_MAX <= FRAME_HEADROOM_BYTES, "both fit in front of a frame");
 
 static bool turn_write(struct session *session, struct parcel *parcel, const struct turn *turn)
 {
     size_t len = HEAD_BYTES_MAX + turn->prefix_len + turn->frame->len;
-    if (len > PIECE_BYTES) {
-        session->rest = *turn;
-        session->rest_sent = 0;
-        return true;
-    }
-    if (parcel->len + len > PARCEL_BYTES && !parcel_write(session, parcel))
+    bool is_big = len > BIG_FRAME_BYTES;
+    if ((is_big || parcel->len + len > PARCEL_BYTES) && !parcel_write(session, parcel))
         return false;
-    piece_add(parcel, turn, 0, turn->frame->len);
-    frame_release(turn->frame);
+    if (is_big)
+        return frame_write(session, turn);
+    parcel_add(parcel, turn);
     return true;
 }
 
@@ -130,31 +121,22 @@ static void ping_add(struct parcel *parcel)
     parcel->len += sizeof ping;
 }
 
-/* One more thing that may leave. False: the socket is broken. *has_more: there was one. */
-static bool next_write(struct session *session, struct parcel *parcel, bool *has_more)
-{
-    *has_more = true;
-    if (session->rest.frame != NULL)
-        return rest_write(session, parcel);
-    struct turn turn = outbox_turn(session->out);
-    *has_more = turn.kind != TURN_NOTHING;
-    if (turn.kind == TURN_CLOSE)
-        return close_write(session, parcel, &turn);
-    return turn.kind == TURN_NOTHING || turn_write(session, parcel, &turn);
-}
-
 /* Everything that may leave, until the socket is full. False: it is broken. */
 static bool flush(struct session *session)
 {
     struct parcel *parcel = session->server->parcel;
-    bool is_well = true, has_more = true;
+    struct turn turn = {.kind = TURN_NOTHING};
+    bool is_well = true;
     bool is_full = lws_partial_buffered(session->wsi);
     if (session->wants_ping && session->is_open && !is_full) {
         session->wants_ping = false;
         ping_add(parcel);
     }
-    while (is_well && has_more && session->is_open && !is_full) {
-        is_well = next_write(session, parcel, &has_more);
+    while (is_well && session->is_open && !is_full &&
+           (turn = outbox_turn(session->out)).kind != TURN_NOTHING) {
+        is_well = turn.kind == TURN_CLOSE ? close_write(session, parcel, &turn)
+                                          : turn_write(session, parcel, &turn);
+        frame_release(turn.frame);
         is_full = lws_partial_buffered(session->wsi);
     }
     is_well = parcel_write(session, parcel) && is_well;

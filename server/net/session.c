@@ -53,7 +53,6 @@ void session_free(struct session *session)
     if (session->next != NULL)
         session->next->previous = session->previous;
     release_forget(session);
-    frame_release(session->rest.frame);
     outbox_free(session->out);
     buf_free(&session->message);
     mem_free(session->doc);

@@ -34,8 +34,6 @@ struct session {
     int64_t heard_ms;         /* the peer gave a sign of life last */
     bool is_asked;            /* for one, since then */
     bool wants_ping;          /* the question has not left */
-    struct turn rest;         /* a large frame on its way out; frame NULL: none */
-    size_t rest_sent;         /* so much of it has left */
 };
 
 static inline bool session_is_lab(const struct session *session)

@@ -164,7 +164,7 @@ export class RawSocket extends Raw {
     return this.send({ payload: Buffer.from(text) })
   }
 
-  /* All frames so far: [{isLast, opcode, payload}]. */
+  /* All frames so far: [{opcode, payload}]. */
   get frames() {
     const frames = []
     for (let at = 0; at + 2 <= this.got.length; ) {
@@ -178,11 +178,7 @@ export class RawSocket extends Raw {
         start += 8
       }
       if (start + length > this.got.length) break
-      frames.push({
-        isLast: this.got[at] >= 0x80,
-        opcode: this.got[at] & 15,
-        payload: this.got.subarray(start, start + length),
-      })
+      frames.push({ opcode: this.got[at] & 15, payload: this.got.subarray(start, start + length) })
       at = start + length
     }
     return frames

@@ -251,32 +251,6 @@ describe('WebSocket', { timeout: 90_000 }, () => {
     stalled.end()
   })
 
-  it('sends a large message in pieces, between which a ping is answered', async () => {
-    const socket = await RawSocket.open(server, person)
-    socket.socket.pause()
-    socket.say('big')
-    await sleep(200) /* the kernel holds what it takes of it */
-    socket.send({ opcode: 9, payload: Buffer.from('still there?') })
-    socket.say('after it')
-    await sleep(100)
-    socket.socket.resume()
-    assert.ok(await socket.until(() => socket.texts.includes('after it'), 5000))
-    const { frames } = socket
-    const pieces = frames.filter(({ opcode }) => opcode === 2 || opcode === 0)
-    assert.deepEqual(
-      pieces.map(({ opcode, isLast }) => [opcode, isLast]),
-      pieces.map((_, i) => [i === 0 ? 2 : 0, i === pieces.length - 1]),
-    )
-    assert.ok(pieces.every(({ payload }) => payload.length <= 16 * 1024))
-    const whole = Buffer.concat(pieces.map(({ payload }) => payload))
-    assert.ok(whole.equals(Buffer.alloc(3 * 1024 * 1024, 'x')))
-    const pong = frames.findIndex(({ opcode }) => opcode === 10)
-    assert.equal(frames[pong].payload.toString(), 'still there?')
-    assert.ok(pong < frames.indexOf(pieces.at(-1)), 'the answer does not wait for the end of the message')
-    assert.equal(frames.at(-1).payload.toString(), 'after it')
-    socket.end()
-  })
-
   it('closes who sends too much, and who opens too many sockets', async () => {
     const fast = await RawSocket.open(server, person)
     for (let i = 0; i < 400; i++) fast.say('x')
