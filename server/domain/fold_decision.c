@@ -39,9 +39,12 @@ enum err fold_proposals_taken(struct state *state, const struct event_proposals_
 }
 
 enum err fold_take_undone(struct state *state, const struct event_take_undone *e,
-                          struct happening unused)
+                          struct happening now)
 {
-    (void)unused;
+    const struct agenda_item *in_hand = item_of(state, state->day.in_hand);
+    if (in_hand != NULL && in_hand->kind == ITEM_KIND_PROPOSAL &&
+        strcmp(in_hand->parent, e->parent) == 0)
+        lay_down(state, now.at_ms);
     struct agenda_item_list *items = &state->day.items;
     size_t kept = 0;
     for (size_t i = 0; i < items->count; i++) {
@@ -54,8 +57,6 @@ enum err fold_take_undone(struct state *state, const struct event_take_undone *e
         struct working_group *group = group_of(state, item->group);
         if (group != NULL)
             group->state = GROUP_STATE_HANDED_IN;
-        if (strcmp(state->day.in_hand, item->item) == 0)
-            state->day.in_hand = "";
     }
     items->count = kept;
     return OK;

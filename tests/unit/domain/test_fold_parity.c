@@ -106,6 +106,8 @@ static void the_merging(struct telling *t)
     happens(t, happened(proposals_taken, "item-9", {first, 2, 0}));
     happens(t, happened(phase_changed, PHASE_MERGING));
     happens(t, happened(item_opened, "item-9-a", text, "hash-1"));
+    happens(t, happened(floor_given, "pa"));
+    happens(t, happened(floor_asked, "pb", SPEECH_SPEECH));
     happens(t, happened(take_undone, "item-9"));
     happens(t, happened(proposals_taken, "item-9", {second, 2, 0}));
     happens(t, happened(action_added, "item-9-a-2", "a3", 2));

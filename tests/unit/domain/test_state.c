@@ -282,7 +282,11 @@ static void taking_back_empties_the_place_under_one_item(void **unused)
     given(world, item_added("item-10", "10 §", ITEM_KIND_DECISION));
     struct taken other = {"item-10-a", "a", "b", "item-10-a", {0}, {0}};
     given(world, happened(proposals_taken, "item-10", {&other, 1, 0}));
+    given(world, happened(floor_asked, "pa", SPEECH_SPEECH));
+    given(world, happened(floor_given, "pb"));
     given(world, happened(take_undone, "item-9"));
+    assert_string_equal(day_of(world)->floor, ""); /* nobody speaks to what is gone */
+    assert_int_equal(day_of(world)->speakers.count, 0);
     assert_null(item_9a(world));
     assert_int_equal(group_a(world)->state, GROUP_STATE_HANDED_IN);
     assert_string_equal(day_of(world)->in_hand, "");

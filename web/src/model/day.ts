@@ -100,7 +100,7 @@ export function apply(day: Day, event: DayEvent): Day {
     case 'proposals_taken':
       return taken(day, event.data.parent, event.data.taken)
     case 'take_undone':
-      return takeUndone(day, event.data.parent)
+      return takeUndone(day, event.data.parent, event.at_ms)
     case 'item_planned': {
       const { item: planned, ...plan } = event.data
       return item(day, planned, () => plan)
@@ -337,18 +337,15 @@ function taken(day: Day, parent: string, list: readonly Taken[]): Day {
   return { ...after, items: [...day.items, ...items], takes: day.takes + 1 }
 }
 
-function takeUndone(day: Day, parent: string): Day {
+function takeUndone(day: Day, parent: string, at_ms: number): Day {
   const gone = day.items.filter((i) => i.kind === 'proposal' && i.parent === parent)
+  const down = gone.some((i) => i.item === day.in_hand) ? laidDown(day, at_ms) : day
   const after = groupsWhere(
-    day,
+    down,
     (g) => gone.some((i) => i.group === g.group),
     () => ({ state: 'handed_in' }),
   )
-  return {
-    ...after,
-    items: day.items.filter((i) => !gone.includes(i)),
-    in_hand: gone.some((i) => i.item === day.in_hand) ? '' : day.in_hand,
-  }
+  return { ...after, items: down.items.filter((i) => i.kind !== 'proposal' || i.parent !== parent) }
 }
 
 /* What was in hand no longer is: a proposal that is not decided will come again, anything else is done. */

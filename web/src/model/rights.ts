@@ -68,7 +68,7 @@ export function mayCommand(
     return who.includes('group') && isFor(day, seat, 'facilitator') ? 'not_own_group' : 'not_allowed'
   if (!phases.includes(day.phase)) return 'wrong_phase'
   if (who.includes('writer')) return takesChanges(day, seat, doc)
-  return group === undefined ? true : fitsState(group, kind)
+  return group === undefined || about !== undefined ? true : fitsState(group, kind)
 }
 
 /** What this seat may do with this text now: its cell of documents.def. */
@@ -173,11 +173,6 @@ function fitsState(group: WorkingGroup, kind: CommandKind): true | Refusal {
     case 'group_start':
       return group.state === 'waiting' ? true : 'already_started'
     case 'lobby_admit':
-    case 'presence_set':
-    case 'floor_ask':
-    case 'floor_withdraw':
-    case 'floor_give':
-    case 'floor_end':
       return true
     case 'group_resume':
       return group.state === 'paused' ? true : 'group_not_paused'

@@ -10,7 +10,6 @@ export const lobby: Lobby = {
       next: 'Continue',
       code_wrong: 'This code is not valid. It changes every ten minutes: read the new one from the screen.',
       codeMissing: 'Type all six characters.',
-      who: 'Who are you?',
       whoLead: 'One of the organisers lets you in as soon as they see your name.',
       name: 'Your name',
       nameMissing: 'Type your name.',
@@ -35,7 +34,6 @@ export const lobby: Lobby = {
       again: 'Ask again',
     },
     lobby: {
-      label: 'Lobby',
       waits: (count) => (count === 1 ? 'One person waits to be let in' : `${count} people wait to be let in`),
       admit: (letter) => `Let into group ${letter}`,
       refuse: 'Not let in',

@@ -8,7 +8,6 @@ export const lobby = {
       next: 'Jatka',
       code_wrong: 'Koodi ei kelpaa. Se vaihtuu kymmenen minuutin välein: lue valkokankaalta uusi.',
       codeMissing: 'Kirjoita koodin kaikki kuusi merkkiä.',
-      who: 'Kuka olet?',
       whoLead: 'Joku järjestäjistä päästää sinut sisään heti, kun näkee nimesi.',
       name: 'Nimesi',
       nameMissing: 'Kirjoita nimesi.',
@@ -33,7 +32,6 @@ export const lobby = {
       again: 'Pyydä uudelleen',
     },
     lobby: {
-      label: 'Odotushuone',
       waits: (count: number) => (count === 1 ? 'Yksi odottaa sisäänpääsyä' : `${count} odottaa sisäänpääsyä`),
       admit: (letter: string) => `Päästä ryhmään ${letter}`,
       refuse: 'Ei pääse',

@@ -10,7 +10,6 @@ export const lobby: Lobby = {
       next: 'Fortsätt',
       code_wrong: 'Koden duger inte. Den byts var tionde minut: läs den nya på skärmen.',
       codeMissing: 'Skriv alla sex tecken.',
-      who: 'Vem är du?',
       whoLead: 'Någon av arrangörerna släpper in dig så fort de ser ditt namn.',
       name: 'Ditt namn',
       nameMissing: 'Skriv ditt namn.',
@@ -35,7 +34,6 @@ export const lobby: Lobby = {
       again: 'Be på nytt',
     },
     lobby: {
-      label: 'Väntrummet',
       waits: (count) => (count === 1 ? 'En väntar på att bli insläppt' : `${count} väntar på att bli insläppta`),
       admit: (letter) => `Släpp in i grupp ${letter}`,
       refuse: 'Släpps inte in',

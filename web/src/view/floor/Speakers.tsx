@@ -5,6 +5,7 @@ import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { personName } from '../ui/personName'
 import { useCommand } from '../ui/useCommand'
+import { useNow } from '../ui/useNow'
 
 /** The speakers' list for who leads: the first is one tap away. */
 export function Speakers({ day }: { readonly day: Day }) {
@@ -12,6 +13,7 @@ export function Speakers({ day }: { readonly day: Day }) {
   const { floor } = words.views
   const { people } = useConnection()
   const { send, busy, trouble } = useCommand()
+  const now = useNow()
   const nameOf = (seat: string) => {
     const own = day.seats.find((one) => one.seat === seat)?.organisation
     const from = day.organisations.find((one) => one.organisation === own)?.name
@@ -23,7 +25,9 @@ export function Speakers({ day }: { readonly day: Day }) {
       <Live>
         {day.floor !== '' && (
           <div class="floor-row">
-            <strong>{floor.speaks(nameOf(day.floor))}</strong>
+            <strong class="figures">
+              {floor.speaks(nameOf(day.floor))} ({Math.floor((now - day.floor_ms) / 60_000)} min)
+            </strong>
             <Button kind="secondary" busy={busy} onClick={() => void send('floor_end', { seat: day.floor })}>
               {floor.end}
             </Button>

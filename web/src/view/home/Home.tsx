@@ -158,7 +158,8 @@ function wayTo(day: Day, place: Place, words: Dict): string {
     case 'wall':
       return home.toWall
     case 'agenda':
-    case 'presence':
       return home.toAgenda
+    case 'presence':
+      return words.views.presence.title
   }
 }
