@@ -27,6 +27,12 @@ static enum err take_person(void *context, const char *seat, const char *name)
     return OK;
 }
 
+static enum err take_ballot(void *context, const char *vote, const char *seat, const char *choice)
+{
+    hall_ballot(context, vote, seat, choice);
+    return OK;
+}
+
 static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32],
                           bool ended)
 {
@@ -51,6 +57,8 @@ enum err load(const char *path, struct hall *hall, struct auth *auth, struct buf
     err = replay_each(db, 0, take_row, hall, &trouble);
     if (err == OK)
         err = replay_persons(db, take_person, hall);
+    if (err == OK)
+        err = replay_ballots(db, take_ballot, hall);
     if (err == OK && auth != NULL)
         err = replay_links(db, take_link, auth);
     if (err == OK && auth != NULL)

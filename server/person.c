@@ -130,6 +130,7 @@ struct keys {
     const char *seat;
     json_t *links;
     json_t *sessions;
+    json_t *ballots;
 };
 
 /* Ended ones too: they are kept as well. */
@@ -151,6 +152,15 @@ static enum err session_tell(void *context, const uint8_t hash[32], const char *
     if (strcmp(seat, keys->seat) == 0)
         json_array_append_new(keys->sessions,
                               json_pack("{s:I}", "expires_ms", (json_int_t)expires_ms));
+    return OK;
+}
+
+static enum err ballot_tell(void *context, const char *vote, const char *seat, const char *choice)
+{
+    struct keys *keys = context;
+    if (strcmp(seat, keys->seat) == 0)
+        json_array_append_new(keys->ballots,
+                              json_pack("{s:s,s:s}", "vote", vote, "choice", choice));
     return OK;
 }
 
@@ -176,6 +186,8 @@ static enum err everything_read(struct db *db, struct telling *telling, struct k
     if (err == OK)
         err = replay_persons(db, person_take, telling->hall);
     if (err == OK)
+        err = replay_ballots(db, ballot_tell, keys);
+    if (err == OK)
         err = replay_links(db, link_tell, keys);
     if (err == OK)
         err = replay_sessions(db, INT64_MIN, session_tell, keys);
@@ -188,7 +200,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
     struct hall *hall = hall_new(NULL, clock_of_the_machine());
     struct telling telling = {hall,         seat_id,       json_array(),
                               json_array(), json_object(), typed_new(hall)};
-    struct keys keys = {seat_id, json_array(), json_array()};
+    struct keys keys = {seat_id, json_array(), json_array(), json_array()};
     enum err err = everything_read(db, &telling, &keys);
     log_pos after;
     const struct day *day = hall_look(hall, &after);
@@ -197,6 +209,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
         json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "about", ABOUT, "who",
                   seat != NULL ? who(&telling, seat) : json_null(), "links", keys.links, "sessions",
                   keys.sessions, "records", telling.records, "named", telling.named);
+    json_object_set_new(all, "ballots", keys.ballots);
     json_object_set_new(all, "changes", telling.changes);
     json_object_set_new(all, "typed", typed_end(telling.typed));
     if (err != OK)

@@ -17,6 +17,11 @@ enum err fold_item_planned(struct state *state, const struct event_item_planned 
 void lay_down(struct state *state, int64_t at_ms)
 {
     struct agenda_item *item = item_of(state, state->day.in_hand);
+    for (size_t i = 0; item != NULL && i < state->day.absences.count; i++) {
+        struct absence *absence = &state->day.absences.items[i];
+        if (absence->to_ms == 0 && strcmp(absence->item, item->item) == 0)
+            absence->to_ms = at_ms;
+    }
     state->day.in_hand = "";
     state->day.speakers.count = 0;
     state->day.floor = "";

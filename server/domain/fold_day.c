@@ -34,6 +34,7 @@ enum err fold_day_created(struct state *state, const struct event_day_created *e
         .action_rules = e->action_rules,
         .in_hand = "",
         .floor = "",
+        .rules_item = "",
     };
     return OK;
 }

@@ -17,5 +17,30 @@ enum err fold_seat_left(struct state *state, const struct event_seat_left *e, st
     if (stay == NULL)
         return ERR_CORRUPT;
     stay->to_ms = now.at_ms;
+    struct absence *absence = (struct absence *)day_absence(&state->day, e->seat);
+    if (absence != NULL)
+        absence->to_ms = now.at_ms;
+    return OK;
+}
+
+/* Away while one item is dealt with, of one's own will or because it concerns oneself. */
+enum err fold_absence_begun(struct state *state, const struct event_absence_begun *e,
+                            struct happening now)
+{
+    if (day_seat(&state->day, e->seat) == NULL || item_of(state, e->item) == NULL ||
+        day_absence(&state->day, e->seat) != NULL)
+        return ERR_CORRUPT;
+    struct absence absence = {e->seat, e->item, e->disqualified, now.at_ms, 0};
+    LIST_ADD(&state->day.absences, absence, &state->memory);
+    return OK;
+}
+
+enum err fold_absence_ended(struct state *state, const struct event_absence_ended *e,
+                            struct happening now)
+{
+    struct absence *absence = (struct absence *)day_absence(&state->day, e->seat);
+    if (absence == NULL)
+        return ERR_CORRUPT;
+    absence->to_ms = now.at_ms;
     return OK;
 }

@@ -99,6 +99,55 @@ enum speech {
 };
 enum { SPEECH_COUNT = 2 };
 
+enum vote_unit {
+    VOTE_UNIT_ORGANISATION,
+    VOTE_UNIT_PERSON,
+};
+enum { VOTE_UNIT_COUNT = 2 };
+
+enum tie_rule {
+    TIE_RULE_CHAIR,
+    TIE_RULE_BASE,
+    TIE_RULE_LOT,
+};
+enum { TIE_RULE_COUNT = 3 };
+
+enum vote_method {
+    VOTE_METHOD_BALLOT,
+    VOTE_METHOD_HANDS,
+};
+enum { VOTE_METHOD_COUNT = 2 };
+
+enum vote_state {
+    VOTE_STATE_OPEN,
+    VOTE_STATE_CLOSED,
+    VOTE_STATE_CONFIRMED,
+    VOTE_STATE_CANCELLED,
+};
+enum { VOTE_STATE_COUNT = 4 };
+
+enum choice {
+    CHOICE_YES,
+    CHOICE_NO,
+    CHOICE_EMPTY,
+};
+enum { CHOICE_COUNT = 3 };
+
+enum amendment_state {
+    AMENDMENT_STATE_OPEN,
+    AMENDMENT_STATE_ADOPTED,
+    AMENDMENT_STATE_REJECTED,
+    AMENDMENT_STATE_LAPSED,
+    AMENDMENT_STATE_WITHDRAWN,
+};
+enum { AMENDMENT_STATE_COUNT = 5 };
+
+enum statement_kind {
+    STATEMENT_KIND_STATEMENT,
+    STATEMENT_KIND_DISSENT,
+};
+enum { STATEMENT_KIND_COUNT = 2 };
+
 enum pause_reason {
     PAUSE_REASON_BREAK,
     PAUSE_REASON_TALK,
@@ -321,6 +370,121 @@ struct speaker_list {
     size_t capacity;
 };
 
+struct absence {
+    const char *seat;
+    const char *item;
+    bool disqualified;
+    int64_t from_ms;
+    int64_t to_ms;
+};
+
+struct absence_list {
+    struct absence *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct amendment {
+    const char *amendment;
+    const char *item;
+    const char *field;
+    const char *seat;
+    const char *seconder;
+    const char *text;
+    enum amendment_state state;
+    const char *wording;
+    const char *vote;
+    int64_t at_ms;
+};
+
+struct amendment_list {
+    struct amendment *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct statement {
+    const char *statement;
+    const char *item;
+    const char *seat;
+    enum statement_kind kind;
+    const char *text;
+    int64_t at_ms;
+};
+
+struct statement_list {
+    struct statement *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct voter {
+    const char *seat;
+    const char *organisation;
+};
+
+struct voter_list {
+    struct voter *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct ballot {
+    const char *seat;
+    enum choice choice;
+};
+
+struct ballot_list {
+    struct ballot *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct count {
+    const char *seat;
+    int64_t yes;
+    int64_t no;
+    int64_t empty;
+};
+
+struct count_list {
+    struct count *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct vote {
+    const char *vote;
+    const char *item;
+    const char *amendment;
+    const char *question;
+    const char *yes_text;
+    const char *no_text;
+    enum vote_method method;
+    enum vote_unit unit;
+    enum tie_rule tie;
+    bool secret;
+    enum vote_state state;
+    struct voter_list voters;
+    struct id_list voted;
+    struct count_list counts;
+    int64_t yes;
+    int64_t no;
+    int64_t empty;
+    struct ballot_list ballots;
+    enum choice result;
+    bool casting;
+    const char *reason;
+    int64_t opened_ms;
+    int64_t closed_ms;
+};
+
+struct vote_list {
+    struct vote *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct waiting {
     const char *seat;
     const char *organisation;
@@ -371,6 +535,15 @@ struct day {
     struct speaker_list speakers;
     const char *floor;
     int64_t floor_ms;
+    struct absence_list absences;
+    enum vote_unit vote_unit;
+    enum tie_rule vote_tie;
+    const char *rules_item;
+    struct id_list voters;
+    struct amendment_list amendments;
+    struct statement_list statements;
+    int64_t statements_made;
+    struct vote_list votes;
 };
 
 struct command_phase_change {
@@ -505,6 +678,96 @@ struct command_floor_end {
     const char *seat;
 };
 
+struct command_absence_begin {
+    const char *seat;
+    bool disqualified;
+};
+
+struct command_absence_end {
+    const char *seat;
+};
+
+struct command_rules_agree {
+    const char *item;
+    enum vote_unit unit;
+    enum tie_rule tie;
+};
+
+struct command_voter_name {
+    const char *seat;
+};
+
+struct command_amendment_make {
+    const char *item;
+    const char *field;
+    const char *seat;
+    const char *seconder;
+    const char *text;
+};
+
+struct command_amendment_second {
+    const char *amendment;
+    const char *seat;
+};
+
+struct command_amendment_withdraw {
+    const char *amendment;
+};
+
+struct command_amendment_settle {
+    const char *amendment;
+    enum amendment_state outcome;
+    const char *wording;
+};
+
+struct command_statement_make {
+    const char *item;
+    const char *seat;
+    enum statement_kind kind;
+    const char *text;
+};
+
+struct command_statement_withdraw {
+    const char *statement;
+};
+
+struct command_vote_open {
+    const char *item;
+    const char *amendment;
+    const char *question;
+    const char *yes_text;
+    const char *no_text;
+    enum vote_method method;
+    bool secret;
+};
+
+struct command_ballot_cast {
+    const char *vote;
+    const char *seat;
+    enum choice choice;
+};
+
+struct command_count_enter {
+    const char *vote;
+    int64_t yes;
+    int64_t no;
+    int64_t empty;
+};
+
+struct command_vote_close {
+    const char *vote;
+};
+
+struct command_vote_confirm {
+    const char *vote;
+    enum choice casting;
+};
+
+struct command_vote_cancel {
+    const char *vote;
+    const char *reason;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -534,8 +797,24 @@ enum command_kind {
     COMMAND_floor_withdraw,
     COMMAND_floor_give,
     COMMAND_floor_end,
+    COMMAND_absence_begin,
+    COMMAND_absence_end,
+    COMMAND_rules_agree,
+    COMMAND_voter_name,
+    COMMAND_amendment_make,
+    COMMAND_amendment_second,
+    COMMAND_amendment_withdraw,
+    COMMAND_amendment_settle,
+    COMMAND_statement_make,
+    COMMAND_statement_withdraw,
+    COMMAND_vote_open,
+    COMMAND_ballot_cast,
+    COMMAND_count_enter,
+    COMMAND_vote_close,
+    COMMAND_vote_confirm,
+    COMMAND_vote_cancel,
 };
-enum { COMMAND_KIND_COUNT = 28 };
+enum { COMMAND_KIND_COUNT = 44 };
 
 struct command {
     enum command_kind kind;
@@ -568,6 +847,22 @@ struct command {
         struct command_floor_withdraw floor_withdraw;
         struct command_floor_give floor_give;
         struct command_floor_end floor_end;
+        struct command_absence_begin absence_begin;
+        struct command_absence_end absence_end;
+        struct command_rules_agree rules_agree;
+        struct command_voter_name voter_name;
+        struct command_amendment_make amendment_make;
+        struct command_amendment_second amendment_second;
+        struct command_amendment_withdraw amendment_withdraw;
+        struct command_amendment_settle amendment_settle;
+        struct command_statement_make statement_make;
+        struct command_statement_withdraw statement_withdraw;
+        struct command_vote_open vote_open;
+        struct command_ballot_cast ballot_cast;
+        struct command_count_enter count_enter;
+        struct command_vote_close vote_close;
+        struct command_vote_confirm vote_confirm;
+        struct command_vote_cancel vote_cancel;
     } as;
 };
 
@@ -783,6 +1078,108 @@ struct event_floor_ended {
     const char *seat;
 };
 
+struct event_absence_begun {
+    const char *seat;
+    const char *item;
+    bool disqualified;
+};
+
+struct event_absence_ended {
+    const char *seat;
+};
+
+struct event_rules_agreed {
+    const char *item;
+    enum vote_unit unit;
+    enum tie_rule tie;
+};
+
+struct event_voter_named {
+    const char *seat;
+};
+
+struct event_amendment_made {
+    const char *amendment;
+    const char *item;
+    const char *field;
+    const char *seat;
+    const char *seconder;
+    const char *text;
+};
+
+struct event_amendment_seconded {
+    const char *amendment;
+    const char *seat;
+};
+
+struct event_amendment_withdrawn {
+    const char *amendment;
+};
+
+struct event_amendment_settled {
+    const char *amendment;
+    enum amendment_state outcome;
+    const char *wording;
+};
+
+struct event_statement_made {
+    const char *statement;
+    const char *item;
+    const char *seat;
+    enum statement_kind kind;
+    const char *text;
+};
+
+struct event_statement_withdrawn {
+    const char *statement;
+};
+
+struct event_vote_opened {
+    const char *vote;
+    const char *item;
+    const char *amendment;
+    const char *question;
+    const char *yes_text;
+    const char *no_text;
+    enum vote_method method;
+    enum vote_unit unit;
+    enum tie_rule tie;
+    bool secret;
+    struct voter_list voters;
+};
+
+struct event_ballot_cast {
+    const char *vote;
+    const char *seat;
+};
+
+struct event_count_entered {
+    const char *vote;
+    const char *seat;
+    int64_t yes;
+    int64_t no;
+    int64_t empty;
+};
+
+struct event_vote_closed {
+    const char *vote;
+    int64_t yes;
+    int64_t no;
+    int64_t empty;
+    struct ballot_list ballots;
+};
+
+struct event_vote_confirmed {
+    const char *vote;
+    enum choice result;
+    bool casting;
+};
+
+struct event_vote_cancelled {
+    const char *vote;
+    const char *reason;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -821,8 +1218,24 @@ enum event_kind {
     EVENT_floor_withdrawn,
     EVENT_floor_given,
     EVENT_floor_ended,
+    EVENT_absence_begun,
+    EVENT_absence_ended,
+    EVENT_rules_agreed,
+    EVENT_voter_named,
+    EVENT_amendment_made,
+    EVENT_amendment_seconded,
+    EVENT_amendment_withdrawn,
+    EVENT_amendment_settled,
+    EVENT_statement_made,
+    EVENT_statement_withdrawn,
+    EVENT_vote_opened,
+    EVENT_ballot_cast,
+    EVENT_count_entered,
+    EVENT_vote_closed,
+    EVENT_vote_confirmed,
+    EVENT_vote_cancelled,
 };
-enum { EVENT_KIND_COUNT = 37 };
+enum { EVENT_KIND_COUNT = 53 };
 
 struct event {
     enum event_kind kind;
@@ -864,6 +1277,22 @@ struct event {
         struct event_floor_withdrawn floor_withdrawn;
         struct event_floor_given floor_given;
         struct event_floor_ended floor_ended;
+        struct event_absence_begun absence_begun;
+        struct event_absence_ended absence_ended;
+        struct event_rules_agreed rules_agreed;
+        struct event_voter_named voter_named;
+        struct event_amendment_made amendment_made;
+        struct event_amendment_seconded amendment_seconded;
+        struct event_amendment_withdrawn amendment_withdrawn;
+        struct event_amendment_settled amendment_settled;
+        struct event_statement_made statement_made;
+        struct event_statement_withdrawn statement_withdrawn;
+        struct event_vote_opened vote_opened;
+        struct event_ballot_cast ballot_cast;
+        struct event_count_entered count_entered;
+        struct event_vote_closed vote_closed;
+        struct event_vote_confirmed vote_confirmed;
+        struct event_vote_cancelled vote_cancelled;
     } as;
 };
 

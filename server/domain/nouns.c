@@ -83,6 +83,50 @@ const struct stay *day_stay(const struct day *day, const char *seat)
     return NULL;
 }
 
+const struct absence *day_absence(const struct day *day, const char *seat)
+{
+    for (size_t i = day->absences.count; i-- > 0;)
+        if (strcmp(day->absences.items[i].seat, seat) == 0)
+            return day->absences.items[i].to_ms == 0 ? &day->absences.items[i] : NULL;
+    return NULL;
+}
+
+bool day_is_here(const struct day *day, const char *seat)
+{
+    return day_stay(day, seat) != NULL && day_absence(day, seat) == NULL;
+}
+
+const struct amendment *day_amendment(const struct day *day, const char *amendment)
+{
+    FIND(day->amendments, amendment, amendment);
+}
+
+const struct statement *day_statement(const struct day *day, const char *statement)
+{
+    FIND(day->statements, statement, statement);
+}
+
+const struct vote *day_vote(const struct day *day, const char *vote)
+{
+    FIND(day->votes, vote, vote);
+}
+
+size_t day_officers(const struct day *day, enum post post)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < day->officers.count; i++)
+        count += day->officers.items[i].post == post;
+    return count;
+}
+
+bool day_is_officer(const struct day *day, enum post post, const char *seat)
+{
+    for (size_t i = 0; i < day->officers.count; i++)
+        if (day->officers.items[i].post == post && strcmp(day->officers.items[i].seat, seat) == 0)
+            return true;
+    return false;
+}
+
 bool seat_has_role(const struct seat *seat, enum role role)
 {
     for (size_t i = 0; i < seat->roles.count; i++)

@@ -44,6 +44,20 @@ const struct speaker *day_speaker(const struct day *day, const char *seat);
 /* The stay of a seat that has not ended, or NULL: its person is not present. */
 const struct stay *day_stay(const struct day *day, const char *seat);
 
+/* The absence of a seat from an item that has not ended, or NULL. */
+const struct absence *day_absence(const struct day *day, const char *seat);
+/* Present, and not away from the item in hand. */
+bool day_is_here(const struct day *day, const char *seat);
+
+/* NULL if there is none. */
+const struct amendment *day_amendment(const struct day *day, const char *amendment);
+const struct statement *day_statement(const struct day *day, const char *statement);
+const struct vote *day_vote(const struct day *day, const char *vote);
+
+/* How many hold a post; whether this seat does. */
+size_t day_officers(const struct day *day, enum post post);
+bool day_is_officer(const struct day *day, enum post post, const char *seat);
+
 /* The seat that has the chair's rights now: the elected chair, else the opener; "" if neither is
  * there. */
 const char *day_chair(const struct day *day);

@@ -42,4 +42,15 @@ struct verdict rule_words_are_complete(const struct question *q, const struct id
 /* Another item than this whose decision was reopened and not made again: its id, or "". */
 const char *rule_another_reopened(const struct day *day, const struct agenda_item *item);
 
+/* The vote that is open, or closed and not confirmed: its id, or "". Nothing else is done meanwhile. */
+const char *rule_vote_unsettled(const struct day *day);
+
+/* May this seat move, second, dissent and vote? The wall, who only watches and who only organises may not. */
+bool rule_takes_part(const struct seat *seat);
+
+static inline bool rule_is_blank(const char *text)
+{
+    return text[strspn(text, " \t\n")] == '\0';
+}
+
 #endif

@@ -81,13 +81,55 @@ static const char *item_named(const struct command *command)
         return command->as.item_decide.item;
     case COMMAND_item_reopen:
         return command->as.item_reopen.item;
+    case COMMAND_rules_agree:
+        return command->as.rules_agree.item;
+    case COMMAND_amendment_make:
+        return command->as.amendment_make.item;
+    case COMMAND_statement_make:
+        return command->as.statement_make.item;
+    case COMMAND_vote_open:
+        return command->as.vote_open.item;
     default:
         return "";
     }
 }
 
-/* The seat a command is about as such, "" for other commands. */
-static const char *seat_about(const struct command *command)
+static const char *amendment_named(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_amendment_second:
+        return command->as.amendment_second.amendment;
+    case COMMAND_amendment_withdraw:
+        return command->as.amendment_withdraw.amendment;
+    case COMMAND_amendment_settle:
+        return command->as.amendment_settle.amendment;
+    case COMMAND_vote_open:
+        return command->as.vote_open.amendment;
+    default:
+        return "";
+    }
+}
+
+static const char *vote_named(const struct command *command)
+{
+    switch (command->kind) {
+    case COMMAND_ballot_cast:
+        return command->as.ballot_cast.vote;
+    case COMMAND_count_enter:
+        return command->as.count_enter.vote;
+    case COMMAND_vote_close:
+        return command->as.vote_close.vote;
+    case COMMAND_vote_confirm:
+        return command->as.vote_confirm.vote;
+    case COMMAND_vote_cancel:
+        return command->as.vote_cancel.vote;
+    default:
+        return "";
+    }
+}
+
+/* The seat a command is about as such, or whose motion it is about; "" for other commands. */
+static const char *seat_about(const struct day *day, const struct command *command)
 {
     switch (command->kind) {
     case COMMAND_presence_set:
@@ -100,6 +142,24 @@ static const char *seat_about(const struct command *command)
         return command->as.floor_give.seat;
     case COMMAND_floor_end:
         return command->as.floor_end.seat;
+    case COMMAND_absence_begin:
+        return command->as.absence_begin.seat;
+    case COMMAND_absence_end:
+        return command->as.absence_end.seat;
+    case COMMAND_voter_name:
+        return command->as.voter_name.seat;
+    case COMMAND_amendment_make:
+        return command->as.amendment_make.seat;
+    case COMMAND_amendment_second:
+        return command->as.amendment_second.seat;
+    case COMMAND_amendment_withdraw:
+        return day_amendment(day, amendment_named(command))->seat;
+    case COMMAND_statement_make:
+        return command->as.statement_make.seat;
+    case COMMAND_statement_withdraw:
+        return day_statement(day, command->as.statement_withdraw.statement)->seat;
+    case COMMAND_ballot_cast:
+        return command->as.ballot_cast.seat;
     default:
         return "";
     }
@@ -126,7 +186,16 @@ static enum refusal names_exist(const struct day *day, const struct command *com
     const char *doc = doc_named(command);
     if (doc[0] != '\0' && day_group_of_doc(day, doc) == NULL && day_item_of_doc(day, doc) == NULL)
         return REFUSED_no_such_document;
-    const char *about = seat_about(command);
+    const char *amendment = amendment_named(command);
+    if (amendment[0] != '\0' && day_amendment(day, amendment) == NULL)
+        return REFUSED_no_such_amendment;
+    const char *vote = vote_named(command);
+    if (vote[0] != '\0' && day_vote(day, vote) == NULL)
+        return REFUSED_no_such_vote;
+    if (command->kind == COMMAND_statement_withdraw &&
+        day_statement(day, command->as.statement_withdraw.statement) == NULL)
+        return REFUSED_no_such_statement;
+    const char *about = seat_about(day, command);
     if (about[0] != '\0' && day_seat(day, about) == NULL)
         return REFUSED_no_such_seat;
     return ALLOWED;
@@ -137,7 +206,7 @@ static unsigned who_is(const struct day *day, const char *seat, const struct com
     if (seat[0] == '\0')
         return WHO_SERVER;
     unsigned who = rights_roles(day, seat);
-    const char *about = seat_about(command);
+    const char *about = seat_about(day, command);
     if (about[0] != '\0' && strcmp(about, seat) == 0)
         who |= WHO_SELF;
     const char *group = about[0] != '\0' ? day_seat(day, about)->group : group_named(command);

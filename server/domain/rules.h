@@ -33,6 +33,8 @@ struct circumstances {
     const char *hash; /* of these words; "" if none */
     /* handin_complete: writers that were not heard from. */
     struct id_list missing;
+    /* vote_close: the last ballot of each who has voted. */
+    struct ballot_list ballots;
 };
 
 enum { VERDICT_EVENTS_MAX = 2 };
@@ -59,6 +61,7 @@ const char *rules_document(const struct day *day, const struct command *command)
 enum {
     HANDIN_NOTICE_MS = 5000, /* people end their sentences, clients flush */
     MINUTES_MAX = 600,       /* a group's clock */
+    COUNTERS = 2,            /* of a show of hands */
     LOBBY_MAX = 60,          /* who wait at once: more is not a hall, it is a flood */
     CLOCK_AHEAD_MAX_MS = 24 * 3600 * 1000,
 };

@@ -23,6 +23,9 @@ static bool is_heading(const struct day *day, const struct agenda_item *item)
 
 struct verdict rule_item_open(const struct question *q)
 {
+    const char *vote = rule_vote_unsettled(q->day);
+    if (vote[0] != '\0')
+        return refused_for(REFUSED_vote_unsettled, vote);
     const struct agenda_item *item = day_item(q->day, q->command->as.item_open.item);
     const char *another = rule_another_reopened(q->day, item);
     if (another[0] != '\0')
@@ -42,6 +45,9 @@ struct verdict rule_item_close(const struct question *q)
         return refused(REFUSED_not_in_hand);
     if (item->doc[0] != '\0' && item_decision(item) == NULL)
         return refused(REFUSED_not_decided);
+    const char *vote = rule_vote_unsettled(q->day);
+    if (vote[0] != '\0')
+        return refused_for(REFUSED_vote_unsettled, vote);
     return happens((struct event){EVENT_item_closed, .as.item_closed = {item->item}});
 }
 
@@ -53,8 +59,11 @@ struct verdict rule_item_postpone(const struct question *q)
         return refused(REFUSED_already_decided);
     if (is_heading(q->day, item))
         return refused(REFUSED_is_heading);
-    if (c->reason[strspn(c->reason, " \t\n")] == '\0')
+    if (rule_is_blank(c->reason))
         return refused(REFUSED_reason_missing);
+    const char *vote = rule_vote_unsettled(q->day);
+    if (vote[0] != '\0')
+        return refused_for(REFUSED_vote_unsettled, vote);
     return happens(
         (struct event){EVENT_item_postponed, .as.item_postponed = {item->item, c->reason}});
 }

@@ -40,6 +40,8 @@ struct verdict rule_phase_change(const struct question *q)
         return refused(REFUSED_phase_order);
     if (!(q->who & who))
         return refused(REFUSED_not_allowed);
+    if (rule_vote_unsettled(q->day)[0] != '\0')
+        return refused_for(REFUSED_vote_unsettled, rule_vote_unsettled(q->day));
     if (to == PHASE_DECIDING && first_item(q->day, is_undecided) == NULL)
         return refused(REFUSED_not_taken);
     if (to == PHASE_CLOSED && first_item(q->day, is_undecided) != NULL)
@@ -104,7 +106,7 @@ static bool would_hold(const struct day *day, const struct officer_list *elected
         return holds(elected, post, seat);
     if (post == POST_SECRETARY)
         return day_is_secretary(day, seat);
-    return holds(&day->officers, post, seat);
+    return day_is_officer(day, post, seat);
 }
 
 static struct verdict officers_fit(const struct question *q, const struct officer_list *elected)

@@ -14,3 +14,24 @@ struct verdict rule_presence_set(const struct question *q)
     return happens(c->here ? (struct event){EVENT_seat_arrived, .as.seat_arrived = {c->seat}}
                            : (struct event){EVENT_seat_left, .as.seat_left = {c->seat}});
 }
+
+struct verdict rule_absence_begin(const struct question *q)
+{
+    const struct command_absence_begin *c = &q->command->as.absence_begin;
+    if (q->day->in_hand[0] == '\0')
+        return refused(REFUSED_nothing_in_hand);
+    if (day_stay(q->day, c->seat) == NULL)
+        return refused(REFUSED_not_here);
+    if (day_absence(q->day, c->seat) != NULL)
+        return refused(REFUSED_away_already);
+    return happens((struct event){EVENT_absence_begun,
+                                  .as.absence_begun = {c->seat, q->day->in_hand, c->disqualified}});
+}
+
+struct verdict rule_absence_end(const struct question *q)
+{
+    const char *seat = q->command->as.absence_end.seat;
+    if (day_absence(q->day, seat) == NULL)
+        return refused(REFUSED_not_away);
+    return happens((struct event){EVENT_absence_ended, .as.absence_ended = {seat}});
+}

@@ -168,11 +168,6 @@ static int64_t length_utf16(const char *text)
     return units;
 }
 
-static bool is_blank(const char *text)
-{
-    return text[strspn(text, " \t\n")] == '\0';
-}
-
 struct verdict rule_words_are_complete(const struct question *q, const struct id_list *actions)
 {
     if (actions->count < (size_t)q->day->actions_min)
@@ -187,7 +182,7 @@ struct verdict rule_words_are_complete(const struct question *q, const struct id
         bool must_be_filled =
             strcmp(slash ? slash + 1 : names.items[i], slash ? "what" : "decision") == 0 ||
             strcmp(names.items[i], "title") == 0;
-        if (must_be_filled && is_blank(text))
+        if (must_be_filled && rule_is_blank(text))
             return refused_for(REFUSED_field_empty, names.items[i]);
         if (length_utf16(text) > day_field_max(q->day, names.items[i]))
             return refused_for(REFUSED_field_too_long, names.items[i]);
@@ -232,7 +227,7 @@ struct verdict rule_group_return(const struct question *q)
         return refused(REFUSED_group_on_agenda);
     if (group->state != GROUP_STATE_HANDED_IN)
         return refused(REFUSED_group_not_handed_in);
-    if (is_blank(c->reason))
+    if (rule_is_blank(c->reason))
         return refused(REFUSED_reason_missing);
     return happens((struct event){EVENT_group_returned,
                                   .as.group_returned = {c->group, c->reason, group->epoch + 1}});

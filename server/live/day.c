@@ -54,6 +54,8 @@ static struct circumstances circumstances_of(struct hall *hall, const struct com
 {
     const struct day *day = hall_day(hall);
     struct circumstances so = {.now_ms = hall_now_ms(hall), .hash = ""};
+    if (command->kind == COMMAND_vote_close)
+        so.ballots = ballots_in(hall, command->as.vote_close.vote, arena);
     struct place *place = hall_place(hall, rules_document(day, command));
     if (place == NULL)
         return so;
@@ -85,6 +87,12 @@ log_pos day_event_happens(struct hall *hall, const struct event *event, struct r
     return pos;
 }
 
+static struct side side_of(const struct event *event, const struct command *command)
+{
+    struct side side = lobby_side(event);
+    return side.kind != SIDE_NONE ? side : ballots_side(event, command);
+}
+
 struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const char *by,
                                 const char *command_id, const struct command *command,
                                 struct arena *arena, log_pos *pos)
@@ -94,12 +102,14 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
     for (size_t i = 0; verdict.refusal == ALLOWED && i < verdict.event_count; i++) {
         bool carries = verdict.events[0].kind == EVENT_proposals_taken;
         bool is_followed = carries || i + 1 < verdict.event_count;
+        struct side side = side_of(&verdict.events[i], command);
         *pos = day_event_happens(hall, &verdict.events[i],
                                  (struct record){.actor = by,
                                                  .at_ms = so.now_ms,
                                                  .command = command_id,
                                                  .is_followed = is_followed,
-                                                 .side = lobby_side(&verdict.events[i])});
+                                                 .side = side});
+        ballots_follow(hall, &side);
         if (carries && i + 1 == verdict.event_count)
             carry_texts(hall, &verdict.events[0], so.now_ms);
     }

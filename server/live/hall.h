@@ -42,6 +42,9 @@ bool hall_is_lab(const struct hall *hall);
 /* A name from the table of persons. */
 void hall_person(struct hall *hall, const char *seat, const char *name);
 
+/* A ballot from the table of ballots: of a vote that is still open. */
+void hall_ballot(struct hall *hall, const char *vote, const char *seat, const char *choice);
+
 /* Somebody who came by the code in the hall asks to be let in: a seat of their own waits in the lobby. NULL: asked, its
  * seat and position are given, and the link to it must be the next record (one happening). Else the code of why not. */
 const char *hall_lobby_ask(struct hall *hall, const char *organisation, const char *name,

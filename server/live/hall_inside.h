@@ -5,6 +5,7 @@
  *   carry.c     what an event does to the rooms: a group's text to 9 § a, b, c
  *   late.c      what came too late, as what it would have changed
  *   handin.c    a text is handed in: who is asked and waited for
+ *   ballots.c   what was voted, while the vote is open
  *   lobby.c     who waits for being let in, and who may know their names
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames
@@ -80,6 +81,12 @@ struct announcer {
     bool has_asked; /* those who were here; false after a restart */
 };
 
+/* What somebody has voted in a vote that is open. */
+struct kept_ballot {
+    const char *vote;
+    struct ballot ballot;
+};
+
 struct hall {
     struct journal *journal;
     struct clock_port clock;
@@ -101,6 +108,11 @@ struct hall {
         size_t count;
         size_t capacity;
     } announcers;
+    struct {
+        struct kept_ballot *items;
+        size_t count;
+        size_t capacity;
+    } ballots;
     struct buf day_json; /* the day at day_json_pos, for welcomes */
     log_pos day_json_pos;
     bool is_lab;
@@ -175,6 +187,12 @@ bool lobby_shows_name(const struct hall *hall, const char *to, const char *whose
 struct side lobby_side(const struct event *event);
 /* What an event of the lobby means for names: told to those who may know them, or forgotten. */
 void lobby_event(struct hall *hall, const struct event *event, log_pos pos);
+
+/* The ballots of a vote, each voter's last. */
+struct ballot_list ballots_in(const struct hall *hall, const char *vote, struct arena *arena);
+/* The row of the table that goes with an event of a vote, and what it means here. */
+struct side ballots_side(const struct event *event, const struct command *command);
+void ballots_follow(struct hall *hall, const struct side *side);
 
 /* Answers a visitor who asks for the late edits of a text. */
 void late_tell(struct visitor *visitor, const char *doc);

@@ -232,7 +232,7 @@ static enum err writable_make(struct db *db, const char *path, struct buf *why)
     bool is_wal = false;
     int code = query_answers(db, "PRAGMA journal_mode = WAL", "wal", &is_wal);
     if (code == SQLITE_OK)
-        code = execute(db, "PRAGMA synchronous = FULL");
+        code = execute(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
     if (code != SQLITE_OK)
         return trouble(db, path, code, why);
     if (!is_wal) {

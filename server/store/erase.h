@@ -1,6 +1,6 @@
 /* erase.h - takes out of the file what tells who a person was.
  *
- * In one transaction: the name, the links and sessions of the seat; the bodies (with their salts) of
+ * In one transaction: the name, the links and sessions of the seat, what it voted in a vote that is open; the bodies (with their salts) of
  * its sign-ins and of its late edits, which never became part of a text. Digests stay, so the chain
  * holds, and no other record may lose its body, or the day could not be replayed. The erasing is a
  * record itself: {"what":"person_erased","seat":...,"erased":[positions]}; store/verify.h asks for it.

@@ -160,6 +160,26 @@ enum err replay_persons(struct db *db, replay_person_fn *fn, void *context)
     return err != OK ? err : loop_result(code);
 }
 
+enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context)
+{
+    struct sqlite3_stmt *query =
+        db_prepare(db, "SELECT vote, seat, choice FROM ballot ORDER BY vote, seat");
+    if (query == NULL)
+        return db_err(sqlite3_errcode(db_sqlite(db)));
+    enum err err = OK;
+    int code = SQLITE_DONE;
+    while (err == OK && (code = sqlite3_step(query)) == SQLITE_ROW) {
+        const char *vote;
+        const char *seat;
+        const char *choice;
+        bool is_good = column_text(query, 0, &vote) && column_text(query, 1, &seat) &&
+                       column_text(query, 2, &choice);
+        err = is_good ? fn(context, vote, seat, choice) : ERR_CORRUPT;
+    }
+    sqlite3_finalize(query);
+    return err != OK ? err : loop_result(code);
+}
+
 enum err replay_links(struct db *db, replay_link_fn *fn, void *context)
 {
     struct sqlite3_stmt *query =

@@ -43,6 +43,11 @@ enum err replay_tail_at(struct db *db, log_pos highest, struct log_tail *tail);
 typedef enum err replay_person_fn(void *context, const char *seat, const char *name);
 enum err replay_persons(struct db *db, replay_person_fn *fn, void *context);
 
+/* Of votes that are still open. */
+typedef enum err replay_ballot_fn(void *context, const char *vote, const char *seat,
+                                  const char *choice);
+enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context);
+
 /* All links: whoever comes with one that has ended is told so. */
 typedef enum err replay_link_fn(void *context, const char *id, const char *seat,
                                 const uint8_t hash[32], bool ended);

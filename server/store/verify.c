@@ -119,6 +119,12 @@ static enum err person_pass(void *context, const char *seat, const char *name)
     return OK;
 }
 
+static enum err ballot_pass(void *context, const char *vote, const char *seat, const char *choice)
+{
+    (void)context, (void)vote, (void)seat, (void)choice;
+    return OK;
+}
+
 static enum err link_pass(void *context, const char *id, const char *seat, const uint8_t hash[32],
                           bool ended)
 {
@@ -138,11 +144,14 @@ static enum err beside_check(struct db *db, struct verify_report *report)
 {
     enum err err = replay_persons(db, person_pass, NULL);
     if (err == OK)
+        err = replay_ballots(db, ballot_pass, NULL);
+    if (err == OK)
         err = replay_links(db, link_pass, NULL);
     if (err == OK)
         err = replay_sessions(db, INT64_MIN, session_pass, NULL);
     if (err != OK && report->what[0] == 0)
-        snprintf(report->what, sizeof report->what, "persons, links or sessions cannot be read: %s",
+        snprintf(report->what, sizeof report->what,
+                 "persons, ballots, links or sessions cannot be read: %s",
                  sqlite3_errmsg(db_sqlite(db)));
     return err;
 }

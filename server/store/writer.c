@@ -27,6 +27,8 @@ enum statement {
     SESSION_END,
     LINK_END,
     PERSON_END,
+    BALLOT,
+    BALLOTS_END,
     STATEMENT_COUNT,
 };
 
@@ -44,6 +46,9 @@ static const char *const SQL[STATEMENT_COUNT] = {
     [SESSION_END] = "DELETE FROM session WHERE hash = ?",
     [LINK_END] = "UPDATE link SET ended_ms = ? WHERE id = ?",
     [PERSON_END] = "DELETE FROM person WHERE seat = ?",
+    [BALLOT] = "INSERT INTO ballot (vote, seat, choice) VALUES (?, ?, ?) "
+               "ON CONFLICT (vote, seat) DO UPDATE SET choice = excluded.choice",
+    [BALLOTS_END] = "DELETE FROM ballot WHERE vote = ?",
 };
 
 struct writer {
@@ -157,6 +162,14 @@ static bool side_write(struct writer *writer, const struct record *record)
     case SIDE_PERSON_END:
         bind_text(statements[PERSON_END], 1, side->key);
         return run(writer, PERSON_END);
+    case SIDE_BALLOT:
+        bind_text(statements[BALLOT], 1, side->key);
+        bind_text(statements[BALLOT], 2, side->seat);
+        bind_text(statements[BALLOT], 3, side->text);
+        return run(writer, BALLOT);
+    case SIDE_BALLOTS_END:
+        bind_text(statements[BALLOTS_END], 1, side->key);
+        return run(writer, BALLOTS_END);
     }
     return false;
 }

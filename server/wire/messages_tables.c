@@ -12,6 +12,13 @@ const char *const names_item_state[] = {"coming", "in_hand", "decided", "done", 
 const char *const names_outcome[] = {"as_proposed", "as_amended", "returned"};
 const char *const names_post[] = {"chair", "secretary", "examiner", "counter"};
 const char *const names_speech[] = {"speech", "point_of_order"};
+const char *const names_vote_unit[] = {"organisation", "person"};
+const char *const names_tie_rule[] = {"chair", "base", "lot"};
+const char *const names_vote_method[] = {"ballot", "hands"};
+const char *const names_vote_state[] = {"open", "closed", "confirmed", "cancelled"};
+const char *const names_choice[] = {"yes", "no", "empty"};
+const char *const names_amendment_state[] = {"open", "adopted", "rejected", "lapsed", "withdrawn"};
+const char *const names_statement_kind[] = {"statement", "dissent"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
 static const struct shape_field fields_field_rule[] = {
     {"name", VALUE_ID, false, false, offsetof(struct field_rule, name), 0, NULL, NULL},
@@ -158,6 +165,86 @@ static const struct shape_field fields_speaker[] = {
 };
 const struct shape shape_speaker = {"speaker", sizeof(struct speaker), fields_speaker, 3};
 
+static const struct shape_field fields_absence[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct absence, seat), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct absence, item), 0, NULL, NULL},
+    {"disqualified", VALUE_BOOL, false, false, offsetof(struct absence, disqualified), 0, NULL, NULL},
+    {"from_ms", VALUE_TIME, false, false, offsetof(struct absence, from_ms), 0, NULL, NULL},
+    {"to_ms", VALUE_TIME, false, false, offsetof(struct absence, to_ms), 0, NULL, NULL},
+};
+const struct shape shape_absence = {"absence", sizeof(struct absence), fields_absence, 5};
+
+static const struct shape_field fields_amendment[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct amendment, amendment), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct amendment, item), 0, NULL, NULL},
+    {"field", VALUE_FIELDNAME, false, false, offsetof(struct amendment, field), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct amendment, seat), 0, NULL, NULL},
+    {"seconder", VALUE_TEXT, false, false, offsetof(struct amendment, seconder), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct amendment, text), 2000, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct amendment, state), AMENDMENT_STATE_COUNT, names_amendment_state, NULL},
+    {"wording", VALUE_TEXT, false, false, offsetof(struct amendment, wording), 2000, NULL, NULL},
+    {"vote", VALUE_TEXT, false, false, offsetof(struct amendment, vote), 64, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct amendment, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_amendment = {"amendment", sizeof(struct amendment), fields_amendment, 10};
+
+static const struct shape_field fields_statement[] = {
+    {"statement", VALUE_ID, false, false, offsetof(struct statement, statement), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct statement, item), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct statement, seat), 0, NULL, NULL},
+    {"kind", VALUE_ENUM, false, false, offsetof(struct statement, kind), STATEMENT_KIND_COUNT, names_statement_kind, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct statement, text), 2000, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct statement, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_statement = {"statement", sizeof(struct statement), fields_statement, 6};
+
+static const struct shape_field fields_voter[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct voter, seat), 0, NULL, NULL},
+    {"organisation", VALUE_ID, false, false, offsetof(struct voter, organisation), 0, NULL, NULL},
+};
+const struct shape shape_voter = {"voter", sizeof(struct voter), fields_voter, 2};
+
+static const struct shape_field fields_ballot[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct ballot, seat), 0, NULL, NULL},
+    {"choice", VALUE_ENUM, false, false, offsetof(struct ballot, choice), CHOICE_COUNT, names_choice, NULL},
+};
+const struct shape shape_ballot = {"ballot", sizeof(struct ballot), fields_ballot, 2};
+
+static const struct shape_field fields_count[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct count, seat), 0, NULL, NULL},
+    {"yes", VALUE_INT, false, false, offsetof(struct count, yes), 0, NULL, NULL},
+    {"no", VALUE_INT, false, false, offsetof(struct count, no), 0, NULL, NULL},
+    {"empty", VALUE_INT, false, false, offsetof(struct count, empty), 0, NULL, NULL},
+};
+const struct shape shape_count = {"count", sizeof(struct count), fields_count, 4};
+
+static const struct shape_field fields_vote[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct vote, vote), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct vote, item), 0, NULL, NULL},
+    {"amendment", VALUE_TEXT, false, false, offsetof(struct vote, amendment), 64, NULL, NULL},
+    {"question", VALUE_TEXT, false, false, offsetof(struct vote, question), 500, NULL, NULL},
+    {"yes_text", VALUE_TEXT, false, false, offsetof(struct vote, yes_text), 500, NULL, NULL},
+    {"no_text", VALUE_TEXT, false, false, offsetof(struct vote, no_text), 500, NULL, NULL},
+    {"method", VALUE_ENUM, false, false, offsetof(struct vote, method), VOTE_METHOD_COUNT, names_vote_method, NULL},
+    {"unit", VALUE_ENUM, false, false, offsetof(struct vote, unit), VOTE_UNIT_COUNT, names_vote_unit, NULL},
+    {"tie", VALUE_ENUM, false, false, offsetof(struct vote, tie), TIE_RULE_COUNT, names_tie_rule, NULL},
+    {"secret", VALUE_BOOL, false, false, offsetof(struct vote, secret), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct vote, state), VOTE_STATE_COUNT, names_vote_state, NULL},
+    {"voters", VALUE_STRUCT, true, false, offsetof(struct vote, voters), 0, NULL, &shape_voter},
+    {"voted", VALUE_ID, true, false, offsetof(struct vote, voted), 0, NULL, NULL},
+    {"counts", VALUE_STRUCT, true, false, offsetof(struct vote, counts), 0, NULL, &shape_count},
+    {"yes", VALUE_INT, false, false, offsetof(struct vote, yes), 0, NULL, NULL},
+    {"no", VALUE_INT, false, false, offsetof(struct vote, no), 0, NULL, NULL},
+    {"empty", VALUE_INT, false, false, offsetof(struct vote, empty), 0, NULL, NULL},
+    {"ballots", VALUE_STRUCT, true, false, offsetof(struct vote, ballots), 0, NULL, &shape_ballot},
+    {"result", VALUE_ENUM, false, false, offsetof(struct vote, result), CHOICE_COUNT, names_choice, NULL},
+    {"casting", VALUE_BOOL, false, false, offsetof(struct vote, casting), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct vote, reason), 500, NULL, NULL},
+    {"opened_ms", VALUE_TIME, false, false, offsetof(struct vote, opened_ms), 0, NULL, NULL},
+    {"closed_ms", VALUE_TIME, false, false, offsetof(struct vote, closed_ms), 0, NULL, NULL},
+};
+const struct shape shape_vote = {"vote", sizeof(struct vote), fields_vote, 23};
+
 static const struct shape_field fields_waiting[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct waiting, seat), 0, NULL, NULL},
     {"organisation", VALUE_ID, false, false, offsetof(struct waiting, organisation), 0, NULL, NULL},
@@ -198,8 +285,17 @@ static const struct shape_field fields_day[] = {
     {"speakers", VALUE_STRUCT, true, false, offsetof(struct day, speakers), 0, NULL, &shape_speaker},
     {"floor", VALUE_TEXT, false, false, offsetof(struct day, floor), 64, NULL, NULL},
     {"floor_ms", VALUE_TIME, false, false, offsetof(struct day, floor_ms), 0, NULL, NULL},
+    {"absences", VALUE_STRUCT, true, false, offsetof(struct day, absences), 0, NULL, &shape_absence},
+    {"vote_unit", VALUE_ENUM, false, false, offsetof(struct day, vote_unit), VOTE_UNIT_COUNT, names_vote_unit, NULL},
+    {"vote_tie", VALUE_ENUM, false, false, offsetof(struct day, vote_tie), TIE_RULE_COUNT, names_tie_rule, NULL},
+    {"rules_item", VALUE_TEXT, false, false, offsetof(struct day, rules_item), 64, NULL, NULL},
+    {"voters", VALUE_ID, true, false, offsetof(struct day, voters), 0, NULL, NULL},
+    {"amendments", VALUE_STRUCT, true, false, offsetof(struct day, amendments), 0, NULL, &shape_amendment},
+    {"statements", VALUE_STRUCT, true, false, offsetof(struct day, statements), 0, NULL, &shape_statement},
+    {"statements_made", VALUE_INT, false, false, offsetof(struct day, statements_made), 0, NULL, NULL},
+    {"votes", VALUE_STRUCT, true, false, offsetof(struct day, votes), 0, NULL, &shape_vote},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 26};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 35};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -361,7 +457,113 @@ static const struct shape_field fields_command_floor_end[] = {
 };
 const struct shape shape_command_floor_end = {"command_floor_end", sizeof(struct command_floor_end), fields_command_floor_end, 1};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end"};
+static const struct shape_field fields_command_absence_begin[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_absence_begin, seat), 0, NULL, NULL},
+    {"disqualified", VALUE_BOOL, false, false, offsetof(struct command_absence_begin, disqualified), 0, NULL, NULL},
+};
+const struct shape shape_command_absence_begin = {"command_absence_begin", sizeof(struct command_absence_begin), fields_command_absence_begin, 2};
+
+static const struct shape_field fields_command_absence_end[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_absence_end, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_absence_end = {"command_absence_end", sizeof(struct command_absence_end), fields_command_absence_end, 1};
+
+static const struct shape_field fields_command_rules_agree[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_rules_agree, item), 0, NULL, NULL},
+    {"unit", VALUE_ENUM, false, false, offsetof(struct command_rules_agree, unit), VOTE_UNIT_COUNT, names_vote_unit, NULL},
+    {"tie", VALUE_ENUM, false, false, offsetof(struct command_rules_agree, tie), TIE_RULE_COUNT, names_tie_rule, NULL},
+};
+const struct shape shape_command_rules_agree = {"command_rules_agree", sizeof(struct command_rules_agree), fields_command_rules_agree, 3};
+
+static const struct shape_field fields_command_voter_name[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_voter_name, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_voter_name = {"command_voter_name", sizeof(struct command_voter_name), fields_command_voter_name, 1};
+
+static const struct shape_field fields_command_amendment_make[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_amendment_make, item), 0, NULL, NULL},
+    {"field", VALUE_FIELDNAME, false, false, offsetof(struct command_amendment_make, field), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct command_amendment_make, seat), 0, NULL, NULL},
+    {"seconder", VALUE_TEXT, false, false, offsetof(struct command_amendment_make, seconder), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct command_amendment_make, text), 2000, NULL, NULL},
+};
+const struct shape shape_command_amendment_make = {"command_amendment_make", sizeof(struct command_amendment_make), fields_command_amendment_make, 5};
+
+static const struct shape_field fields_command_amendment_second[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct command_amendment_second, amendment), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct command_amendment_second, seat), 0, NULL, NULL},
+};
+const struct shape shape_command_amendment_second = {"command_amendment_second", sizeof(struct command_amendment_second), fields_command_amendment_second, 2};
+
+static const struct shape_field fields_command_amendment_withdraw[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct command_amendment_withdraw, amendment), 0, NULL, NULL},
+};
+const struct shape shape_command_amendment_withdraw = {"command_amendment_withdraw", sizeof(struct command_amendment_withdraw), fields_command_amendment_withdraw, 1};
+
+static const struct shape_field fields_command_amendment_settle[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct command_amendment_settle, amendment), 0, NULL, NULL},
+    {"outcome", VALUE_ENUM, false, false, offsetof(struct command_amendment_settle, outcome), AMENDMENT_STATE_COUNT, names_amendment_state, NULL},
+    {"wording", VALUE_TEXT, false, false, offsetof(struct command_amendment_settle, wording), 2000, NULL, NULL},
+};
+const struct shape shape_command_amendment_settle = {"command_amendment_settle", sizeof(struct command_amendment_settle), fields_command_amendment_settle, 3};
+
+static const struct shape_field fields_command_statement_make[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_statement_make, item), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct command_statement_make, seat), 0, NULL, NULL},
+    {"kind", VALUE_ENUM, false, false, offsetof(struct command_statement_make, kind), STATEMENT_KIND_COUNT, names_statement_kind, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct command_statement_make, text), 2000, NULL, NULL},
+};
+const struct shape shape_command_statement_make = {"command_statement_make", sizeof(struct command_statement_make), fields_command_statement_make, 4};
+
+static const struct shape_field fields_command_statement_withdraw[] = {
+    {"statement", VALUE_ID, false, false, offsetof(struct command_statement_withdraw, statement), 0, NULL, NULL},
+};
+const struct shape shape_command_statement_withdraw = {"command_statement_withdraw", sizeof(struct command_statement_withdraw), fields_command_statement_withdraw, 1};
+
+static const struct shape_field fields_command_vote_open[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_vote_open, item), 0, NULL, NULL},
+    {"amendment", VALUE_TEXT, false, false, offsetof(struct command_vote_open, amendment), 64, NULL, NULL},
+    {"question", VALUE_TEXT, false, false, offsetof(struct command_vote_open, question), 500, NULL, NULL},
+    {"yes_text", VALUE_TEXT, false, false, offsetof(struct command_vote_open, yes_text), 500, NULL, NULL},
+    {"no_text", VALUE_TEXT, false, false, offsetof(struct command_vote_open, no_text), 500, NULL, NULL},
+    {"method", VALUE_ENUM, false, false, offsetof(struct command_vote_open, method), VOTE_METHOD_COUNT, names_vote_method, NULL},
+    {"secret", VALUE_BOOL, false, false, offsetof(struct command_vote_open, secret), 0, NULL, NULL},
+};
+const struct shape shape_command_vote_open = {"command_vote_open", sizeof(struct command_vote_open), fields_command_vote_open, 7};
+
+static const struct shape_field fields_command_ballot_cast[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct command_ballot_cast, vote), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct command_ballot_cast, seat), 0, NULL, NULL},
+    {"choice", VALUE_ENUM, false, false, offsetof(struct command_ballot_cast, choice), CHOICE_COUNT, names_choice, NULL},
+};
+const struct shape shape_command_ballot_cast = {"command_ballot_cast", sizeof(struct command_ballot_cast), fields_command_ballot_cast, 3};
+
+static const struct shape_field fields_command_count_enter[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct command_count_enter, vote), 0, NULL, NULL},
+    {"yes", VALUE_INT, false, false, offsetof(struct command_count_enter, yes), 0, NULL, NULL},
+    {"no", VALUE_INT, false, false, offsetof(struct command_count_enter, no), 0, NULL, NULL},
+    {"empty", VALUE_INT, false, false, offsetof(struct command_count_enter, empty), 0, NULL, NULL},
+};
+const struct shape shape_command_count_enter = {"command_count_enter", sizeof(struct command_count_enter), fields_command_count_enter, 4};
+
+static const struct shape_field fields_command_vote_close[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct command_vote_close, vote), 0, NULL, NULL},
+};
+const struct shape shape_command_vote_close = {"command_vote_close", sizeof(struct command_vote_close), fields_command_vote_close, 1};
+
+static const struct shape_field fields_command_vote_confirm[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct command_vote_confirm, vote), 0, NULL, NULL},
+    {"casting", VALUE_ENUM, false, false, offsetof(struct command_vote_confirm, casting), CHOICE_COUNT, names_choice, NULL},
+};
+const struct shape shape_command_vote_confirm = {"command_vote_confirm", sizeof(struct command_vote_confirm), fields_command_vote_confirm, 2};
+
+static const struct shape_field fields_command_vote_cancel[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct command_vote_cancel, vote), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct command_vote_cancel, reason), 500, NULL, NULL},
+};
+const struct shape shape_command_vote_cancel = {"command_vote_cancel", sizeof(struct command_vote_cancel), fields_command_vote_cancel, 2};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -391,6 +593,22 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_floor_withdraw,
     &shape_command_floor_give,
     &shape_command_floor_end,
+    &shape_command_absence_begin,
+    &shape_command_absence_end,
+    &shape_command_rules_agree,
+    &shape_command_voter_name,
+    &shape_command_amendment_make,
+    &shape_command_amendment_second,
+    &shape_command_amendment_withdraw,
+    &shape_command_amendment_settle,
+    &shape_command_statement_make,
+    &shape_command_statement_withdraw,
+    &shape_command_vote_open,
+    &shape_command_ballot_cast,
+    &shape_command_count_enter,
+    &shape_command_vote_close,
+    &shape_command_vote_confirm,
+    &shape_command_vote_cancel,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -642,7 +860,125 @@ static const struct shape_field fields_event_floor_ended[] = {
 };
 const struct shape shape_event_floor_ended = {"event_floor_ended", sizeof(struct event_floor_ended), fields_event_floor_ended, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended"};
+static const struct shape_field fields_event_absence_begun[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_absence_begun, seat), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct event_absence_begun, item), 0, NULL, NULL},
+    {"disqualified", VALUE_BOOL, false, false, offsetof(struct event_absence_begun, disqualified), 0, NULL, NULL},
+};
+const struct shape shape_event_absence_begun = {"event_absence_begun", sizeof(struct event_absence_begun), fields_event_absence_begun, 3};
+
+static const struct shape_field fields_event_absence_ended[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_absence_ended, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_absence_ended = {"event_absence_ended", sizeof(struct event_absence_ended), fields_event_absence_ended, 1};
+
+static const struct shape_field fields_event_rules_agreed[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_rules_agreed, item), 0, NULL, NULL},
+    {"unit", VALUE_ENUM, false, false, offsetof(struct event_rules_agreed, unit), VOTE_UNIT_COUNT, names_vote_unit, NULL},
+    {"tie", VALUE_ENUM, false, false, offsetof(struct event_rules_agreed, tie), TIE_RULE_COUNT, names_tie_rule, NULL},
+};
+const struct shape shape_event_rules_agreed = {"event_rules_agreed", sizeof(struct event_rules_agreed), fields_event_rules_agreed, 3};
+
+static const struct shape_field fields_event_voter_named[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_voter_named, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_voter_named = {"event_voter_named", sizeof(struct event_voter_named), fields_event_voter_named, 1};
+
+static const struct shape_field fields_event_amendment_made[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct event_amendment_made, amendment), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct event_amendment_made, item), 0, NULL, NULL},
+    {"field", VALUE_FIELDNAME, false, false, offsetof(struct event_amendment_made, field), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct event_amendment_made, seat), 0, NULL, NULL},
+    {"seconder", VALUE_TEXT, false, false, offsetof(struct event_amendment_made, seconder), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct event_amendment_made, text), 2000, NULL, NULL},
+};
+const struct shape shape_event_amendment_made = {"event_amendment_made", sizeof(struct event_amendment_made), fields_event_amendment_made, 6};
+
+static const struct shape_field fields_event_amendment_seconded[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct event_amendment_seconded, amendment), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct event_amendment_seconded, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_amendment_seconded = {"event_amendment_seconded", sizeof(struct event_amendment_seconded), fields_event_amendment_seconded, 2};
+
+static const struct shape_field fields_event_amendment_withdrawn[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct event_amendment_withdrawn, amendment), 0, NULL, NULL},
+};
+const struct shape shape_event_amendment_withdrawn = {"event_amendment_withdrawn", sizeof(struct event_amendment_withdrawn), fields_event_amendment_withdrawn, 1};
+
+static const struct shape_field fields_event_amendment_settled[] = {
+    {"amendment", VALUE_ID, false, false, offsetof(struct event_amendment_settled, amendment), 0, NULL, NULL},
+    {"outcome", VALUE_ENUM, false, false, offsetof(struct event_amendment_settled, outcome), AMENDMENT_STATE_COUNT, names_amendment_state, NULL},
+    {"wording", VALUE_TEXT, false, false, offsetof(struct event_amendment_settled, wording), 2000, NULL, NULL},
+};
+const struct shape shape_event_amendment_settled = {"event_amendment_settled", sizeof(struct event_amendment_settled), fields_event_amendment_settled, 3};
+
+static const struct shape_field fields_event_statement_made[] = {
+    {"statement", VALUE_ID, false, false, offsetof(struct event_statement_made, statement), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct event_statement_made, item), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct event_statement_made, seat), 0, NULL, NULL},
+    {"kind", VALUE_ENUM, false, false, offsetof(struct event_statement_made, kind), STATEMENT_KIND_COUNT, names_statement_kind, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct event_statement_made, text), 2000, NULL, NULL},
+};
+const struct shape shape_event_statement_made = {"event_statement_made", sizeof(struct event_statement_made), fields_event_statement_made, 5};
+
+static const struct shape_field fields_event_statement_withdrawn[] = {
+    {"statement", VALUE_ID, false, false, offsetof(struct event_statement_withdrawn, statement), 0, NULL, NULL},
+};
+const struct shape shape_event_statement_withdrawn = {"event_statement_withdrawn", sizeof(struct event_statement_withdrawn), fields_event_statement_withdrawn, 1};
+
+static const struct shape_field fields_event_vote_opened[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_vote_opened, vote), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct event_vote_opened, item), 0, NULL, NULL},
+    {"amendment", VALUE_TEXT, false, false, offsetof(struct event_vote_opened, amendment), 64, NULL, NULL},
+    {"question", VALUE_TEXT, false, false, offsetof(struct event_vote_opened, question), 500, NULL, NULL},
+    {"yes_text", VALUE_TEXT, false, false, offsetof(struct event_vote_opened, yes_text), 500, NULL, NULL},
+    {"no_text", VALUE_TEXT, false, false, offsetof(struct event_vote_opened, no_text), 500, NULL, NULL},
+    {"method", VALUE_ENUM, false, false, offsetof(struct event_vote_opened, method), VOTE_METHOD_COUNT, names_vote_method, NULL},
+    {"unit", VALUE_ENUM, false, false, offsetof(struct event_vote_opened, unit), VOTE_UNIT_COUNT, names_vote_unit, NULL},
+    {"tie", VALUE_ENUM, false, false, offsetof(struct event_vote_opened, tie), TIE_RULE_COUNT, names_tie_rule, NULL},
+    {"secret", VALUE_BOOL, false, false, offsetof(struct event_vote_opened, secret), 0, NULL, NULL},
+    {"voters", VALUE_STRUCT, true, false, offsetof(struct event_vote_opened, voters), 0, NULL, &shape_voter},
+};
+const struct shape shape_event_vote_opened = {"event_vote_opened", sizeof(struct event_vote_opened), fields_event_vote_opened, 11};
+
+static const struct shape_field fields_event_ballot_cast[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_ballot_cast, vote), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct event_ballot_cast, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_ballot_cast = {"event_ballot_cast", sizeof(struct event_ballot_cast), fields_event_ballot_cast, 2};
+
+static const struct shape_field fields_event_count_entered[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_count_entered, vote), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct event_count_entered, seat), 0, NULL, NULL},
+    {"yes", VALUE_INT, false, false, offsetof(struct event_count_entered, yes), 0, NULL, NULL},
+    {"no", VALUE_INT, false, false, offsetof(struct event_count_entered, no), 0, NULL, NULL},
+    {"empty", VALUE_INT, false, false, offsetof(struct event_count_entered, empty), 0, NULL, NULL},
+};
+const struct shape shape_event_count_entered = {"event_count_entered", sizeof(struct event_count_entered), fields_event_count_entered, 5};
+
+static const struct shape_field fields_event_vote_closed[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_vote_closed, vote), 0, NULL, NULL},
+    {"yes", VALUE_INT, false, false, offsetof(struct event_vote_closed, yes), 0, NULL, NULL},
+    {"no", VALUE_INT, false, false, offsetof(struct event_vote_closed, no), 0, NULL, NULL},
+    {"empty", VALUE_INT, false, false, offsetof(struct event_vote_closed, empty), 0, NULL, NULL},
+    {"ballots", VALUE_STRUCT, true, false, offsetof(struct event_vote_closed, ballots), 0, NULL, &shape_ballot},
+};
+const struct shape shape_event_vote_closed = {"event_vote_closed", sizeof(struct event_vote_closed), fields_event_vote_closed, 5};
+
+static const struct shape_field fields_event_vote_confirmed[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_vote_confirmed, vote), 0, NULL, NULL},
+    {"result", VALUE_ENUM, false, false, offsetof(struct event_vote_confirmed, result), CHOICE_COUNT, names_choice, NULL},
+    {"casting", VALUE_BOOL, false, false, offsetof(struct event_vote_confirmed, casting), 0, NULL, NULL},
+};
+const struct shape shape_event_vote_confirmed = {"event_vote_confirmed", sizeof(struct event_vote_confirmed), fields_event_vote_confirmed, 3};
+
+static const struct shape_field fields_event_vote_cancelled[] = {
+    {"vote", VALUE_ID, false, false, offsetof(struct event_vote_cancelled, vote), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct event_vote_cancelled, reason), 500, NULL, NULL},
+};
+const struct shape shape_event_vote_cancelled = {"event_vote_cancelled", sizeof(struct event_vote_cancelled), fields_event_vote_cancelled, 2};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -681,4 +1017,20 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_floor_withdrawn,
     &shape_event_floor_given,
     &shape_event_floor_ended,
+    &shape_event_absence_begun,
+    &shape_event_absence_ended,
+    &shape_event_rules_agreed,
+    &shape_event_voter_named,
+    &shape_event_amendment_made,
+    &shape_event_amendment_seconded,
+    &shape_event_amendment_withdrawn,
+    &shape_event_amendment_settled,
+    &shape_event_statement_made,
+    &shape_event_statement_withdrawn,
+    &shape_event_vote_opened,
+    &shape_event_ballot_cast,
+    &shape_event_count_entered,
+    &shape_event_vote_closed,
+    &shape_event_vote_confirmed,
+    &shape_event_vote_cancelled,
 };

@@ -58,6 +58,15 @@ describe('every cell of the tables', () => {
 
   const agendaItem = async (code) => itemsOf(await witness.day()).find((item) => item.code === code)
 
+  const vote = {
+    amendment: '',
+    question: 'Koe?',
+    yes_text: 'Esitys',
+    no_text: 'Muutos',
+    method: 'ballot',
+    secret: true,
+  }
+
   const stations = [
     ['the opening', () => people.chair.do('phase_change', { phase: 'opening' })],
     ['the workshop, before anyone begins', () => people.organiser.do('phase_change', { phase: 'workshop' })],
@@ -118,8 +127,30 @@ describe('every cell of the tables', () => {
         await people.chair.do('phase_change', { phase: 'deciding' })
       },
     ],
-    ['a proposal in hand', async () => people.secretary.do('item_open', { item: (await agendaItem('a')).item })],
-    ['one decided, one not', async () => decide(await agendaItem('a'))],
+    [
+      'a proposal in hand, moved, voted on',
+      async () => {
+        const { item } = await agendaItem('a')
+        const [mover, counter] = [people.participantA.seat, people.participantB.seat]
+        await people.secretary.do('item_open', { item })
+        await people.chair.do('officers_elect', { item: 'item-4', officers: [{ post: 'counter', seat: counter }] })
+        const said = { item, seat: mover, text: 'Toisin.' }
+        await people.secretary.do('amendment_make', { ...said, field: 'decision', seconder: counter })
+        await people.participantA.do('statement_make', { ...said, kind: 'statement' })
+        await people.participantB.do('presence_set', { seat: counter, here: true })
+        await people.chair.do('vote_open', { ...vote, item })
+        await people.participantB.do('presence_set', { seat: counter, here: false })
+      },
+    ],
+    [
+      'one decided, one not',
+      async () => {
+        const item = await agendaItem('a')
+        await people.chair.do('vote_cancel', { vote: 'vote-1', reason: 'Koe' })
+        await people.participantA.do('amendment_withdraw', { amendment: 'amendment-1' })
+        await decide(item)
+      },
+    ],
     [
       'one reopened',
       async () => people.chair.do('item_reopen', { item: (await agendaItem('a')).item, reason: 'Virhe' }),
@@ -196,6 +227,26 @@ describe('every cell of the tables', () => {
       put('floor_give', { seat: about }, null)
       put('floor_end', { seat: about }, {})
     }
+    for (const about of [seat, people.participantA.seat]) {
+      put('absence_begin', { seat: about, disqualified: false }, {}) /* nobody is marked present */
+      put('absence_end', { seat: about }, {})
+      put('voter_name', { seat: about }, { seat: 'wall' })
+      put('statement_make', { item: 'item-4', seat: about, kind: 'statement', text: 'x' }, { text: ' ' })
+    }
+    put('rules_agree', { item: 'item-4', unit: 'person', tie: 'lot' }, null)
+    for (const { vote: id } of day.votes) {
+      put('ballot_cast', { vote: id, seat, choice: 'yes' }, {})
+      put('count_enter', { vote: id, yes: 1, no: 0, empty: 0 }, {})
+      put('vote_close', { vote: id }, null)
+      put('vote_confirm', { vote: id, casting: 'yes' }, {})
+      put('vote_cancel', { vote: id, reason: 'x' }, { reason: ' ' })
+    }
+    for (const { amendment } of day.amendments) {
+      put('amendment_second', { amendment, seat }, {})
+      put('amendment_withdraw', { amendment }, null)
+      put('amendment_settle', { amendment, outcome: 'adopted', wording: '' }, { outcome: 'open' })
+    }
+    for (const { statement } of day.statements) put('statement_withdraw', { statement }, null)
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })
@@ -211,6 +262,8 @@ describe('every cell of the tables', () => {
       put('item_postpone', { item, reason: 'x' }, { reason: ' ' })
       put('item_decide', { item, outcome: 'returned', hash }, { hash: '0' })
       put('item_reopen', { item, reason: 'x' }, { reason: ' ' })
+      put('amendment_make', { item, field: 'title', seat, seconder: '', text: 'x' }, { text: ' ' })
+      put('vote_open', { ...vote, item }, { question: ' ' })
     }
     return cells
   }

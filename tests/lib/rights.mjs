@@ -17,6 +17,7 @@ function wordsFor(day, seat, group) {
     words.add('chair')
   const secretary = officer(day, 'secretary')
   if (secretary === undefined ? roles.includes('secretary') : secretary === seat) words.add('secretary')
+  if (day.officers.some((one) => one.post === 'counter' && one.seat === seat)) words.add('counter')
   if (group !== undefined && own === group && (roles.includes('participant') || roles.includes('facilitator'))) {
     words.add('member')
     if (roles.includes('facilitator')) words.add('group')
@@ -48,10 +49,19 @@ export function seesLateEdits(day, seat, doc) {
   return fits(wordsFor(day, seat, group?.group))({ who: lateEditRows[group ? 'group_text' : 'agenda_text'] })
 }
 
+/* Whose motion or statement it is, where no seat is named. */
+function seatAbout(day, { seat, amendment, statement }) {
+  return (
+    seat ??
+    day.amendments.find((one) => one.amendment === amendment)?.seat ??
+    day.statements.find((one) => one.statement === statement)?.seat
+  )
+}
+
 /* The code with which the tables refuse a command, or null: then its rule decides. */
 export function denial(day, seat, kind, data) {
   const row = rowOf(kind)
-  const about = row.who.includes('self') ? day.seats.find((one) => one.seat === data.seat) : undefined
+  const about = row.who.includes('self') ? day.seats.find((one) => one.seat === seatAbout(day, data)) : undefined
   const words = wordsFor(day, seat, about ? about.group : data.group)
   words.delete('member')
   if (about?.seat === seat) words.add('self')

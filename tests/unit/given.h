@@ -225,6 +225,56 @@ static inline void given_decided(struct world *world)
                           IDS("a1"), "sanat"));
 }
 
+/* --- amendments and votes --------------------------------------------------------------------------------------------- */
+
+/* Somebody moves, and somebody seconds: 9 § a is in hand. */
+static inline void given_moved(struct world *world, const char *mover, const char *seconder)
+{
+    given_in_hand(world);
+    given(world, happened(amendment_made, "amendment-1", "item-9-a", "decision", mover, seconder,
+                          "Lisätään: heti."));
+}
+
+static inline void given_amendment(struct world *world, const char *seconder)
+{
+    given(world, happened(phase_changed, PHASE_DECIDING));
+    given_moved(world, "pa", seconder);
+}
+
+static inline void given_counters(struct world *world)
+{
+    static struct officer counters[] = {{POST_COUNTER, "qa"}, {POST_COUNTER, "qb"}};
+    given(world, happened(officers_elected, "item-4", {counters, 2, 0}));
+}
+
+/* pa and pb are here and vote, each for themselves; the chair is the opener. */
+static inline void given_voting(struct world *world, enum vote_method method, bool is_secret)
+{
+    given_moved(world, "pa", "pb");
+    given_counters(world);
+    given(world, happened(rules_agreed, "item-4", VOTE_UNIT_PERSON, TIE_RULE_CHAIR));
+    given(world, happened(seat_arrived, "pa"));
+    given(world, happened(seat_arrived, "pb"));
+    static struct voter voters[] = {{"pa", "county"}, {"pb", "county"}};
+    given(world,
+          happened(vote_opened, .vote = "vote-1", .item = "item-9-a", .amendment = "amendment-1",
+                   .question = "Lisätäänkö?", .yes_text = "Esitys", .no_text = "Muutos",
+                   .method = method, .unit = VOTE_UNIT_PERSON, .tie = TIE_RULE_CHAIR,
+                   .secret = is_secret, .voters = {voters, 2, 0}));
+}
+
+static inline void given_vote(struct world *world, enum vote_method method, bool is_secret)
+{
+    given(world, happened(phase_changed, PHASE_DECIDING));
+    given_voting(world, method, is_secret);
+}
+
+static inline void given_closed(struct world *world, int64_t yes, int64_t no)
+{
+    given_vote(world, VOTE_METHOD_BALLOT, false);
+    given(world, happened(vote_closed, "vote-1", yes, no, 0, {0}));
+}
+
 /* --- asking the rules ------------------------------------------------------------------------------------------------ */
 
 static inline struct verdict judge(struct world *world, const char *seat, struct command command)

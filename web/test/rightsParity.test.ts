@@ -30,6 +30,7 @@ function dayIn({ phase, state, decided, elected }: Cell): Day {
       ? [
           { post: 'chair', seat: 'pb' },
           { post: 'secretary', seat: 'observer' },
+          { post: 'counter', seat: 'fb' },
         ]
       : [],
   }
@@ -45,6 +46,15 @@ const targets: Readonly<Partial<Record<CommandKind, Target>>> = {
   floor_withdraw: { seat: 'pa' },
   floor_give: { seat: 'pa' },
   floor_end: { seat: 'pa' },
+  absence_begin: { seat: 'pa' },
+  absence_end: { seat: 'pa' },
+  voter_name: { seat: 'pa' },
+  amendment_make: { seat: 'pa' },
+  amendment_second: { seat: 'pa' },
+  amendment_withdraw: { seat: 'pa' },
+  statement_make: { seat: 'pa' },
+  statement_withdraw: { seat: 'pa' },
+  ballot_cast: { seat: 'pa' },
 }
 
 /* What the screens say where the server said `what`. */
@@ -71,5 +81,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 38 * 9)
+  expect(asked).toBe(120 * 54 * 9)
 })

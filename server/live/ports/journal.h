@@ -32,6 +32,8 @@ enum side_kind {
     SIDE_SESSION_END = 4, /* hash                                                               */
     SIDE_LINK_END = 5,    /* key: link id                                                       */
     SIDE_PERSON_END = 6,  /* key: seat                                                          */
+    SIDE_BALLOT = 7,      /* key: vote, seat, text: yes, no or empty; replaces the seat's last  */
+    SIDE_BALLOTS_END = 8, /* key: vote                                                          */
 };
 
 struct side {

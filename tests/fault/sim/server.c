@@ -105,6 +105,12 @@ static enum err take_person(void *context, const char *seat, const char *name)
     return OK;
 }
 
+static enum err take_ballot(void *context, const char *vote, const char *seat, const char *choice)
+{
+    hall_ballot(((struct reading *)context)->hall, vote, seat, choice);
+    return OK;
+}
+
 /* A log that cannot be read for the disk's sake is tried again; one that makes no sense is a finding. */
 static enum err read_into(struct reading *reading, log_pos *last)
 {
@@ -117,6 +123,8 @@ static enum err read_into(struct reading *reading, log_pos *last)
     err = replay_each(db, 0, take_row, reading, &trouble);
     if (err == OK)
         err = replay_persons(db, take_person, reading);
+    if (err == OK)
+        err = replay_ballots(db, take_ballot, reading);
     if (err == OK)
         err = replay_tail(db, &tail);
     db_close(db);

@@ -176,6 +176,54 @@ static void the_decisions(struct telling *t)
     happens(t, happened(phase_changed, PHASE_CLOSED));
 }
 
+static void the_votes(struct telling *t)
+{
+    struct voter voters[] = {{"pa", "county"}, {"qb", "parish"}};
+    struct ballot ballots[] = {{"pa", CHOICE_YES}, {"qb", CHOICE_NO}};
+    happens(t, happened(item_opened, "item-4", {0}, ""));
+    happens(t, happened(absence_begun, "pa", "item-4", true));
+    happens(t, happened(absence_ended, "pa"));
+    happens(t, happened(absence_begun, "pa", "item-4", false));
+    happens(t, happened(absence_begun, "guest-2", "item-4", false));
+    happens(t, happened(seat_left, "guest-2"));
+    happens(t, happened(rules_agreed, "item-4", VOTE_UNIT_PERSON, TIE_RULE_LOT));
+    happens(t, happened(item_opened, "item-9", {0}, ""));
+    happens(t, happened(rules_agreed, "item-9", VOTE_UNIT_ORGANISATION, TIE_RULE_BASE));
+    happens(t, happened(voter_named, "pa"));
+    happens(t, happened(voter_named, "pb"));
+    happens(t, happened(amendment_made, "amendment-1", "item-9", "decision", "pa", "", "Heti"));
+    happens(t, happened(amendment_seconded, "amendment-1", "pb"));
+    happens(t, happened(amendment_made, "amendment-2", "item-9", "title", "qb", "pa", "Toisin"));
+    happens(t, happened(amendment_made, "amendment-3", "item-9", "title", "qb", "", "Ei"));
+    happens(t, happened(amendment_settled, "amendment-2", AMENDMENT_STATE_ADOPTED, "Näin"));
+    happens(t, happened(amendment_withdrawn, "amendment-3"));
+    happens(t, happened(vote_opened, "vote-1", "item-9", "amendment-1", "Lisätäänkö?", "Ei lisätä",
+                        "Lisätään", VOTE_METHOD_BALLOT, VOTE_UNIT_ORGANISATION, TIE_RULE_BASE,
+                        false, {voters, 2, 0}));
+    happens(t, happened(ballot_cast, "vote-1", "qb"));
+    happens(t, happened(voter_named, "fa"));
+    happens(t, happened(ballot_cast, "vote-1", "qb"));
+    happens(t, happened(vote_closed, "vote-1", 1, 1, 0, {ballots, 2, 0}));
+    happens(t, happened(voter_named, "fb"));
+    happens(t, happened(vote_confirmed, "vote-1", CHOICE_NO, true));
+    happens(t, happened(vote_opened, "vote-2", "item-9", "amendment-2", "?", "a", "b",
+                        VOTE_METHOD_HANDS, VOTE_UNIT_PERSON, TIE_RULE_CHAIR, true, {voters, 2, 0}));
+    happens(t, happened(voter_named, "pa"));
+    happens(t, happened(count_entered, "vote-2", "pa", 1, 0, 0));
+    happens(t, happened(count_entered, "vote-2", "qb", 0, 1, 0));
+    happens(t, happened(count_entered, "vote-2", "pa", 1, 1, 0));
+    happens(t, happened(vote_closed, "vote-2", 1, 1, 0, {0}));
+    happens(t, happened(vote_confirmed, "vote-2", CHOICE_YES, false));
+    happens(t, happened(vote_opened, "vote-3", "item-9", "", "?", "a", "b", VOTE_METHOD_BALLOT,
+                        VOTE_UNIT_PERSON, TIE_RULE_CHAIR, true, {0}));
+    happens(t, happened(vote_cancelled, "vote-3", "Väärä kysymys"));
+    happens(t, happened(statement_made, "statement-1", "item-9", "pa", STATEMENT_KIND_DISSENT,
+                        "En ollut samaa mieltä."));
+    happens(t, happened(statement_made, "statement-2", "item-9", "pb", STATEMENT_KIND_STATEMENT,
+                        "Kiitämme."));
+    happens(t, happened(statement_withdrawn, "statement-1"));
+}
+
 static struct buf file_read(const char *path)
 {
     struct buf content = {0};
@@ -204,6 +252,7 @@ static void the_screens_have_the_same_fold(void **unused)
     the_lobby(&t);
     the_merging(&t);
     the_decisions(&t);
+    the_votes(&t);
     buf_text(&t.lines, "\n]\n");
     for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
         if (!t.has_happened[kind])

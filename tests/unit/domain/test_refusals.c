@@ -291,6 +291,166 @@ static struct attempt seat_unfit(struct world *w)
     return (struct attempt){"opener", wish(officer_elect, POST_CHAIR, "wall", "item-4")};
 }
 
+static struct attempt away_already(struct world *w)
+{
+    given(w, happened(item_opened, "item-4", {0}, ""));
+    given(w, happened(seat_arrived, "pa"));
+    given(w, happened(absence_begun, "pa", "item-4", true));
+    return (struct attempt){"pa", wish(absence_begin, "pa", false)};
+}
+static struct attempt not_away(struct world *w)
+{
+    given(w, happened(seat_arrived, "pa"));
+    return (struct attempt){"pa", wish(absence_end, "pa")};
+}
+static struct attempt votes_begun(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_BALLOT, false);
+    return (struct attempt){"opener",
+                            wish(rules_agree, "item-4", VOTE_UNIT_PERSON, TIE_RULE_CHAIR)};
+}
+static struct attempt no_such_amendment(struct world *w)
+{
+    given_amendment(w, "");
+    return (struct attempt){"pb", wish(amendment_second, "amendment-9", "pb")};
+}
+static struct attempt no_such_statement(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pb", wish(statement_withdraw, "statement-9")};
+}
+static struct attempt no_such_vote(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"pb", wish(ballot_cast, "vote-9", "pb", CHOICE_YES)};
+}
+static struct attempt text_empty(struct world *w)
+{
+    given_amendment(w, "");
+    return (struct attempt){"pb", wish(amendment_make, "item-9-a", "decision", "pb", "", " \n")};
+}
+static struct attempt own_amendment(struct world *w)
+{
+    given_amendment(w, "");
+    return (struct attempt){"pa", wish(amendment_second, "amendment-1", "pa")};
+}
+static struct attempt seconded_already(struct world *w)
+{
+    given_amendment(w, "pb");
+    return (struct attempt){"qb", wish(amendment_second, "amendment-1", "qb")};
+}
+static struct attempt settling(enum amendment_state outcome)
+{
+    return (struct attempt){"opener", wish(amendment_settle, "amendment-1", outcome, "")};
+}
+static struct attempt not_seconded(struct world *w)
+{
+    given_amendment(w, "");
+    return settling(AMENDMENT_STATE_ADOPTED);
+}
+static struct attempt is_seconded(struct world *w)
+{
+    given_amendment(w, "pb");
+    return settling(AMENDMENT_STATE_LAPSED);
+}
+static struct attempt amendment_settled(struct world *w)
+{
+    given_amendment(w, "pb");
+    given(w, happened(amendment_withdrawn, "amendment-1"));
+    return settling(AMENDMENT_STATE_ADOPTED);
+}
+static struct attempt amendment_unsettled(struct world *w)
+{
+    given_amendment(w, "pb");
+    return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_AS_PROPOSED, "sanat")};
+}
+static struct attempt vote_unsettled(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_BALLOT, false);
+    return (struct attempt){"opener", wish(item_open, "item-4")};
+}
+static struct attempt vote_not_open(struct world *w)
+{
+    given_closed(w, 1, 0);
+    return (struct attempt){"pb", wish(ballot_cast, "vote-1", "pb", CHOICE_YES)};
+}
+static struct attempt vote_not_closed(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_BALLOT, false);
+    return (struct attempt){"opener", wish(vote_confirm, "vote-1", CHOICE_EMPTY)};
+}
+static struct attempt opening(enum vote_method method)
+{
+    return (struct attempt){"opener", wish(vote_open, "item-9-a", "amendment-1", "Lisätäänkö?",
+                                           "Esitys", "Muutos", method, false)};
+}
+static struct attempt nobody_may_vote(struct world *w)
+{
+    given_amendment(w, "pb");
+    return opening(VOTE_METHOD_BALLOT);
+}
+static struct attempt counters_missing(struct world *w)
+{
+    given_amendment(w, "pb");
+    return opening(VOTE_METHOD_HANDS);
+}
+static struct attempt not_a_voter(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_BALLOT, false);
+    given(w, happened(seat_arrived, "qb"));
+    return (struct attempt){"qb", wish(ballot_cast, "vote-1", "qb", CHOICE_YES)};
+}
+static struct attempt voted_already(struct world *w)
+{
+    static struct voter voter = {"pa", "county"};
+    given_amendment(w, "pb");
+    given(w, happened(vote_opened, .vote = "vote-1", .item = "item-9-a", .amendment = "",
+                      .question = "?", .yes_text = "a", .no_text = "b", .voters = {&voter, 1, 0}));
+    given(w, happened(ballot_cast, "vote-1", "pa"));
+    return (struct attempt){"opener", wish(voter_name, "pb")};
+}
+static struct attempt vote_by_hands(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_HANDS, false);
+    return (struct attempt){"pb", wish(ballot_cast, "vote-1", "pb", CHOICE_YES)};
+}
+static struct attempt vote_by_ballot(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_BALLOT, false);
+    return (struct attempt){"qa", wish(count_enter, "vote-1", 1, 1, 0)};
+}
+static struct attempt counting(struct world *w, int64_t no)
+{
+    given_vote(w, VOTE_METHOD_HANDS, false);
+    given(w, happened(count_entered, "vote-1", "qa", 1, 1, 0));
+    if (no >= 0)
+        given(w, happened(count_entered, "vote-1", "qb", 1, no, 0));
+    return (struct attempt){"opener", wish(vote_close, "vote-1")};
+}
+static struct attempt counts_missing(struct world *w)
+{
+    return counting(w, -1);
+}
+static struct attempt counts_differ(struct world *w)
+{
+    return counting(w, 0);
+}
+static struct attempt counts_too_many(struct world *w)
+{
+    given_vote(w, VOTE_METHOD_HANDS, false);
+    return (struct attempt){"qa", wish(count_enter, "vote-1", 2, 1, 0)};
+}
+static struct attempt casting_missing(struct world *w)
+{
+    given_closed(w, 1, 1);
+    return (struct attempt){"opener", wish(vote_confirm, "vote-1", CHOICE_EMPTY)};
+}
+static struct attempt casting_not_due(struct world *w)
+{
+    given_closed(w, 1, 0);
+    return (struct attempt){"opener", wish(vote_confirm, "vote-1", CHOICE_YES)};
+}
+
 /* What is refused before the rules are asked (tests/unit/live/test_day.c). */
 #define ELSEWHERE NULL
 
@@ -352,6 +512,33 @@ static const struct {
     HERE(not_here),
     HERE(is_heading),
     HERE(not_in_lobby),
+    HERE(away_already),
+    HERE(not_away),
+    HERE(votes_begun),
+    HERE(no_such_amendment),
+    HERE(no_such_statement),
+    HERE(no_such_vote),
+    HERE(text_empty),
+    HERE(own_amendment),
+    HERE(seconded_already),
+    HERE(not_seconded),
+    HERE(is_seconded),
+    HERE(amendment_settled),
+    HERE(amendment_unsettled),
+    HERE(vote_unsettled),
+    HERE(vote_not_open),
+    HERE(vote_not_closed),
+    HERE(nobody_may_vote),
+    HERE(counters_missing),
+    HERE(not_a_voter),
+    HERE(voted_already),
+    HERE(vote_by_hands),
+    HERE(vote_by_ballot),
+    HERE(counts_missing),
+    HERE(counts_differ),
+    HERE(counts_too_many),
+    HERE(casting_missing),
+    HERE(casting_not_due),
     {REFUSED_command_reused, ELSEWHERE},    /* the answers know whose id it is */
     {REFUSED_command_unknown, ELSEWHERE},   /* no kind, so no row              */
     {REFUSED_command_malformed, ELSEWHERE}, /* the codec found a field at fault */

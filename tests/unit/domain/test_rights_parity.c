@@ -27,7 +27,8 @@ static struct day day_when(const struct world *world, enum phase phase, enum gro
     static struct working_group groups[2];
     static struct agenda_item items[3];
     static struct decision decision;
-    static struct officer elected[] = {{POST_CHAIR, "pb"}, {POST_SECRETARY, "observer"}};
+    static struct officer elected[] = {
+        {POST_CHAIR, "pb"}, {POST_SECRETARY, "observer"}, {POST_COUNTER, "fb"}};
     struct day day = *day_of(world);
     assert_int_equal(day.groups.count, 2);
     assert_int_equal(day.items.count, 3);
@@ -38,7 +39,7 @@ static struct day day_when(const struct world *world, enum phase phase, enum gro
     day.phase = phase;
     day.groups.items = groups;
     day.items.items = items;
-    day.officers = (struct officer_list){elected, is_elected ? 2 : 0, 2};
+    day.officers = (struct officer_list){elected, is_elected ? 3 : 0, 3};
     return day;
 }
 
@@ -110,6 +111,22 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(floor_withdraw, "pa"),
         wish(floor_give, "pa"),
         wish(floor_end, "pa"),
+        wish(absence_begin, "pa", false),
+        wish(absence_end, "pa"),
+        wish(rules_agree, "item-4", VOTE_UNIT_PERSON, TIE_RULE_LOT),
+        wish(voter_name, "pa"),
+        wish(amendment_make, "item-9-a", "title", "pa", "", ""),
+        wish(amendment_second, "amendment-1", "pa"),
+        wish(amendment_withdraw, "amendment-1"),
+        wish(amendment_settle, "amendment-1", AMENDMENT_STATE_LAPSED, ""),
+        wish(statement_make, "item-9-a", "pa", STATEMENT_KIND_DISSENT, ""),
+        wish(statement_withdraw, "statement-1"),
+        wish(vote_open, "item-9-a", "", "", "", "", VOTE_METHOD_BALLOT, true),
+        wish(ballot_cast, "vote-1", "pa", CHOICE_NO),
+        wish(count_enter, "vote-1", 0, 0, 0),
+        wish(vote_close, "vote-1"),
+        wish(vote_confirm, "vote-1", CHOICE_EMPTY),
+        wish(vote_cancel, "vote-1", ""),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};
@@ -180,7 +197,9 @@ static void the_screens_are_asked_what_the_server_answers(void **unused)
 {
     (void)unused;
     struct world *world = given_a_day();
-    given_taken(world);
+    given_voting(world, VOTE_METHOD_BALLOT, false);
+    given(world,
+          happened(statement_made, "statement-1", "item-9-a", "pa", STATEMENT_KIND_DISSENT, "Ei."));
     struct buf out = {0};
     buf_text(&out, "{\"seats\":[");
     for (size_t s = 0; s < SEATS; s++)

@@ -13,6 +13,7 @@ enum {
     WRITER = WHO_WRITER,
     SERVER = WHO_SERVER,
     SELF = WHO_SELF,
+    COUNTER = WHO_COUNTER,
     OPENING = 1 << PHASE_OPENING,
     WORKSHOP = 1 << PHASE_WORKSHOP,
     MERGING = 1 << PHASE_MERGING,
@@ -42,6 +43,7 @@ static const struct {
     {"organiser", ORGANISER},
     {"fa", FACILITATOR | GROUP | WRITER},
     {"pa", WRITER | SELF},
+    {"qa", WRITER | COUNTER}, /* where counters are elected */
     {"fb", FACILITATOR},
     {"pb", 0},
     {"wall", 0},
@@ -203,6 +205,93 @@ static struct command to_end_the_speech(struct world *world)
     return wish(floor_end, "pa");
 }
 
+static struct command to_be_away(struct world *world)
+{
+    given(world, happened(seat_arrived, "pa"));
+    given(world, happened(item_opened, "item-4", {0}, ""));
+    return wish(absence_begin, "pa", false);
+}
+static struct command to_be_back(struct world *world)
+{
+    given(world, happened(absence_begun, "pa", "item-4", false));
+    return wish(absence_end, "pa");
+}
+static struct command to_agree(struct world *world)
+{
+    (void)world;
+    return wish(rules_agree, "item-4", VOTE_UNIT_PERSON, TIE_RULE_LOT);
+}
+static struct command to_name_a_voter(struct world *world)
+{
+    (void)world;
+    return wish(voter_name, "pa");
+}
+static struct command to_move_an_amendment(struct world *world)
+{
+    given_in_hand(world);
+    return wish(amendment_make, "item-9-a", "decision", "pa", "", "Lisätään: heti.");
+}
+static struct command to_second(struct world *world)
+{
+    given_moved(world, "pb", "");
+    return wish(amendment_second, "amendment-1", "pa");
+}
+static struct command to_take_it_back(struct world *world)
+{
+    given_moved(world, "pa", "");
+    return wish(amendment_withdraw, "amendment-1");
+}
+static struct command to_settle(struct world *world)
+{
+    given_moved(world, "pa", "pb");
+    return wish(amendment_settle, "amendment-1", AMENDMENT_STATE_ADOPTED, "");
+}
+static struct command to_state(struct world *world)
+{
+    given_in_hand(world);
+    return wish(statement_make, "item-9-a", "pa", STATEMENT_KIND_STATEMENT, "Kiitämme.");
+}
+static struct command to_unstate(struct world *world)
+{
+    given_in_hand(world);
+    given(world, happened(statement_made, "statement-1", "item-9-a", "pa", STATEMENT_KIND_STATEMENT,
+                          "Kiitämme."));
+    return wish(statement_withdraw, "statement-1");
+}
+static struct command to_open_a_vote(struct world *world)
+{
+    given_moved(world, "pa", "pb");
+    given(world, happened(seat_arrived, "pa"));
+    return wish(vote_open, "item-9-a", "amendment-1", "Lisätäänkö?", "Esitys", "Muutos",
+                VOTE_METHOD_BALLOT, true);
+}
+static struct command to_vote(struct world *world)
+{
+    given_voting(world, VOTE_METHOD_BALLOT, false);
+    return wish(ballot_cast, "vote-1", "pa", CHOICE_NO);
+}
+static struct command to_count(struct world *world)
+{
+    given_voting(world, VOTE_METHOD_HANDS, false);
+    return wish(count_enter, "vote-1", 1, 1, 0);
+}
+static struct command to_close_a_vote(struct world *world)
+{
+    given_voting(world, VOTE_METHOD_BALLOT, false);
+    return wish(vote_close, "vote-1");
+}
+static struct command to_confirm_a_vote(struct world *world)
+{
+    given_voting(world, VOTE_METHOD_BALLOT, false);
+    given(world, happened(vote_closed, "vote-1", 1, 0, 0, {0}));
+    return wish(vote_confirm, "vote-1", CHOICE_EMPTY);
+}
+static struct command to_cancel_a_vote(struct world *world)
+{
+    given_voting(world, VOTE_METHOD_BALLOT, false);
+    return wish(vote_cancel, "vote-1", "Väärä kysymys");
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -250,6 +339,22 @@ static const struct {
     [COMMAND_floor_withdraw] = {to_withdraw, EVENT_floor_withdrawn, NULL},
     [COMMAND_floor_give] = {to_give_the_floor, EVENT_floor_given, NULL},
     [COMMAND_floor_end] = {to_end_the_speech, EVENT_floor_ended, NULL},
+    [COMMAND_absence_begin] = {to_be_away, EVENT_absence_begun, NULL},
+    [COMMAND_absence_end] = {to_be_back, EVENT_absence_ended, NULL},
+    [COMMAND_rules_agree] = {to_agree, EVENT_rules_agreed, NULL},
+    [COMMAND_voter_name] = {to_name_a_voter, EVENT_voter_named, NULL},
+    [COMMAND_amendment_make] = {to_move_an_amendment, EVENT_amendment_made, NULL},
+    [COMMAND_amendment_second] = {to_second, EVENT_amendment_seconded, NULL},
+    [COMMAND_amendment_withdraw] = {to_take_it_back, EVENT_amendment_withdrawn, NULL},
+    [COMMAND_amendment_settle] = {to_settle, EVENT_amendment_settled, NULL},
+    [COMMAND_statement_make] = {to_state, EVENT_statement_made, NULL},
+    [COMMAND_statement_withdraw] = {to_unstate, EVENT_statement_withdrawn, NULL},
+    [COMMAND_vote_open] = {to_open_a_vote, EVENT_vote_opened, NULL},
+    [COMMAND_ballot_cast] = {to_vote, EVENT_ballot_cast, NULL},
+    [COMMAND_count_enter] = {to_count, EVENT_count_entered, NULL},
+    [COMMAND_vote_close] = {to_close_a_vote, EVENT_vote_closed, NULL},
+    [COMMAND_vote_confirm] = {to_confirm_a_vote, EVENT_vote_confirmed, NULL},
+    [COMMAND_vote_cancel] = {to_cancel_a_vote, EVENT_vote_cancelled, NULL},
 };
 
 static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)

@@ -45,7 +45,7 @@ static void a_new_file_is_for_its_owner_only(void **state)
     assert_int_equal(stat(place->db, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
     assert_int_equal(number_in(place->db, "PRAGMA application_id"), 0x536f7075);
-    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 1);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 2);
 }
 
 static void the_write_ahead_log_is_for_its_owner_only_too(void **state)
@@ -156,7 +156,7 @@ static void a_database_of_a_newer_version_is_left_as_it_is(void **state)
 {
     struct place *place = *state;
     assert_int_equal(claim_and_open(place->db, NULL), OK);
-    tamper(place->db, "PRAGMA user_version = 2");
+    tamper(place->db, "PRAGMA user_version = 3");
 
     assert_untouched(place, ERR_NEWER, "newer Sopu");
     char wal[100];
@@ -164,7 +164,7 @@ static void a_database_of_a_newer_version_is_left_as_it_is(void **state)
     assert_int_equal(access(wal, F_OK), -1);
 }
 
-/* The newer program was killed right after its migration: the file itself still says 1. */
+/* The newer program was killed right after its migration: the file itself still says 2. */
 static void a_newer_version_in_the_write_ahead_log_is_seen(void **state)
 {
     struct place *place = *state;
@@ -173,7 +173,7 @@ static void a_newer_version_in_the_write_ahead_log_is_seen(void **state)
     if (child == 0) {
         struct sqlite3 *sqlite;
         sqlite3_open(place->db, &sqlite);
-        sqlite3_exec(sqlite, "PRAGMA user_version = 2", NULL, NULL, NULL);
+        sqlite3_exec(sqlite, "PRAGMA user_version = 3", NULL, NULL, NULL);
         _exit(0);
     }
     waitpid(child, NULL, 0);
@@ -241,9 +241,10 @@ static void steps_run_once_and_in_order(void **state)
 {
     struct place *place = *state;
     const struct embedded steps[] = {
-        STEP("001_begin.sql", "SELECT RAISE_NEVER_RUNS()"), /* the file has it already */
-        STEP("002_hall.sql", "CREATE TABLE hall (name TEXT) STRICT"),
-        STEP("003_seats.sql", "ALTER TABLE hall ADD COLUMN seats INTEGER"),
+        STEP("001_begin.sql", "SELECT RAISE_NEVER_RUNS()"), /* the file has these already */
+        STEP("002_ballot.sql", "SELECT RAISE_NEVER_RUNS()"),
+        STEP("003_hall.sql", "CREATE TABLE hall (name TEXT) STRICT"),
+        STEP("004_seats.sql", "ALTER TABLE hall ADD COLUMN seats INTEGER"),
         {0},
     };
     int claim;
@@ -256,8 +257,25 @@ static void steps_run_once_and_in_order(void **state)
 
     db_close(db);
     close(claim);
-    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 3);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 4);
     assert_int_equal(number_in(place->db, "SELECT count(seats) FROM hall"), 0);
+}
+
+/* As the program before the ballots left it: who only reads says what to do, a server brings it to today. */
+static void a_file_of_before_the_ballots_is_brought_to_today(void **state)
+{
+    struct place *place = *state;
+    struct db *db;
+    int claim;
+    assert_int_equal(claim_and_open(place->db, NULL), OK);
+    tamper(place->db, "DROP TABLE ballot; PRAGMA user_version = 1");
+    assert_int_equal(db_open(place->db, DB_READ, &db, NULL), ERR_MALFORMED);
+    assert_int_equal(db_claim(place->db, &claim, NULL), OK);
+    assert_int_equal(db_open(place->db, DB_WRITE, &db, NULL), OK);
+    db_close(db);
+    close(claim);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 2);
+    assert_int_equal(number_in(place->db, "SELECT count(*) FROM ballot"), 0);
 }
 
 static void a_failed_step_leaves_the_database_as_it_was(void **state)
@@ -265,7 +283,8 @@ static void a_failed_step_leaves_the_database_as_it_was(void **state)
     struct place *place = *state;
     const struct embedded steps[] = {
         STEP("001_begin.sql", ""),
-        STEP("002_hall.sql", "CREATE TABLE hall (name TEXT) STRICT; DROP TABLE person; nonsense"),
+        STEP("002_ballot.sql", ""),
+        STEP("003_hall.sql", "CREATE TABLE hall (name TEXT) STRICT; DROP TABLE person; nonsense"),
         {0},
     };
     int claim;
@@ -276,10 +295,10 @@ static void a_failed_step_leaves_the_database_as_it_was(void **state)
 
     assert_int_equal(db_migrate(db, steps, &why), ERR_IO);
 
-    assert_sentence(&why, "002_hall.sql", "nonsense");
+    assert_sentence(&why, "003_hall.sql", "nonsense");
     db_close(db);
     close(claim);
-    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 1);
+    assert_int_equal(number_in(place->db, "PRAGMA user_version"), 2);
     assert_int_equal(number_in(place->db, "SELECT count(*) FROM sqlite_schema WHERE name = 'hall'"),
                      0);
     assert_int_equal(number_in(place->db, "SELECT count(*) FROM person"), 0);
@@ -321,6 +340,7 @@ int main(void)
         TEST_IN_PLACE(a_database_that_says_nothing_about_itself_is_left_as_it_is),
         TEST_IN_PLACE(a_database_of_a_newer_version_is_left_as_it_is),
         TEST_IN_PLACE(a_newer_version_in_the_write_ahead_log_is_seen),
+        TEST_IN_PLACE(a_file_of_before_the_ballots_is_brought_to_today),
         TEST_IN_PLACE(a_damaged_file_is_not_opened),
         TEST_IN_PLACE(one_process_has_the_database),
         TEST_IN_PLACE(a_claim_ends_with_its_process),

@@ -2,7 +2,7 @@
 
 import type { CommandKind, Phase } from './messages'
 
-export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self'
+export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self' | 'counter'
 
 /** Who may do what, in which phase: the same rows the server judges by. */
 export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {
@@ -34,4 +34,20 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   floor_withdraw: [['self', 'group', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
   floor_give: [['secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
   floor_end: [['self', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  absence_begin: [['self', 'group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
+  absence_end: [['self', 'group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
+  rules_agree: [['chair', 'secretary'], ['opening', 'workshop', 'merging', 'deciding']],
+  voter_name: [['chair', 'secretary'], ['opening', 'workshop', 'merging', 'deciding']],
+  amendment_make: [['self', 'secretary', 'chair'], ['deciding']],
+  amendment_second: [['self', 'secretary', 'chair'], ['deciding']],
+  amendment_withdraw: [['self', 'secretary', 'chair'], ['deciding']],
+  amendment_settle: [['chair', 'secretary'], ['deciding']],
+  statement_make: [['self', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  statement_withdraw: [['self', 'secretary', 'chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  vote_open: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  ballot_cast: [['self', 'secretary'], ['opening', 'workshop', 'merging', 'deciding']],
+  count_enter: [['counter'], ['opening', 'workshop', 'merging', 'deciding']],
+  vote_close: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  vote_confirm: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  vote_cancel: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
 }

@@ -1,6 +1,17 @@
 /* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object. */
-import type { AgendaItem, Day, DayEvent, Officer, Seat, Speaker, Taken, WorkingGroup } from './messages'
+import type {
+  AgendaItem,
+  Amendment,
+  Day,
+  DayEvent,
+  Officer,
+  Seat,
+  Speaker,
+  Taken,
+  Vote,
+  WorkingGroup,
+} from './messages'
 
 export const nothing: Day = {
   day: '',
@@ -29,6 +40,15 @@ export const nothing: Day = {
   speakers: [],
   floor: '',
   floor_ms: 0,
+  absences: [],
+  vote_unit: 'organisation',
+  vote_tie: 'chair',
+  rules_item: '',
+  voters: [],
+  amendments: [],
+  statements: [],
+  statements_made: 0,
+  votes: [],
 }
 
 export function apply(day: Day, event: DayEvent): Day {
@@ -160,6 +180,7 @@ export function apply(day: Day, event: DayEvent): Day {
       return {
         ...day,
         stays: day.stays.map((s) => (s.seat === event.data.seat && s.to_ms === 0 ? { ...s, to_ms: event.at_ms } : s)),
+        absences: backAt(day, event.data.seat, event.at_ms),
       }
     case 'floor_asked':
       return { ...day, speakers: queued(day.speakers, { ...event.data, since_ms: event.at_ms }) }
@@ -171,6 +192,55 @@ export function apply(day: Day, event: DayEvent): Day {
     }
     case 'floor_ended':
       return { ...day, floor: '', floor_ms: 0 }
+    case 'absence_begun':
+      return { ...day, absences: [...day.absences, { ...event.data, from_ms: event.at_ms, to_ms: 0 }] }
+    case 'absence_ended':
+      return { ...day, absences: backAt(day, event.data.seat, event.at_ms) }
+    case 'rules_agreed':
+      return { ...day, vote_unit: event.data.unit, vote_tie: event.data.tie, rules_item: event.data.item }
+    case 'voter_named':
+      return voterNamed(day, event.data.seat)
+    case 'amendment_made':
+      return {
+        ...day,
+        amendments: [...day.amendments, { ...event.data, state: 'open', wording: '', vote: '', at_ms: event.at_ms }],
+      }
+    case 'amendment_seconded':
+      return amendment(day, event.data.amendment, { seconder: event.data.seat })
+    case 'amendment_withdrawn':
+      return amendment(day, event.data.amendment, { state: 'withdrawn' })
+    case 'amendment_settled':
+      return amendment(day, event.data.amendment, { state: event.data.outcome, wording: event.data.wording })
+    case 'statement_made':
+      return {
+        ...day,
+        statements: [...day.statements, { ...event.data, at_ms: event.at_ms }],
+        statements_made: day.statements_made + 1,
+      }
+    case 'statement_withdrawn':
+      return { ...day, statements: day.statements.filter((s) => s.statement !== event.data.statement) }
+    case 'vote_opened':
+      return { ...day, votes: [...day.votes, { ...emptyVote, ...event.data, opened_ms: event.at_ms }] }
+    case 'ballot_cast': {
+      const { seat } = event.data
+      return vote(day, event.data.vote, ({ voted }) => ({ voted: voted.includes(seat) ? voted : [...voted, seat] }))
+    }
+    case 'count_entered': {
+      const { vote: id, ...count } = event.data
+      return vote(day, id, ({ counts }) => ({ counts: put(counts, count, (one) => one.seat === count.seat) }))
+    }
+    case 'vote_closed': {
+      const { vote: id, ...counted } = event.data
+      return vote(day, id, () => ({ ...counted, state: 'closed', closed_ms: event.at_ms }))
+    }
+    case 'vote_confirmed':
+      return voteConfirmed(day, event)
+    case 'vote_cancelled':
+      return vote(day, event.data.vote, () => ({
+        state: 'cancelled',
+        reason: event.data.reason,
+        closed_ms: event.at_ms,
+      }))
     default:
       return forgotten(event)
   }
@@ -212,6 +282,20 @@ const emptyItem = {
   closed_ms: 0,
   postpone_reason: '',
 } as const satisfies Partial<AgendaItem>
+
+const emptyVote = {
+  state: 'open',
+  voted: [],
+  counts: [],
+  yes: 0,
+  no: 0,
+  empty: 0,
+  ballots: [],
+  result: 'empty',
+  casting: false,
+  reason: '',
+  closed_ms: 0,
+} as const satisfies Partial<Vote>
 
 /* A list with `value` in the place of the one it is, or at the end. */
 function put<T>(list: readonly T[], value: T, isIt: (one: T) => boolean): readonly T[] {
@@ -257,6 +341,41 @@ function outOfLobby(day: Day, seat: string): Day {
 function admitted(day: Day, { seat, group }: EventOf<'lobby_admitted'>['data']): Seat {
   const organisation = day.lobby.find((w) => w.seat === seat)?.organisation ?? ''
   return { seat, organisation, roles: ['participant'], group }
+}
+
+function backAt(day: Day, seat: string, at_ms: number): Day['absences'] {
+  return day.absences.map((a) => (a.seat === seat && a.to_ms === 0 ? { ...a, to_ms: at_ms } : a))
+}
+
+function amendment(day: Day, id: string, change: Partial<Amendment>): Day {
+  return { ...day, amendments: day.amendments.map((a) => (a.amendment === id ? { ...a, ...change } : a)) }
+}
+
+function vote(day: Day, id: string, change: (v: Vote) => Partial<Vote>): Day {
+  return { ...day, votes: day.votes.map((v) => (v.vote === id ? { ...v, ...change(v) } : v)) }
+}
+
+/* In the vote that is open, somebody else of the organisation was to vote. */
+function voterNamed(day: Day, seat: string): Day {
+  const ofSeat = (id: string) => day.seats.find((one) => one.seat === id)?.organisation ?? ''
+  const organisation = ofSeat(seat)
+  return {
+    ...day,
+    voters: [...day.voters.filter((id) => ofSeat(id) !== organisation), seat],
+    votes: day.votes.map((v) =>
+      v.state === 'open' && v.unit === 'organisation'
+        ? { ...v, voters: v.voters.map((one) => (one.organisation === organisation ? { ...one, seat } : one)) }
+        : v,
+    ),
+  }
+}
+
+/* The vote settles the amendment it was about: yes is the proposal as it stands, no the amendment. */
+function voteConfirmed(day: Day, { data }: EventOf<'vote_confirmed'>): Day {
+  const { vote: id, result, casting } = data
+  const after = vote(day, id, () => ({ state: 'confirmed', result, casting }))
+  const about = day.votes.find((v) => v.vote === id)?.amendment ?? ''
+  return amendment(after, about, { vote: id, state: result === 'no' ? 'adopted' : 'rejected' })
 }
 
 interface HasActions {
@@ -353,7 +472,10 @@ function laidDown(day: Day, at_ms: number): Day {
   const down = item(day, day.in_hand, (i) =>
     i.state === 'in_hand' ? { state: i.doc === '' ? 'done' : 'coming', closed_ms: at_ms } : {},
   )
-  return { ...down, in_hand: '', speakers: [], floor: '', floor_ms: 0 }
+  const absences = day.absences.map((a) =>
+    a.to_ms === 0 && a.item === day.in_hand && day.in_hand !== '' ? { ...a, to_ms: at_ms } : a,
+  )
+  return { ...down, in_hand: '', speakers: [], floor: '', floor_ms: 0, absences }
 }
 
 /* The texts are worked on again: what is proposed is what the assembly sees next. */

@@ -8,6 +8,13 @@ export type ItemState = 'coming' | 'in_hand' | 'decided' | 'done' | 'postponed'
 export type Outcome = 'as_proposed' | 'as_amended' | 'returned'
 export type Post = 'chair' | 'secretary' | 'examiner' | 'counter'
 export type Speech = 'speech' | 'point_of_order'
+export type VoteUnit = 'organisation' | 'person'
+export type TieRule = 'chair' | 'base' | 'lot'
+export type VoteMethod = 'ballot' | 'hands'
+export type VoteState = 'open' | 'closed' | 'confirmed' | 'cancelled'
+export type Choice = 'yes' | 'no' | 'empty'
+export type AmendmentState = 'open' | 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'
+export type StatementKind = 'statement' | 'dissent'
 export type PauseReason = 'break' | 'talk' | 'other'
 
 export interface FieldRule {
@@ -141,6 +148,79 @@ export interface Speaker {
   readonly since_ms: number
 }
 
+export interface Absence {
+  readonly seat: string
+  readonly item: string
+  readonly disqualified: boolean
+  readonly from_ms: number
+  readonly to_ms: number
+}
+
+export interface Amendment {
+  readonly amendment: string
+  readonly item: string
+  readonly field: string
+  readonly seat: string
+  readonly seconder: string
+  readonly text: string
+  readonly state: AmendmentState
+  readonly wording: string
+  readonly vote: string
+  readonly at_ms: number
+}
+
+export interface Statement {
+  readonly statement: string
+  readonly item: string
+  readonly seat: string
+  readonly kind: StatementKind
+  readonly text: string
+  readonly at_ms: number
+}
+
+export interface Voter {
+  readonly seat: string
+  readonly organisation: string
+}
+
+export interface Ballot {
+  readonly seat: string
+  readonly choice: Choice
+}
+
+export interface Count {
+  readonly seat: string
+  readonly yes: number
+  readonly no: number
+  readonly empty: number
+}
+
+export interface Vote {
+  readonly vote: string
+  readonly item: string
+  readonly amendment: string
+  readonly question: string
+  readonly yes_text: string
+  readonly no_text: string
+  readonly method: VoteMethod
+  readonly unit: VoteUnit
+  readonly tie: TieRule
+  readonly secret: boolean
+  readonly state: VoteState
+  readonly voters: readonly Voter[]
+  readonly voted: readonly string[]
+  readonly counts: readonly Count[]
+  readonly yes: number
+  readonly no: number
+  readonly empty: number
+  readonly ballots: readonly Ballot[]
+  readonly result: Choice
+  readonly casting: boolean
+  readonly reason: string
+  readonly opened_ms: number
+  readonly closed_ms: number
+}
+
 export interface Waiting {
   readonly seat: string
   readonly organisation: string
@@ -179,6 +259,15 @@ export interface Day {
   readonly speakers: readonly Speaker[]
   readonly floor: string
   readonly floor_ms: number
+  readonly absences: readonly Absence[]
+  readonly vote_unit: VoteUnit
+  readonly vote_tie: TieRule
+  readonly rules_item: string
+  readonly voters: readonly string[]
+  readonly amendments: readonly Amendment[]
+  readonly statements: readonly Statement[]
+  readonly statements_made: number
+  readonly votes: readonly Vote[]
 }
 
 export interface CommandData {
@@ -285,6 +374,80 @@ export interface CommandData {
   }
   readonly floor_end: {
     readonly seat: string
+  }
+  readonly absence_begin: {
+    readonly seat: string
+    readonly disqualified: boolean
+  }
+  readonly absence_end: {
+    readonly seat: string
+  }
+  readonly rules_agree: {
+    readonly item: string
+    readonly unit: VoteUnit
+    readonly tie: TieRule
+  }
+  readonly voter_name: {
+    readonly seat: string
+  }
+  readonly amendment_make: {
+    readonly item: string
+    readonly field: string
+    readonly seat: string
+    readonly seconder: string
+    readonly text: string
+  }
+  readonly amendment_second: {
+    readonly amendment: string
+    readonly seat: string
+  }
+  readonly amendment_withdraw: {
+    readonly amendment: string
+  }
+  readonly amendment_settle: {
+    readonly amendment: string
+    readonly outcome: AmendmentState
+    readonly wording: string
+  }
+  readonly statement_make: {
+    readonly item: string
+    readonly seat: string
+    readonly kind: StatementKind
+    readonly text: string
+  }
+  readonly statement_withdraw: {
+    readonly statement: string
+  }
+  readonly vote_open: {
+    readonly item: string
+    readonly amendment: string
+    readonly question: string
+    readonly yes_text: string
+    readonly no_text: string
+    readonly method: VoteMethod
+    readonly secret: boolean
+  }
+  readonly ballot_cast: {
+    readonly vote: string
+    readonly seat: string
+    readonly choice: Choice
+  }
+  readonly count_enter: {
+    readonly vote: string
+    readonly yes: number
+    readonly no: number
+    readonly empty: number
+  }
+  readonly vote_close: {
+    readonly vote: string
+  }
+  readonly vote_confirm: {
+    readonly vote: string
+    readonly casting: Choice
+  }
+  readonly vote_cancel: {
+    readonly vote: string
+    readonly reason: string
   }
 }
 export type CommandKind = keyof CommandData
@@ -465,6 +628,92 @@ export interface EventData {
   readonly floor_ended: {
     readonly seat: string
   }
+  readonly absence_begun: {
+    readonly seat: string
+    readonly item: string
+    readonly disqualified: boolean
+  }
+  readonly absence_ended: {
+    readonly seat: string
+  }
+  readonly rules_agreed: {
+    readonly item: string
+    readonly unit: VoteUnit
+    readonly tie: TieRule
+  }
+  readonly voter_named: {
+    readonly seat: string
+  }
+  readonly amendment_made: {
+    readonly amendment: string
+    readonly item: string
+    readonly field: string
+    readonly seat: string
+    readonly seconder: string
+    readonly text: string
+  }
+  readonly amendment_seconded: {
+    readonly amendment: string
+    readonly seat: string
+  }
+  readonly amendment_withdrawn: {
+    readonly amendment: string
+  }
+  readonly amendment_settled: {
+    readonly amendment: string
+    readonly outcome: AmendmentState
+    readonly wording: string
+  }
+  readonly statement_made: {
+    readonly statement: string
+    readonly item: string
+    readonly seat: string
+    readonly kind: StatementKind
+    readonly text: string
+  }
+  readonly statement_withdrawn: {
+    readonly statement: string
+  }
+  readonly vote_opened: {
+    readonly vote: string
+    readonly item: string
+    readonly amendment: string
+    readonly question: string
+    readonly yes_text: string
+    readonly no_text: string
+    readonly method: VoteMethod
+    readonly unit: VoteUnit
+    readonly tie: TieRule
+    readonly secret: boolean
+    readonly voters: readonly Voter[]
+  }
+  readonly ballot_cast: {
+    readonly vote: string
+    readonly seat: string
+  }
+  readonly count_entered: {
+    readonly vote: string
+    readonly seat: string
+    readonly yes: number
+    readonly no: number
+    readonly empty: number
+  }
+  readonly vote_closed: {
+    readonly vote: string
+    readonly yes: number
+    readonly no: number
+    readonly empty: number
+    readonly ballots: readonly Ballot[]
+  }
+  readonly vote_confirmed: {
+    readonly vote: string
+    readonly result: Choice
+    readonly casting: boolean
+  }
+  readonly vote_cancelled: {
+    readonly vote: string
+    readonly reason: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -524,6 +773,33 @@ export type Refusal =
   | 'floor_not_asked'
   | 'floor_not_held'
   | 'nothing_in_hand'
+  | 'away_already'
+  | 'not_away'
+  | 'votes_begun'
+  | 'no_such_amendment'
+  | 'no_such_statement'
+  | 'no_such_vote'
+  | 'text_empty'
+  | 'own_amendment'
+  | 'seconded_already'
+  | 'not_seconded'
+  | 'is_seconded'
+  | 'amendment_settled'
+  | 'amendment_unsettled'
+  | 'vote_unsettled'
+  | 'vote_not_open'
+  | 'vote_not_closed'
+  | 'nobody_may_vote'
+  | 'not_a_voter'
+  | 'voted_already'
+  | 'vote_by_hands'
+  | 'vote_by_ballot'
+  | 'counters_missing'
+  | 'counts_missing'
+  | 'counts_differ'
+  | 'counts_too_many'
+  | 'casting_missing'
+  | 'casting_not_due'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

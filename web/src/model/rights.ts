@@ -140,6 +140,8 @@ export function isFor(day: Day, seat: string, who: Who | TextWho, group?: Workin
       return isChair(day, seat)
     case 'secretary':
       return isSecretary(day, seat)
+    case 'counter':
+      return day.officers.some((o) => o.post === 'counter' && o.seat === seat)
     case 'member':
       return isOwn && s.roles.some((role) => ['participant', 'facilitator'].includes(role))
     case 'group':

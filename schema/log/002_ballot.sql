@@ -1,0 +1,9 @@
+-- What somebody has voted, while the vote is open: changed ballots are counted once, and a secret one is in no record. With
+-- the record that closes the vote they go; what was counted is in it.
+
+CREATE TABLE ballot (
+    vote   TEXT NOT NULL,
+    seat   TEXT NOT NULL,
+    choice TEXT NOT NULL CHECK (choice IN ('yes', 'no', 'empty')),
+    PRIMARY KEY (vote, seat)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,47 @@
+/* meeting.mjs - the pack's people at the pack's times: who is present when, and a day brought to the decisions. */
+import { writeProposal } from '../e2e/hall.mjs'
+import { Session } from './session.mjs'
+
+/* The people that the pack marks present at a time, in its order. */
+export function presentAt(pack, at) {
+  const { attendance } = pack.sessions.find(({ id }) => id === pack.workshop.session)
+  return attendance
+    .filter(({ arrived_at }) => arrived_at && arrived_at <= at)
+    .filter(({ left_at }) => !left_at || left_at > at)
+    .map(({ person }) => person)
+}
+
+/* Everyone's session, made when it is first asked for; then anyone's command by HTTP. */
+export class Voices {
+  #sessions = new Map()
+
+  constructor(server) {
+    this.server = server
+  }
+
+  async command(seat, kind, data, id) {
+    if (!this.#sessions.has(seat)) this.#sessions.set(seat, Session.of(this.server, seat))
+    const session = await this.#sessions.get(seat)
+    await session.pace.turn()
+    const { body } = await session.command(kind, data, id)
+    return body
+  }
+
+  /* The command, which has to be done. */
+  async do(seat, kind, data) {
+    const answer = await this.command(seat, kind, data)
+    if (answer.outcome !== 'done')
+      throw new Error(`${kind} by ${seat}: ${answer.outcome} ${answer.code ?? ''} ${answer.detail ?? ''}`)
+    return answer.pos
+  }
+}
+
+/* All groups have handed in, their proposals are 9 § a, b, c, and the meeting decides. */
+export async function decidingOf(server, pack, voices) {
+  const { chair, secretary } = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
+  for (const group of pack.workshop.groups) await writeProposal(server, group)
+  await voices.do(chair, 'phase_change', { phase: 'merging' })
+  const take = pack.merge.items.map(({ source_group, letter }) => ({ group: source_group, code: letter }))
+  await voices.do(secretary, 'proposals_take', { parent: 'item-9', take })
+  await voices.do(chair, 'phase_change', { phase: 'deciding' })
+}
