@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { apply } from '../src/model/day'
+import { applyAny as apply } from '../src/model/meeting'
 import { aDay, event, handedIn, merging, NOON, started, takenToAgenda, workshop } from './given'
 
 const groupA = (day: ReturnType<typeof aDay>) => day.groups.find((g) => g.group === 'a')

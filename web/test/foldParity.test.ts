@@ -2,7 +2,8 @@
  * the screens'. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { apply, nothing } from '../src/model/day'
+import { nothing } from '../src/model/day'
+import { applyAny as apply } from '../src/model/meeting'
 import type { Day, DayEvent } from '../src/model/messages'
 
 interface Step {

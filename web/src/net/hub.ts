@@ -1,6 +1,7 @@
 /* hub.ts - the connection of one seat: one socket, the day folded from it, wishes and answers, the open texts. */
 import { computed, signal } from '@preact/signals'
 import { apply } from '../model/day'
+import type { Later } from '../model/meeting'
 import type { CommandData, CommandKind, Day, DayEvent, Refusal } from '../model/messages'
 import { groupOfDoc } from '../model/rights'
 import { Commands } from './commands'
@@ -63,6 +64,8 @@ export class Hub implements Connection {
   readonly #documents = new Map<string, OpenDocument>()
   readonly #lateWaiting = new Map<string, ((edits: LateEdits) => void)[]>()
   #lastChannel = 0
+  #later: Later | null = null
+  #waiting: DayEvent[] = [] // for the second half of the fold, which is on its way
   #pos = 0
   #clockOffset = 0
   #isWelcome = false
@@ -242,16 +245,40 @@ export class Hub implements Connection {
   }
 
   #events(list: readonly DayEvent[]): void {
-    const before = this.day.peek()
+    if (this.#waiting.length > 0) return void this.#waiting.push(...list)
+    let day = this.day.peek()
     const fresh = list.filter((event) => event.pos > this.#pos)
-    if (fresh.length === 0 || before === null) return
-    this.day.value = fresh.reduce(apply, before)
-    this.#pos = fresh.at(-1)?.pos ?? this.#pos
+    if (fresh.length === 0 || day === null) return
+    for (const [at, event] of fresh.entries()) {
+      const after = apply(day, event, this.#later)
+      if (after === null) {
+        this.#wait(fresh.splice(at))
+        break
+      }
+      day = after
+      this.#pos = event.pos
+    }
+    this.day.value = day
     const isAnnounced = fresh.some((event) => event.kind === 'handin_announced')
     for (const { document } of this.#documents.values()) {
       if (isAnnounced) this.#confirmHandIn(document)
       if (document.mode.peek() === 'refused') document.open() // it may be open to us now
     }
+  }
+
+  /* Where it cannot be had, the line is taken for broken: the welcome after that brings the whole day. */
+  #wait(events: readonly DayEvent[]): void {
+    this.#waiting.push(...events)
+    void import('../model/meeting').then(
+      ({ later }) => {
+        this.#later = later
+        this.#events(this.#waiting.splice(0))
+      },
+      () => {
+        this.#waiting.length = 0
+        this.#socket.abandon()
+      },
+    )
   }
 
   #late(message: LateEdits): void {

@@ -1,0 +1,193 @@
+/* meeting.ts - the second half of the fold (day.ts): who is here, who speaks, who was elected, what was moved and voted. */
+import { apply, type EventOf, forgotten, put } from './day'
+import type { Amendment, Day, DayEvent, Officer, Seat, Speaker, Vote } from './messages'
+
+export type LaterEvent = EventOf<
+  | 'officer_elected'
+  | 'officers_elected'
+  | 'lobby_asked'
+  | 'lobby_admitted'
+  | 'lobby_refused'
+  | 'seat_arrived'
+  | 'seat_left'
+  | 'floor_asked'
+  | 'floor_withdrawn'
+  | 'floor_given'
+  | 'floor_ended'
+  | 'absence_begun'
+  | 'absence_ended'
+  | 'rules_agreed'
+  | 'voter_named'
+  | 'amendment_made'
+  | 'amendment_seconded'
+  | 'amendment_withdrawn'
+  | 'amendment_settled'
+  | 'statement_made'
+  | 'statement_withdrawn'
+  | 'vote_opened'
+  | 'ballot_cast'
+  | 'count_entered'
+  | 'vote_closed'
+  | 'vote_confirmed'
+  | 'vote_cancelled'
+>
+export type Later = (day: Day, event: LaterEvent) => Day
+
+export const later: Later = (day, event) => {
+  switch (event.kind) {
+    case 'officer_elected':
+      return elected(day, [{ post: event.data.post, seat: event.data.seat }])
+    case 'officers_elected':
+      return elected(day, event.data.officers)
+    case 'lobby_asked':
+      return { ...day, lobby: [...day.lobby, { ...event.data, since_ms: event.at_ms }], guests: day.guests + 1 }
+    case 'lobby_admitted':
+      return { ...outOfLobby(day, event.data.seat), seats: [...day.seats, admitted(day, event.data)] }
+    case 'lobby_refused':
+      return outOfLobby(day, event.data.seat)
+    case 'seat_arrived':
+      return { ...day, stays: [...day.stays, { seat: event.data.seat, from_ms: event.at_ms, to_ms: 0 }] }
+    case 'seat_left':
+      return {
+        ...day,
+        stays: day.stays.map((s) => (s.seat === event.data.seat && s.to_ms === 0 ? { ...s, to_ms: event.at_ms } : s)),
+        absences: backAt(day, event.data.seat, event.at_ms),
+      }
+    case 'floor_asked':
+      return { ...day, speakers: queued(day.speakers, { ...event.data, since_ms: event.at_ms }) }
+    case 'floor_withdrawn':
+      return { ...day, speakers: day.speakers.filter((s) => s.seat !== event.data.seat) }
+    case 'floor_given': {
+      const { seat } = event.data
+      return { ...day, speakers: day.speakers.filter((s) => s.seat !== seat), floor: seat, floor_ms: event.at_ms }
+    }
+    case 'floor_ended':
+      return { ...day, floor: '', floor_ms: 0 }
+    case 'absence_begun':
+      return { ...day, absences: [...day.absences, { ...event.data, from_ms: event.at_ms, to_ms: 0 }] }
+    case 'absence_ended':
+      return { ...day, absences: backAt(day, event.data.seat, event.at_ms) }
+    case 'rules_agreed':
+      return { ...day, vote_unit: event.data.unit, vote_tie: event.data.tie, rules_item: event.data.item }
+    case 'voter_named':
+      return voterNamed(day, event.data.seat)
+    case 'amendment_made':
+      return {
+        ...day,
+        amendments: [...day.amendments, { ...event.data, state: 'open', wording: '', vote: '', at_ms: event.at_ms }],
+      }
+    case 'amendment_seconded':
+      return amendment(day, event.data.amendment, { seconder: event.data.seat })
+    case 'amendment_withdrawn':
+      return amendment(day, event.data.amendment, { state: 'withdrawn' })
+    case 'amendment_settled':
+      return amendment(day, event.data.amendment, { state: event.data.outcome, wording: event.data.wording })
+    case 'statement_made':
+      return {
+        ...day,
+        statements: [...day.statements, { ...event.data, at_ms: event.at_ms }],
+        statements_made: day.statements_made + 1,
+      }
+    case 'statement_withdrawn':
+      return { ...day, statements: day.statements.filter((s) => s.statement !== event.data.statement) }
+    case 'vote_opened':
+      return { ...day, votes: [...day.votes, { ...emptyVote, ...event.data, opened_ms: event.at_ms }] }
+    case 'ballot_cast': {
+      const { seat } = event.data
+      return vote(day, event.data.vote, ({ voted }) => ({ voted: voted.includes(seat) ? voted : [...voted, seat] }))
+    }
+    case 'count_entered': {
+      const { vote: id, ...count } = event.data
+      return vote(day, id, ({ counts }) => ({ counts: put(counts, count, (one) => one.seat === count.seat) }))
+    }
+    case 'vote_closed': {
+      const { vote: id, ...counted } = event.data
+      return vote(day, id, () => ({ ...counted, state: 'closed', closed_ms: event.at_ms }))
+    }
+    case 'vote_confirmed':
+      return voteConfirmed(day, event)
+    case 'vote_cancelled':
+      return vote(day, event.data.vote, () => ({
+        state: 'cancelled',
+        reason: event.data.reason,
+        closed_ms: event.at_ms,
+      }))
+    default:
+      return forgotten(event)
+  }
+}
+
+/** Both halves. */
+export function applyAny(day: Day, event: DayEvent): Day {
+  return apply(day, event, later) ?? day
+}
+
+const emptyVote = {
+  state: 'open',
+  voted: [],
+  counts: [],
+  yes: 0,
+  no: 0,
+  empty: 0,
+  ballots: [],
+  result: 'empty',
+  casting: false,
+  reason: '',
+  closed_ms: 0,
+} as const satisfies Partial<Vote>
+
+/* A point of order goes before the speeches. */
+function queued(speakers: readonly Speaker[], one: Speaker): readonly Speaker[] {
+  const isSpeech = (s: Speaker) => s.speech === 'speech'
+  if (isSpeech(one)) return [...speakers, one]
+  return [...speakers.filter((s) => !isSpeech(s)), one, ...speakers.filter(isSpeech)]
+}
+
+function elected(day: Day, officers: readonly Officer[]): Day {
+  const stay = day.officers.filter(({ post }) => officers.every((one) => one.post !== post))
+  return { ...day, officers: [...stay, ...officers] }
+}
+
+function outOfLobby(day: Day, seat: string): Day {
+  return { ...day, lobby: day.lobby.filter((w) => w.seat !== seat) }
+}
+
+function admitted(day: Day, { seat, group }: EventOf<'lobby_admitted'>['data']): Seat {
+  const organisation = day.lobby.find((w) => w.seat === seat)?.organisation ?? ''
+  return { seat, organisation, roles: ['participant'], group }
+}
+
+function backAt(day: Day, seat: string, at_ms: number): Day['absences'] {
+  return day.absences.map((a) => (a.seat === seat && a.to_ms === 0 ? { ...a, to_ms: at_ms } : a))
+}
+
+function amendment(day: Day, id: string, change: Partial<Amendment>): Day {
+  return { ...day, amendments: day.amendments.map((a) => (a.amendment === id ? { ...a, ...change } : a)) }
+}
+
+function vote(day: Day, id: string, change: (v: Vote) => Partial<Vote>): Day {
+  return { ...day, votes: day.votes.map((v) => (v.vote === id ? { ...v, ...change(v) } : v)) }
+}
+
+/* In the vote that is open, somebody else of the organisation was to vote. */
+function voterNamed(day: Day, seat: string): Day {
+  const ofSeat = (id: string) => day.seats.find((one) => one.seat === id)?.organisation ?? ''
+  const organisation = ofSeat(seat)
+  return {
+    ...day,
+    voters: [...day.voters.filter((id) => ofSeat(id) !== organisation), seat],
+    votes: day.votes.map((v) =>
+      v.state === 'open' && v.unit === 'organisation'
+        ? { ...v, voters: v.voters.map((one) => (one.organisation === organisation ? { ...one, seat } : one)) }
+        : v,
+    ),
+  }
+}
+
+/* The vote settles the amendment it was about: yes is the proposal as it stands, no the amendment. */
+function voteConfirmed(day: Day, { data }: EventOf<'vote_confirmed'>): Day {
+  const { vote: id, result, casting } = data
+  const after = vote(day, id, () => ({ state: 'confirmed', result, casting }))
+  const about = day.votes.find((v) => v.vote === id)?.amendment ?? ''
+  return amendment(after, about, { vote: id, state: result === 'no' ? 'adopted' : 'rejected' })
+}
