@@ -12,14 +12,18 @@ function page<T>(load: () => Promise<T>, ...parts: readonly Part[]): Promise<T> 
   return Promise.all([load(), needWords(...parts)]).then(([view]) => view)
 }
 
-const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more', 'lobby'))
-const OwnPlace = lazy(() => page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more', 'lobby'))
+const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more', 'lobby', 'meeting'))
+const OwnPlace = lazy(() =>
+  page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more', 'lobby', 'meeting'),
+)
 const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom), 'room'))
 const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
-const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more'))
-const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more', 'lobby'))
-const RollCall = lazy(() => page(() => import('./view/presence/RollCall').then((m) => m.RollCall), 'room', 'more'))
-const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more'))
+const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => m.Decide), 'room', 'more', 'meeting'))
+const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more', 'lobby', 'meeting'))
+const RollCall = lazy(() =>
+  page(() => import('./view/presence/RollCall').then((m) => m.RollCall), 'room', 'more', 'meeting'),
+)
+const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more', 'meeting'))
 
 export function SeatPages() {
   const seat = useRoute().params['seat'] ?? ''

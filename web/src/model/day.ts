@@ -2,13 +2,7 @@
  * Pure: a day and an event in, a new day out; what did not change is the same object.
  * Here are the groups, their texts and the agenda, which a group's room lives on; what people do in the meeting around
  * them is in meeting.ts, which comes when it is first needed. */
-import type {
-  AgendaItem,
-  Day,
-  DayEvent,
-  Taken,
-  WorkingGroup,
-} from './messages'
+import type { AgendaItem, Day, DayEvent, Taken, WorkingGroup } from './messages'
 import type { Later } from './meeting'
 
 export const nothing: Day = {

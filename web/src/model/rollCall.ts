@@ -1,5 +1,5 @@
 /* rollCall.ts - who is present at a moment, and how many that is: what a roll call says aloud. */
-import type { Day, Stay } from './messages'
+import type { Absence, Day, Stay } from './messages'
 
 export interface RollCall {
   readonly people: number
@@ -12,6 +12,11 @@ export interface RollCall {
 export function presentAt(day: Day, at_ms: number): ReadonlySet<string> {
   const isThen = ({ from_ms, to_ms }: Stay) => from_ms <= at_ms && (to_ms === 0 || to_ms > at_ms)
   return new Set(day.stays.filter(isThen).map((stay) => stay.seat))
+}
+
+/** Away from the item in hand. */
+export function absenceOf(day: Day, seat: string): Absence | undefined {
+  return day.absences.find((one) => one.seat === seat && one.to_ms === 0)
 }
 
 /** Who only helps or watches is not counted. */

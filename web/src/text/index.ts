@@ -1,10 +1,11 @@
-/* text/ - every sentence people read. Each language in four parts, loaded when a page needs them: `front` (the first page,
- * the frame of all pages), `lobby` (the way in by the code in the hall), `room` (the group's room), `more` (the rest). The
- * server sends codes. */
+/* text/ - every sentence people read. Each language in parts, loaded when a page needs them: `front` (the first page, the
+ * frame of all pages), `lobby` (the way in by the code in the hall), `room` (the group's room), `meeting` (motions and
+ * votes), `more` (the rest). The server sends codes. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Refusal } from '../model/messages'
 import type { front } from './fi/front'
 import type { lobby } from './fi/lobby'
+import type { meeting } from './fi/meeting'
 import type { more } from './fi/more'
 import type { room } from './fi/room'
 
@@ -18,9 +19,10 @@ export const languages: readonly { readonly code: Language; readonly name: strin
 /** The shape of the Finnish words, with any words: a key another language lacks does not compile. */
 export type Front = Widened<typeof front>
 export type Lobby = Widened<typeof lobby>
+export type Meeting = Widened<typeof meeting>
 export type Room = Widened<typeof room>
 export type More = Widened<typeof more>
-export type Dict = Front & Lobby & Room & More
+export type Dict = Front & Lobby & Meeting & Room & More
 export type Part = keyof Sources
 type Widened<T> = T extends string
   ? string
@@ -43,6 +45,7 @@ export function useWords(): Dict {
 interface Sources {
   front(): Promise<Front>
   lobby(): Promise<Lobby>
+  meeting(): Promise<Meeting>
   room(): Promise<Room>
   more(): Promise<More>
 }
@@ -51,18 +54,21 @@ const sources: Record<Language, Sources> = {
   fi: {
     front: () => import('./fi/front').then((m) => m.front),
     lobby: () => import('./fi/lobby').then((m) => m.lobby),
+    meeting: () => import('./fi/meeting').then((m) => m.meeting),
     room: () => import('./fi/room').then((m) => m.room),
     more: () => import('./fi/more').then((m) => m.more),
   },
   sv: {
     front: () => import('./sv/front').then((m) => m.front),
     lobby: () => import('./sv/lobby').then((m) => m.lobby),
+    meeting: () => import('./sv/meeting').then((m) => m.meeting),
     room: () => import('./sv/room').then((m) => m.room),
     more: () => import('./sv/more').then((m) => m.more),
   },
   en: {
     front: () => import('./en/front').then((m) => m.front),
     lobby: () => import('./en/lobby').then((m) => m.lobby),
+    meeting: () => import('./en/meeting').then((m) => m.meeting),
     room: () => import('./en/room').then((m) => m.room),
     more: () => import('./en/more').then((m) => m.more),
   },

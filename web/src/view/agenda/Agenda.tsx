@@ -10,6 +10,8 @@ import { Loading } from '../ui/Loading'
 import { Proposal, textIn } from '../ui/Proposal'
 import { Tag, type Tone } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
+import { OwnVote } from '../vote/OwnVote'
+import { VoteRules } from '../vote/VoteRules'
 import { Lead, TakeInHand } from './Lead'
 import { Officers } from './Officers'
 import { InHandFor, WhenHandled } from './Timing'
@@ -50,8 +52,10 @@ function Whole({ day }: { readonly day: Day }) {
           </Button>
         </p>
       </div>
+      <OwnVote day={day} />
       <Lead day={day} />
       <Officers day={day} />
+      <VoteRules day={day} />
       <ol class="agenda">
         {children(day, '').map((item) => (
           <Item key={item.item} day={day} item={item} />

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day, Officer, Post } from '../../model/messages'
-import { useConnection } from '../../net/connection'
+import { seatOf } from '../../model/rights'
 import { refusalSentence, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
-import { personName } from '../ui/personName'
+import { SeatSelect } from '../ui/SeatSelect'
 
 /* The posts as they are filled: one chair, one secretary, two examiners, two counters. */
 const PLACES: readonly Post[] = ['chair', 'secretary', 'examiner', 'examiner', 'counter', 'counter']
@@ -20,18 +20,9 @@ interface Props {
 export function ElectDialog({ day, onClose, onElect }: Props) {
   const words = useWords()
   const { officers } = words.views
-  const { people } = useConnection()
   const id = useId()
   const chosen = useSignal<readonly string[]>(inOffice(day))
   const trouble = useSignal('')
-  const options = day.seats
-    .filter(({ roles }) => !roles.includes('wall') && !roles.includes('observer'))
-    .map(({ seat, organisation }) => {
-      const from = day.organisations.find((one) => one.organisation === organisation)?.name
-      return { seat, name: [personName(words, day, people.value, seat), from].filter(Boolean).join(', ') }
-    })
-    .sort((a, b) => a.name.localeCompare(b.name, day.language))
-
   function elect() {
     const elected = PLACES.flatMap((post, i) => (chosen.value[i] ? [{ post, seat: chosen.value[i] }] : []))
     if (elected.length === 0) trouble.value = refusalSentence(words, 'nobody_elected')
@@ -55,22 +46,16 @@ export function ElectDialog({ day, onClose, onElect }: Props) {
       {PLACES.map((post, i) => (
         <div class="field" key={`${post}-${i}`}>
           <label for={`${id}-${i}`}>{nameOfPlace(officers.post[post], i)}</label>
-          <select
+          <SeatSelect
             id={`${id}-${i}`}
-            class="input"
-            value={chosen.value[i]}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              chosen.value = chosen.value.map((one, at) => (at === i ? value : one))
+            day={day}
+            value={chosen.value[i] ?? ''}
+            none={officers.nobody}
+            isOffered={(seat) => !isOnlooker(day, seat)}
+            onChange={(seat) => {
+              chosen.value = chosen.value.map((one, at) => (at === i ? seat : one))
             }}
-          >
-            <option value="">{officers.nobody}</option>
-            {options.map(({ seat, name }) => (
-              <option key={seat} value={seat}>
-                {name}
-              </option>
-            ))}
-          </select>
+          />
         </div>
       ))}
       <p class="error" role="status">
@@ -78,6 +63,11 @@ export function ElectDialog({ day, onClose, onElect }: Props) {
       </p>
     </Dialog>
   )
+}
+
+function isOnlooker(day: Day, seat: string): boolean {
+  const roles = seatOf(day, seat)?.roles ?? []
+  return roles.includes('wall') || roles.includes('observer')
 }
 
 /* "Ääntenlaskija 2": the second of two. */

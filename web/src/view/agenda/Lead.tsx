@@ -5,6 +5,7 @@ import { mayCommand } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Speakers } from '../floor/Speakers'
+import { Motions } from '../motion/Motions'
 import { canBeInHand, fullCode, nameOfItem, nextItem } from '../order'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
@@ -63,6 +64,7 @@ export function Lead({ day }: { readonly day: Day }) {
         )}
       </div>
       {day.in_hand !== '' && <Speakers day={day} />}
+      {item !== undefined && !isOpenProposal && <Motions day={day} item={item} />}
       {next === undefined && item === undefined && <p class="soft">{lead.all}</p>}
       {isPostponing.value && item !== undefined && (
         <ReasonDialog

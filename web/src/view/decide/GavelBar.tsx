@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { AgendaItem, Day, Outcome } from '../../model/messages'
+import { openAmendments, voteNow } from '../../model/voting'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { fullCode } from '../order'
@@ -23,7 +24,7 @@ const all: readonly Outcome[] = ['as_proposed', 'as_amended', 'returned']
 export function GavelBar({ day, item, hash, isProposal }: Props) {
   const { decide, outcome: outcomes } = useWords().views
   const { line } = useConnection()
-  const { send, why, trouble } = useCommand()
+  const { send, why, forget, trouble } = useCommand()
   const gavel = useSignal<Gavel>(atRest)
   const allowed = outcomesFor(isProposal)
   const blocked = line.value === 'open' ? why('item_decide') : decide.whyLine
@@ -43,6 +44,8 @@ export function GavelBar({ day, item, hash, isProposal }: Props) {
     go({ kind: 'choose', outcome: allowed[(at + by + allowed.length) % allowed.length] as Outcome })
   }
   useEffect(() => go({ kind: 'text', hash, allowed }), [hash, isProposal])
+  const unsettled = openAmendments(day, item.item).length
+  useEffect(forget, [unsettled, voteNow(day)?.vote])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const meaning = keyMeaning(event)

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
 import { fieldsOf, isChair, mayWrite } from '../../model/rights'
+import { openAmendments, voteNow } from '../../model/voting'
 import { type DocumentSession, useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { fullCode } from '../order'
@@ -11,6 +12,7 @@ import { Loading } from '../ui/Loading'
 import { ProposalFields } from '../ui/ProposalFields'
 import { SavedLine } from '../ui/SavedLine'
 import { useDocument } from '../ui/useDocument'
+import { Motions } from '../motion/Motions'
 import { Decided, EarlierDecisions } from './Decided'
 import { GavelBar } from './GavelBar'
 import { textHash } from './hash'
@@ -31,6 +33,8 @@ export function InHand({ day, item }: Props) {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
   }, [])
   const session = useDocument(item.state === 'decided' ? '' : item.doc)
+  /* What must be settled first stands before the text. */
+  const isPressing = voteNow(day) !== undefined || openAmendments(day, item.item).length > 0
   return (
     <article class="stack in-hand" data-fill aria-labelledby="in-hand">
       <header class="in-hand-head">
@@ -41,6 +45,7 @@ export function InHand({ day, item }: Props) {
             : session.text('title').value || item.title}
         </h2>
       </header>
+      {isPressing && <Motions day={day} item={item} />}
       {item.doc === '' && <p class="lead">{item.text !== '' ? item.text : decide.noProposal}</p>}
       {item.state === 'decided' && <Decided day={day} item={item} />}
       {item.doc !== '' && item.state !== 'decided' && (
@@ -53,6 +58,7 @@ export function InHand({ day, item }: Props) {
           )}
         </>
       )}
+      {!isPressing && <Motions day={day} item={item} />}
     </article>
   )
 }
@@ -103,7 +109,9 @@ function Deciding({ day, item, session }: Props & { readonly session: DocumentSe
           afterTitle={decide.live}
         />
       )}
-      {isChair(day, seat) && <GavelBar day={day} item={item} hash={hash} isProposal={isProposal} />}
+      {isChair(day, seat) && voteNow(day) === undefined && (
+        <GavelBar day={day} item={item} hash={hash} isProposal={isProposal} />
+      )}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { type Dict, useWords } from '../../text'
 import { InHandFor } from '../agenda/Timing'
 import { OwnFloor } from '../floor/OwnFloor'
 import { fullCode, inOrder, nextItem } from '../order'
+import { OwnMotions } from '../motion/OwnMotions'
 import { OwnPresence } from '../presence/OwnPresence'
 import { pathOf } from '../shell/places'
 import { Shell } from '../shell/Shell'
@@ -15,6 +16,7 @@ import { PhaseSteps } from '../ui/PhaseSteps'
 import { NewLink } from './NewLink'
 import { ownPlace } from './ownPlace'
 import { SignOut } from './SignOut'
+import { OwnVote } from '../vote/OwnVote'
 import './home.css'
 
 /** A person's own page: who I am here, what is happening, what comes next, the way to my place. */
@@ -48,6 +50,7 @@ function Welcome({ day }: { readonly day: Day }) {
         <p class="lead">{[organisation, rolesOf(day, seat, words)].filter(Boolean).join(' · ')}</p>
         <p class="soft">{day.place}</p>
       </div>
+      <OwnVote day={day} />
       <Happening day={day} />
       <OwnPresence day={day} />
       {group !== undefined && (
@@ -91,6 +94,7 @@ function Happening({ day }: { readonly day: Day }) {
         </p>
       )}
       <OwnFloor day={day} />
+      {inHand !== undefined && <OwnMotions day={day} item={inHand} />}
       {next.length > 0 && (
         <>
           <p class="eyebrow home-next">{home.next}</p>

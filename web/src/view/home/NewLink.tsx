@@ -7,6 +7,7 @@ import { refusalSentence, useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Confirm } from '../ui/Confirm'
+import { SeatSelect } from '../ui/SeatSelect'
 import { copyText } from '../ui/copy'
 
 interface Made {
@@ -26,14 +27,6 @@ export function NewLink({ day }: { readonly day: Day }) {
   const isBusy = useSignal(false)
   const id = useId()
   const nameOf = (seat: string) => connection.people.value.get(seat) ?? ''
-  const people = day.seats
-    .filter(({ seat }) => seat !== connection.seat)
-    .map(({ seat, organisation }) => {
-      const from = day.organisations.find((one) => one.organisation === organisation)?.name
-      return { seat, name: [nameOf(seat), from].filter(Boolean).join(', ') }
-    })
-    .sort((a, b) => a.name.localeCompare(b.name, day.language))
-
   async function renew() {
     isAsking.value = false
     isBusy.value = true
@@ -51,22 +44,17 @@ export function NewLink({ day }: { readonly day: Day }) {
       <p class="soft">{text.lead}</p>
       <div class="field">
         <label for={id}>{text.whose}</label>
-        <select
+        <SeatSelect
           id={id}
-          class="input"
+          day={day}
           value={whose.value}
-          onChange={(event) => {
-            whose.value = event.currentTarget.value
+          none={text.choose}
+          isOffered={(seat) => seat !== connection.seat}
+          onChange={(seat) => {
+            whose.value = seat
             trouble.value = ''
           }}
-        >
-          <option value="">{text.choose}</option>
-          {people.map(({ seat, name }) => (
-            <option key={seat} value={seat}>
-              {name}
-            </option>
-          ))}
-        </select>
+        />
       </div>
       <div class="row">
         <Button

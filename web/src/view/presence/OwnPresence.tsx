@@ -7,6 +7,7 @@ import { clockTime } from '../../text/format'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { useCommand } from '../ui/useCommand'
+import { OwnAbsence } from './OwnAbsence'
 import './presence.css'
 
 /** One tap on arrival, one on leaving: the minutes say when. */
@@ -32,6 +33,7 @@ export function OwnPresence({ day }: { readonly day: Day }) {
         >
           {isHere ? presence.leave : presence.here}
         </Button>
+        {isHere && <OwnAbsence day={day} />}
       </div>
       <Live urgent>{trouble !== null && <p class="error">{trouble}</p>}</Live>
     </section>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day, Seat } from '../../model/messages'
-import { lastStay, rollCall } from '../../model/rollCall'
+import { absenceOf, lastStay, rollCall } from '../../model/rollCall'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
@@ -35,7 +35,7 @@ interface Row {
 
 function List({ day }: { readonly day: Day }) {
   const words = useWords()
-  const { presence } = words.views
+  const { presence, away } = words.views
   const { people } = useConnection()
   const { send, busy, trouble } = useCommand()
   const sought = useSignal('')
@@ -122,6 +122,9 @@ function List({ day }: { readonly day: Day }) {
               <br />
               <span class="small figures">{stateOf(row.seat)}</span>
             </p>
+            {isHere(row.seat) && day.in_hand !== '' && (
+              <Away row={row} isAway={absenceOf(day, row.seat) !== undefined} />
+            )}
             <Button
               kind={isHere(row.seat) ? 'quiet' : 'secondary'}
               busy={busy}
@@ -140,8 +143,32 @@ function List({ day }: { readonly day: Day }) {
     const stay = lastStay(day, seat)
     const time = (ms: number) => clockTime(ms, language.value, day.timezone)
     if (stay === undefined) return presence.absent
+    if (absenceOf(day, seat) !== undefined) return away.isAway
     return stay.to_ms === 0 ? presence.since(time(stay.from_ms)) : presence.left(time(stay.to_ms))
   }
+}
+
+/* Out of the room while the item in hand is dealt with. */
+function Away({ row, isAway }: { readonly row: Row; readonly isAway: boolean }) {
+  const { away } = useWords().views
+  const { send, busy, trouble } = useCommand()
+  const { seat, name } = row
+  const text = isAway ? away.returned : away.mark
+  return (
+    <span>
+      <Button
+        kind="quiet"
+        busy={busy}
+        label={`${text}: ${name}`}
+        onClick={() =>
+          void (isAway ? send('absence_end', { seat }) : send('absence_begin', { seat, disqualified: false }))
+        }
+      >
+        {text}
+      </Button>
+      <Live urgent>{trouble !== null && <span class="error">{trouble}</span>}</Live>
+    </span>
+  )
 }
 
 /* Each word of what is sought begins a word of the text. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import type { Day, Vote } from '../../model/messages'
 import { mayCommand, placesOf } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { language, needWords, useWords } from '../../text'
@@ -15,6 +16,10 @@ import '../../style/parts.css'
 /* Fetched when somebody waits: a phone that keeps no door never loads it. */
 const LobbyList = later(() =>
   needWords('lobby', 'more').then(() => import('../lobby/LobbyList').then((m) => m.LobbyList)),
+)
+
+const VoteCall = later(() =>
+  needWords('more', 'meeting').then(() => import('../vote/VoteCall').then((m) => m.VoteCall)),
 )
 
 interface Props {
@@ -51,11 +56,19 @@ export function Shell({ title, children }: Props) {
       </header>
       <Troubles />
       {day?.lobby[0] && mayCommand(day, connection.seat, 'lobby_refuse') === true && <LobbyList day={day} />}
+      {day !== null && isCalled(day, connection.seat) && <VoteCall />}
       <main id="main" tabIndex={-1}>
         {children}
       </main>
     </>
   )
+}
+
+/* Asked to vote on a phone, and has not. */
+function isCalled({ votes }: Day, seat: string): boolean {
+  const isAsked = ({ state, method, voters, voted }: Vote) =>
+    state === 'open' && method === 'ballot' && voters.some((one) => one.seat === seat) && !voted.includes(seat)
+  return votes.some(isAsked)
 }
 
 function Places() {

@@ -42,5 +42,10 @@ export function useCommand() {
     return verdict === true ? null : refusalSentence(words, verdict)
   }
 
-  return { send, why, busy: waiting.value > 0, trouble: trouble.value }
+  /** What was wrong is wrong no more. */
+  function forget(): void {
+    trouble.value = null
+  }
+
+  return { send, why, forget, busy: waiting.value > 0, trouble: trouble.value }
 }

@@ -6,7 +6,9 @@ import { language, useWords } from '../../text'
 import { clockTime, longDate } from '../../text/format'
 import { WallDoor, WallDoorLine } from '../lobby/WallDoor'
 import { proposalsOf } from '../order'
+import { voteNow } from '../../model/voting'
 import { useNow } from '../ui/useNow'
+import { WallVote } from '../vote/WallVote'
 import { WallDecide } from './WallDecide'
 import { WallGroups } from './WallGroups'
 import { WallItem } from './WallItem'
@@ -45,6 +47,8 @@ export function Wall() {
 function Scene({ day }: { readonly day: Day }) {
   const { views } = useWords()
   const item = day.items.find((i) => i.item === day.in_hand)
+  const vote = voteNow(day)
+  if (vote !== undefined) return <WallVote vote={vote} />
   if (item?.doc === '' && (day.phase === 'opening' || day.phase === 'deciding'))
     return <WallItem key={item.item} day={day} item={item} />
   switch (day.phase) {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { AgendaItem, Day } from '../../model/messages'
+import { openAmendments } from '../../model/voting'
 import { useConnection } from '../../net/connection'
 import { type Dict, language, useWords } from '../../text'
 import { clockTime } from '../../text/format'
@@ -8,6 +9,7 @@ import { fullCode, itemsToDecide } from '../order'
 import { compare, type Side } from '../ui/compare'
 import { Diff } from '../ui/Diff'
 import { textIn } from '../ui/Proposal'
+import { personName } from '../ui/personName'
 import { useDocument } from '../ui/useDocument'
 import { FittedText, type Section } from './FittedText'
 
@@ -22,7 +24,9 @@ export function WallDecide({ day, item }: Props) {
   const { views } = words
   const decision = item.state === 'decided' ? item.decisions.at(-1) : undefined
   const session = useDocument(decision === undefined ? item.doc : '')
+  const { people } = useConnection()
   const items = itemsToDecide(day)
+  const moved = openAmendments(day, item.item).slice(-1) // what is spoken about now
   const actions = decision?.actions ?? item.actions
   const kept = textIn(decision?.fields ?? [])
   const now = (field: string) => (decision === undefined ? (session?.text(field).value ?? '') : kept(field))
@@ -47,6 +51,13 @@ export function WallDecide({ day, item }: Props) {
         }
         written={useLastWritten(sections)}
       />
+      {moved.map((one) => (
+        <p key={one.amendment} class="wall-motion">
+          <strong>{views.motion.one}:</strong> {personName(words, day, people.value, one.seat)}
+          {one.seconder !== '' && `, ${views.motion.secondedBy(personName(words, day, people.value, one.seconder))}`}:{' '}
+          {one.text}
+        </p>
+      ))}
       {decision !== undefined && (
         <p class="wall-decision">
           {views.decided[decision.outcome](clockTime(decision.at_ms, language.value, day.timezone))}
