@@ -97,8 +97,7 @@ void paper_row(struct paper *paper, const char *const *cells)
     struct paper_block *table = newest(paper);
     table->rows.items = with_room(paper, table->rows.items, table->rows.count,
                                   &table->rows.capacity, sizeof *table->rows.items);
-    table->rows.items[table->rows.count++].cells =
-        texts_copied(paper, cells, table->column_count);
+    table->rows.items[table->rows.count++].cells = texts_copied(paper, cells, table->column_count);
 }
 
 void paper_free(struct paper *paper)

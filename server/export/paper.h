@@ -14,10 +14,10 @@ enum paper_kind {
     PAPER_HEADING, /* level 1 (the title, once) to 4, text, and a number before it ("9 § a"), or "" */
     PAPER_TEXT,    /* one paragraph */
     PAPER_LABELLED, /* a paragraph under its own small label: "Päätös"; not a heading of the outline */
-    PAPER_LIST,    /* items, unordered */
-    PAPER_TABLE,   /* caption, a row of column heads, rows */
-    PAPER_SMALL,   /* a note in small print: digests, where to check them */
-    PAPER_PAGE,    /* what follows begins a new page, where there are pages: attachments */
+    PAPER_LIST,  /* items, unordered */
+    PAPER_TABLE, /* caption, a row of column heads, rows */
+    PAPER_SMALL, /* a note in small print: digests, where to check them */
+    PAPER_PAGE,  /* what follows begins a new page, where there are pages: attachments */
 };
 
 struct paper_row {
@@ -62,14 +62,16 @@ struct paper {
 };
 
 /* Each appends one block. The table or list that is returned is good until the next block is appended. */
-void paper_heading(struct paper *paper, int level, const char *id, const char *number, const char *text);
+void paper_heading(struct paper *paper, int level, const char *id, const char *number,
+                   const char *text);
 void paper_text(struct paper *paper, const char *text);
 void paper_labelled(struct paper *paper, const char *label, const char *text);
 void paper_small(struct paper *paper, const char *text);
 void paper_page(struct paper *paper);
 void paper_list(struct paper *paper);
 void paper_item(struct paper *paper, const char *text); /* of the list just begun */
-void paper_table(struct paper *paper, const char *caption, const char *const *columns, size_t count);
+void paper_table(struct paper *paper, const char *caption, const char *const *columns,
+                 size_t count);
 void paper_row(struct paper *paper, const char *const *cells); /* of the table just begun */
 void paper_free(struct paper *paper);
 

@@ -90,8 +90,7 @@ static void table(struct buf *html, const struct paper_block *block, size_t numb
     buf_text(html, "<div class=\"scroll\" tabindex=\"0\"");
     if (is_named)
         buf_format(html, " role=\"group\" aria-labelledby=\"table-%zu\"", number);
-    buf_format(html, "><table%s>\n",
-               block->column_count >= WIDE_COLUMNS ? " class=\"wide\"" : "");
+    buf_format(html, "><table%s>\n", block->column_count >= WIDE_COLUMNS ? " class=\"wide\"" : "");
     if (is_named) {
         buf_format(html, "<caption id=\"table-%zu\">", number);
         words(html, block->label);
