@@ -7,7 +7,7 @@
 
 /* Of a table's small letters, in twentieths of a point: an average letter, the space beside the texts of a column, and
  * how long a line still reads well. */
-enum { LETTER = 112, MARGINS = 240, LINE_MAX = 60 };
+enum { LETTER = 112, MARGINS = 240, LINE_MAX = 140 };
 
 struct need {
     unsigned word; /* letters of the longest word */

@@ -33,7 +33,9 @@ static void properties(struct body *body, const char *style)
         buf_text(&body->xml, "<w:pageBreakBefore/>");
     if (strcmp(style, "ListBullet") == 0)
         buf_text(&body->xml, "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr>");
-    if (body->is_after_table && strncmp(style, "Heading", 7) != 0)
+    if (body->is_new_page)
+        buf_text(&body->xml, "<w:spacing w:before=\"0\"/>");
+    else if (body->is_after_table && strncmp(style, "Heading", 7) != 0)
         buf_text(&body->xml, "<w:spacing w:before=\"280\"/>");
     buf_text(&body->xml, "</w:pPr>");
     body->is_new_page = body->is_after_table = false;
