@@ -11,6 +11,9 @@
 #define DOCX_WORD "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define DOCX_RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+/* The colour of web/public/paper.css. */
+#define DOCX_BRAND "00347A"
+
 /* Of the page, in twentieths of a point: A4, 2 cm at the sides. */
 enum { DOCX_PAGE_WIDTH = 11906, DOCX_PAGE_HEIGHT = 16838, DOCX_SIDE = 1134 };
 enum { DOCX_TEXT_WIDTH = DOCX_PAGE_WIDTH - 2 * DOCX_SIDE };

@@ -4,15 +4,14 @@
 
 #include <stdbool.h>
 
-/* The colours of web/public/paper.css. */
-#define BRAND "<w:color w:val=\"00347A\"/>"
+#define BRAND "<w:color w:val=\"" DOCX_BRAND "\"/>"
 #define QUIET "<w:color w:val=\"5D6470\"/>"
 #define BOLD "<w:b/><w:bCs/>"
 /* Half points. */
 #define SIZE(half_points) "<w:sz w:val=\"" half_points "\"/><w:szCs w:val=\"" half_points "\"/>"
 /* Twentieths of a point. */
 #define SPACE(before, after) "<w:spacing w:before=\"" before "\" w:after=\"" after "\"/>"
-/* The last two are kept from standing alone at the end of a page. */
+/* Never alone at the end of a page. */
 #define WITH_NEXT "<w:keepNext/><w:keepLines/>"
 #define OUTLINE(level) "<w:outlineLvl w:val=\"" level "\"/>"
 

@@ -16,11 +16,16 @@ struct body {
     bool is_after_table;
 };
 
-static void words(struct body *body, const char *text)
+static void words_as(struct body *body, const char *looks, const char *text)
 {
-    buf_text(&body->xml, "<w:r><w:t xml:space=\"preserve\">");
+    buf_format(&body->xml, "<w:r>%s<w:t xml:space=\"preserve\">", looks);
     markup_text(&body->xml, text, "</w:t><w:br/><w:t xml:space=\"preserve\">");
     buf_text(&body->xml, "</w:t></w:r>");
+}
+
+static void words(struct body *body, const char *text)
+{
+    words_as(body, "", text);
 }
 
 /* In the order the standard gives them. */
@@ -58,7 +63,7 @@ static void heading(struct body *body, const struct paper_block *block)
     buf_text(&body->xml, "<w:p>");
     properties(body, style);
     if (block->number[0] != '\0') {
-        words(body, block->number);
+        words_as(body, "<w:rPr><w:color w:val=\"" DOCX_BRAND "\"/></w:rPr>", block->number);
         words(body, " ");
     }
     words(body, block->text);
@@ -78,10 +83,10 @@ static void cell(struct body *body, bool is_head, unsigned width, const char *te
 {
     buf_format(&body->xml, "<w:tc><w:tcPr><w:tcW w:w=\"%u\" w:type=\"dxa\"/>", width);
     if (is_head)
-        buf_text(&body->xml,
-                 "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" "
-                 "w:color=\"00347A\"/></w:tcBorders><w:shd w:val=\"clear\" w:color=\"auto\" "
-                 "w:fill=\"F1F4F8\"/><w:vAlign w:val=\"bottom\"/>");
+        buf_text(&body->xml, "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"12\" w:space=\"0\" "
+                             "w:color=\"" DOCX_BRAND
+                             "\"/></w:tcBorders><w:shd w:val=\"clear\" w:color=\"auto\" "
+                             "w:fill=\"F1F4F8\"/><w:vAlign w:val=\"bottom\"/>");
     buf_format(&body->xml, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>",
                is_head ? "TableHead" : "TableText");
     words(body, text);

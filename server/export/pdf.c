@@ -147,16 +147,19 @@ static char *setting(const char *name, const char *value)
 
 static pid_t program_started(const char *program, const char *folder, int seconds)
 {
+    char filter[] = FILTER;
     char *profile = profile_of(folder);
+    char *path = setting("PATH", PATHS);
     char *home = setting("HOME", folder);
     char *temporary = setting("TMPDIR", folder);
     char *const arguments[] = {"soffice",       profile,       "--headless", "--norestore",
                                "--nolockcheck", "--nodefault", "--nologo",   "--convert-to",
-                               FILTER,          "paper.docx",  NULL};
-    char *const environment[] = {"PATH=" PATHS, "LANG=C.UTF-8", home, temporary, NULL};
+                               filter,          "paper.docx",  NULL};
+    char *const environment[] = {path, home, temporary, "LANG=C.UTF-8", NULL};
     pid_t child =
         child_start(&(struct child_wish){program, arguments, environment, folder, seconds});
     mem_free(profile);
+    mem_free(path);
     mem_free(home);
     mem_free(temporary);
     return child;

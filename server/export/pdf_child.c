@@ -63,7 +63,7 @@ static void has_no_file_of_ours(void)
 static _Noreturn void child_becomes(const struct child_wish *wish)
 {
     setsid();
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* it outlives nobody */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* should we die first; its own children have their limits */
     hears_signals();
     has_no_file_of_ours();
     lives_within(wish->cpu_seconds);
