@@ -4,6 +4,7 @@
 #include "export/columns.h"
 #include "export/docx_parts.h"
 #include "export/markup.h"
+#include "export/symbols.h"
 #include "export/zip_file.h"
 
 #include <stdbool.h>
@@ -16,16 +17,24 @@ struct body {
     bool is_after_table;
 };
 
-static void words_as(struct body *body, const char *looks, const char *text)
+/* As one run, in looks of its own. */
+static void words_as(struct body *body, const char *looks, struct bytes text)
 {
     buf_format(&body->xml, "<w:r>%s<w:t xml:space=\"preserve\">", looks);
-    markup_text(&body->xml, text, "</w:t><w:br/><w:t xml:space=\"preserve\">");
+    markup_bytes(&body->xml, text, "</w:t><w:br/><w:t xml:space=\"preserve\">");
     buf_text(&body->xml, "</w:t></w:r>");
 }
 
+/* Pictures are runs of their own, in a font that has them or is replaced as a whole: LibreOffice would draw those inside
+ * other words after the line's words, and so they would be read aloud. */
 static void words(struct body *body, const char *text)
 {
-    words_as(body, "", text);
+    static const char *const symbol_font =
+        "<w:rPr><w:rFonts w:ascii=\"Segoe UI Emoji\" w:hAnsi=\"Segoe UI Emoji\" "
+        "w:eastAsia=\"Segoe UI Emoji\" w:cs=\"Segoe UI Emoji\"/></w:rPr>";
+    bool are_symbols;
+    for (size_t span; (span = symbols_span(text, &are_symbols)) > 0; text += span)
+        words_as(body, are_symbols ? symbol_font : "", bytes_of(text, span));
 }
 
 /* In the order the standard gives them. */
@@ -63,7 +72,8 @@ static void heading(struct body *body, const struct paper_block *block)
     buf_text(&body->xml, "<w:p>");
     properties(body, style);
     if (block->number[0] != '\0') {
-        words_as(body, "<w:rPr><w:color w:val=\"" DOCX_BRAND "\"/></w:rPr>", block->number);
+        words_as(body, "<w:rPr><w:color w:val=\"" DOCX_BRAND "\"/></w:rPr>",
+                 bytes_text(block->number));
         words(body, " ");
     }
     words(body, block->text);

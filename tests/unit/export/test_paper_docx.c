@@ -10,6 +10,7 @@
 #include "export/columns.h"
 #include "export/docx_parts.h"
 #include "export/paper_docx.h"
+#include "export/symbols.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -149,6 +150,26 @@ static void headings_and_labels_have_the_styles_that_make_an_outline(void **unus
     paper_free(&paper);
 }
 
+static void pictures_stand_in_runs_of_their_own(void **unused)
+{
+    (void)unused;
+    bool are_symbols;
+    assert_int_equal(symbols_span("sanoja 😀", &are_symbols), strlen("sanoja "));
+    assert_false(are_symbols);
+    assert_int_equal(symbols_span("❤️👍🏽 ja", &are_symbols), strlen("❤️👍🏽"));
+    assert_true(are_symbols);
+    assert_int_equal(symbols_span("\xf0(\x9f", &are_symbols), 3);
+    assert_false(are_symbols);
+    assert_int_equal(symbols_span("", &are_symbols), 0);
+    struct paper paper = a_paper();
+    struct buf docx = docx_of(&paper);
+    assert_part_has(&docx, "word/document.xml",
+                    "Segoe UI Emoji\"/></w:rPr><w:t "
+                    "xml:space=\"preserve\">😀</w:t></w:r><w:r>");
+    buf_free(&docx);
+    paper_free(&paper);
+}
+
 static void a_table_has_one_head_row_and_no_row_is_split(void **unused)
 {
     (void)unused;
@@ -229,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_part_is_there_and_well_formed),
         cmocka_unit_test(headings_and_labels_have_the_styles_that_make_an_outline),
+        cmocka_unit_test(pictures_stand_in_runs_of_their_own),
         cmocka_unit_test(a_table_has_one_head_row_and_no_row_is_split),
         cmocka_unit_test(no_text_is_markup_and_what_xml_forbids_is_left_out),
         cmocka_unit_test(the_head_of_every_page_tells_the_standing_and_the_page),
