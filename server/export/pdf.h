@@ -1,6 +1,6 @@
 /* pdf.h - a PDF, tagged for those who listen, made out of a DOCX by LibreOffice: another process, which nobody waits for.
- * Each job has a folder of its own for everything LibreOffice writes, no network of ours, no open file of ours, and limits
- * for time, processor, memory and the size of files. About 1.5 s and 220 MB each: how many at a time is the caller's.
+ * Each job has a folder of its own for everything LibreOffice writes, no open file or variable of ours, and limits for
+ * time, processor, memory and the size of files. About 1 s and 220 MB each: how many at a time is the caller's.
  * Thread: loop. */
 #ifndef SOPU_EXPORT_PDF_H
 #define SOPU_EXPORT_PDF_H
@@ -31,7 +31,7 @@ struct pdf_job *pdf_begin(struct bytes docx, const struct pdf_way *way);
 enum pdf_state pdf_poll(struct pdf_job *job);
 /* When it is PDF_DONE; borrowed until pdf_free. */
 struct bytes pdf_result(const struct pdf_job *job);
-/* Whatever still runs is killed, and the folder is gone. */
+/* Whatever still runs is killed, which takes a moment (so does pdf_poll at the end of its time), and the folder is gone. */
 void pdf_free(struct pdf_job *job);
 
 #endif
