@@ -34,7 +34,7 @@ export TSAN_OPTIONS ?= log_path=$(REPORTS)/tsan:second_deadlock_stack=1
 
 # ---- how C is built --------------------------------------------------------------------------------------------
 CC := gcc
-LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode
+LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode libzip
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 ifdef SAN
 HARDEN := -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -136,10 +136,10 @@ $(WEB_PAGE): web/node_modules/.installed $$(WEB_SRC)
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 # Each part starts what it needs itself; `make test` is what CI runs.
-NODE_PARTS := replay interop day e2e
-PARTS := unit vitest replay interop net day fault e2e
+NODE_PARTS := replay interop day e2e paper
+PARTS := unit vitest replay interop net day fault e2e paper
 .PHONY: test $(PARTS)
-test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e
+test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e, paper
 	@for part in $(PARTS); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
 # The engine's vectors were made by real Yjs (tests/vectors/README.md).
@@ -156,6 +156,7 @@ replay: ## the pack's edits against bare Yjs documents
 interop: ## our engine against real Yjs
 day: ## the real day, over real sockets
 e2e: ## browsers live the day
+paper: ## minutes as a page, for Word, and as PDF by LibreOffice
 $(NODE_PARTS): build tests/node_modules/.installed | $(SETUP)/tests
 	@mkdir -p $(REPORTS) tests/output
 	cd tests && npm run $@
@@ -201,6 +202,14 @@ $(BUILD)/ydoc: $(YDOC_OBJ) $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 interop: $(BUILD)/ydoc
 export YDOC ?= ../$(BUILD)/ydoc
+
+# A sample of what export/ writes, for other programs to read.
+SAMPLE_OBJ := $(BUILD)/tests/paper/paper_sample.o $(BUILD)/tests/paper/sample.o
+$(SAMPLE_OBJ): TEST_INCLUDES := -Itests
+$(BUILD)/paper_sample: $(SAMPLE_OBJ) $(BUILD)/libsopu.a
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+paper: $(BUILD)/paper_sample
+export PAPER_SAMPLE ?= ../$(BUILD)/paper_sample
 
 # The engine's speed beside that of Yjs and of what else npm has (tests/bench/README.md). No part of `make test`.
 .PHONY: bench-crdt

@@ -4,7 +4,7 @@
 #   tools/setup.sh build    compiler and libraries of the server
 #   tools/setup.sh web      Node and npm; a newer Node into build/node where the machine's own is too old
 #   tools/setup.sh unit     what the C unit tests need
-#   tools/setup.sh tests    what the other tests need: a browser, strace, valgrind
+#   tools/setup.sh tests    what the other tests need: a browser, LibreOffice, strace, valgrind
 #   tools/setup.sh lint     what only the checks of the text need
 #   tools/setup.sh fuzz     what only the fuzz targets need
 #
@@ -19,14 +19,15 @@ node_at_least=20.19.0
 packages_of() {
     case $1 in
     build) echo gcc libc6-dev make pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libjansson-dev libsqlite3-dev uuid-dev \
-        libsodium-dev libqrencode-dev ;;
+        libsodium-dev libqrencode-dev libzip-dev ;;
     web) # A Node from elsewhere is as good as Debian's.
         echo ca-certificates zopfli
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
         ;;
     unit) echo libcmocka-dev ;;
-    tests) echo chromium fonts-liberation iproute2 strace sqlite3 util-linux valgrind ;;
+    tests) echo chromium fonts-dejavu-core fonts-liberation fonts-symbola iproute2 libreoffice-writer-nogui poppler-utils qpdf \
+        strace sqlite3 util-linux valgrind ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
     fuzz) echo clang libclang-rt-14-dev llvm ;;
     esac

@@ -1,6 +1,7 @@
 #include "export/agenda_html.h"
 
 #include "domain/nouns.h"
+#include "export/markup.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,27 +46,7 @@ static const struct sentences *sentences_in(const char *language)
 
 static void escaped(struct buf *html, const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++) {
-        switch (*c) {
-        case '<':
-            buf_text(html, "&lt;");
-            break;
-        case '>':
-            buf_text(html, "&gt;");
-            break;
-        case '&':
-            buf_text(html, "&amp;");
-            break;
-        case '"':
-            buf_text(html, "&quot;");
-            break;
-        case '\n':
-            buf_text(html, "<br>");
-            break;
-        default:
-            buf_append(html, c, 1);
-        }
-    }
+    markup_text(html, text, "<br>");
 }
 
 static void element(struct buf *html, const char *tag, const char *class, const char *text)
