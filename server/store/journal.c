@@ -63,6 +63,9 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
         if (err != OK && why != NULL)
             buf_format(why, "cannot bring the write-ahead log of %s to the disk", path);
     }
+    /* What the power cut left behind the last whole commit would become whole again, if the first pages that we write over
+     * it happened to be the same and the rest failed: so the log begins anew, or we write nothing until it has. */
+    bool is_clean = err == OK && db_checkpoint(db) == OK;
     if (err == OK) {
         err = replay_tail(db, &tail);
         if (err != OK && why != NULL)
@@ -75,8 +78,8 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     journal->last = tail.pos;
     journal->head = tail;
     atomic_store(&journal->durable, tail.pos);
-    atomic_store(&journal->is_writable, true);
-    journal->writer = writer_start(journal, path, db, &tail);
+    atomic_store(&journal->is_writable, is_clean);
+    journal->writer = writer_start(journal, path, db, &tail, is_clean);
     return OK;
 }
 

@@ -63,6 +63,7 @@ struct writer {
     uint8_t chain[CHAIN_BYTES];               /* after the newest entry ever taken */
     uint8_t salts[BATCH_RECORDS][SALT_BYTES]; /* drawn many at a time: each draw asks the kernel */
     int salts_left;
+    bool is_clean; /* at the start: nothing stands in the write-ahead log */
     bool has_given_up;
 };
 
@@ -292,7 +293,9 @@ static bool recover(struct writer *writer)
 static void *writer_run(void *context)
 {
     struct writer *writer = context;
-    wal_lengthen(writer->db, DB_WAL_PAGES);
+    writer->has_given_up = !writer->is_clean && !recover(writer);
+    if (!writer->has_given_up)
+        wal_lengthen(writer->db, DB_WAL_PAGES);
     while (!writer->has_given_up &&
            (writer->pending = queue_take(writer->journal, BATCH_RECORDS)) != NULL) {
         pending_seal(writer);
@@ -303,13 +306,14 @@ static void *writer_run(void *context)
 }
 
 struct writer *writer_start(struct journal *journal, const char *path, struct db *db,
-                            const struct log_tail *tail)
+                            const struct log_tail *tail, bool is_clean)
 {
     struct writer *writer = mem_new(sizeof *writer);
     writer->journal = journal;
     writer->path = mem_text(path);
     writer->db = db;
     writer->durable = *tail;
+    writer->is_clean = is_clean;
     memcpy(writer->chain, tail->chain, CHAIN_BYTES);
     statements_prepare(writer); /* if not, the first commit fails and opens the file again */
 

@@ -14,9 +14,10 @@
 
 struct writer;
 
-/* Takes `db`, an open writing connection whose newest row is `tail`; `path` is copied. */
+/* Takes `db`, an open writing connection whose newest row is `tail`; `path` is copied. Where its write-ahead log is not
+ * clean (db_checkpoint), it begins as after an error: nothing is written until it is. */
 struct writer *writer_start(struct journal *journal, const char *path, struct db *db,
-                            const struct log_tail *tail);
+                            const struct log_tail *tail, bool is_clean);
 
 /* Call when the journal is closing: waits for the thread, which has written what it could, and
  * frees the writer. False: the disk did not take everything. */

@@ -265,6 +265,52 @@ static void the_head_is_the_newest_row_on_disk_and_its_chain(void **state)
     assert_int_equal(journal_close(journal), OK);
 }
 
+static bool wal_holds(const struct place *place, const char *text)
+{
+    char path[100];
+    struct buf wal = {0};
+    snprintf(path, sizeof path, "%s-wal", place->db);
+    file_read(path, &wal);
+    bool is_there = memmem(wal.data, wal.len, text, strlen(text)) != NULL;
+    buf_free(&wal);
+    return is_there;
+}
+
+/* Found by the simulator, once in 250 000 days: the power is cut while a record is being written, and one of its pages is
+ * lost. The next process writes another record over it: the first page is by chance the lost one, the second fails, and
+ * what the cut had left behind it is whole again - a record that nobody alive has ever given. */
+static void what_a_cut_left_behind_the_last_commit_is_gone_before_anything_is_written(void **state)
+{
+    struct place *place = *state;
+    char path[100];
+    struct buf db = {0};
+    struct buf wal = {0};
+    struct journal *journal = given_journal(place);
+    struct record record = an_event("whole");
+    wait_durable(place, journal, journal_append(journal, &record));
+    record.body = bytes_text("cut in the middle");
+    wait_durable(place, journal, journal_append(journal, &record));
+    snprintf(path, sizeof path, "%s-wal", place->db);
+    file_read(place->db, &db);
+    file_read(path, &wal);
+    assert_int_equal(journal_close(journal), OK);
+    uint8_t *cut = memmem(wal.data, wal.len, "cut in", 6);
+    assert_non_null(cut);
+    *cut = 'C';
+    file_write(place->db, db.data, db.len);
+    file_write(path, wal.data, wal.len);
+    assert_true(wal_holds(place, "ut in the middle"));
+
+    journal = given_journal(place);
+
+    assert_int_equal(journal_last(journal), 1);
+    assert_true(journal_is_writable(journal));
+    assert_false(wal_holds(place, "ut in the middle"));
+    assert_int_equal(journal_close(journal), OK);
+    buf_free(&db);
+    buf_free(&wal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +326,7 @@ int main(void)
         TEST_IN_PLACE(an_ended_link_is_read_back_as_one),
         TEST_IN_PLACE(the_head_is_the_newest_row_on_disk_and_its_chain),
         TEST_IN_PLACE(sessions_end_by_command_or_by_the_clock),
+        TEST_IN_PLACE(what_a_cut_left_behind_the_last_commit_is_gone_before_anything_is_written),
     };
     return cmocka_run_group_tests_name("store/journal", tests, NULL, NULL);
 }
