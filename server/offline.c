@@ -27,21 +27,13 @@ int offline_fail(const char *file, struct buf *why)
 
 /* --- verify ------------------------------------------------------------------------------------------------------------ */
 
-static struct id_list actions_of(const struct day *day, const char *doc, int64_t *epoch)
-{
-    const struct working_group *group = day_group_of_doc(day, doc);
-    const struct agenda_item *item = day_item_of_doc(day, doc);
-    *epoch = group ? group->epoch : item ? item->epoch : 0;
-    return group ? group->actions : item ? item->actions : (struct id_list){0};
-}
-
 static void document_print(const struct day *day, const char *id, const struct doc *doc,
                            bool as_json)
 {
     struct arena arena = {0};
-    int64_t epoch;
-    struct id_list actions = actions_of(day, id, &epoch);
-    struct field_list fields = words_read(doc, day, &actions, &arena);
+    int64_t epoch = day_doc_epoch(day, id);
+    struct id_list names = day_doc_fields(day, id, &arena);
+    struct field_list fields = words_read(doc, &names, &arena);
     const char *hash = words_hash(&fields, &arena);
     if (as_json) {
         json_t *line =

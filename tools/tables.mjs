@@ -9,6 +9,7 @@ const schema = JSON.parse(readFileSync(new URL('../schema/messages.json', import
 const columns = {
   GROUP_TEXT: [...schema.enums.GroupState, 'unfinished'],
   AGENDA_TEXT: ['coming', 'merging', 'deciding', 'decided', 'closed'],
+  MINUTES_TEXT: schema.enums.MinutesState,
 }
 
 /* The rows of one macro: COMMAND(a, B | C, d) -> [['a', 'B | C', 'd']]. Comments hold no rows. */
@@ -40,6 +41,7 @@ export const commandRows = rowsOf('commands.def', 'COMMAND').map(([name, who, ph
 /* [{ who, access: { column: 'none' | 'read' | 'locked' | 'arriving' | 'write' } }]: the first that fits holds. */
 export const groupTextRows = textRows('GROUP_TEXT')
 export const agendaTextRows = textRows('AGENDA_TEXT')
+export const minutesTextRows = textRows('MINUTES_TEXT')
 
 /* { group_text: [who], agenda_text: [who] } */
 export const lateEditRows = Object.fromEntries(

@@ -35,6 +35,7 @@ enum err fold_day_created(struct state *state, const struct event_day_created *e
         .in_hand = "",
         .floor = "",
         .rules_item = "",
+        .minutes = {.version = 1, .hash = "", .signed_by = ""},
     };
     return OK;
 }
@@ -109,6 +110,8 @@ enum err fold_phase_changed(struct state *state, const struct event_phase_change
                             struct happening now)
 {
     state->day.phase = e->phase;
+    if (e->phase == PHASE_CLOSED)
+        state->day.closed_ms = now.at_ms;
     if (e->phase != PHASE_MERGING)
         return OK;
     /* The texts are worked on again: what is proposed is what the assembly sees next. */
@@ -136,6 +139,9 @@ enum err fold_officer_elected(struct state *state, const struct event_officer_el
 {
     (void)unused;
     struct officer officer = {e->post, e->seat};
+    struct election election = {.item = e->item};
+    LIST_ADD(&election.officers, officer, &state->memory);
+    LIST_ADD(&state->day.elections, election, &state->memory);
     officers_leave(&state->day.officers, e->post);
     LIST_ADD(&state->day.officers, officer, &state->memory);
     return OK;
@@ -147,6 +153,8 @@ enum err fold_officers_elected(struct state *state, const struct event_officers_
     (void)unused;
     for (size_t i = 0; i < e->officers.count; i++)
         officers_leave(&state->day.officers, e->officers.items[i].post);
+    struct election election = {e->item, e->officers};
+    LIST_ADD(&state->day.elections, election, &state->memory);
     for (size_t i = 0; i < e->officers.count; i++)
         LIST_ADD(&state->day.officers, e->officers.items[i], &state->memory);
     return OK;

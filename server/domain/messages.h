@@ -148,6 +148,23 @@ enum statement_kind {
 };
 enum { STATEMENT_KIND_COUNT = 2 };
 
+enum minutes_state {
+    MINUTES_STATE_DRAFT,
+    MINUTES_STATE_EXAMINING,
+    MINUTES_STATE_EXAMINED,
+    MINUTES_STATE_SIGNED,
+    MINUTES_STATE_PUBLISHED,
+};
+enum { MINUTES_STATE_COUNT = 5 };
+
+enum minutes_part_kind {
+    MINUTES_PART_KIND_PRESENTATION,
+    MINUTES_PART_KIND_PROPOSAL,
+    MINUTES_PART_KIND_HANDLING,
+    MINUTES_PART_KIND_DECISION,
+};
+enum { MINUTES_PART_KIND_COUNT = 4 };
+
 enum pause_reason {
     PAUSE_REASON_BREAK,
     PAUSE_REASON_TALK,
@@ -508,6 +525,172 @@ struct officer_list {
     size_t capacity;
 };
 
+struct election {
+    const char *item;
+    struct officer_list officers;
+};
+
+struct election_list {
+    struct election *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct approval {
+    const char *seat;
+    int64_t at_ms;
+};
+
+struct approval_list {
+    struct approval *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct remark {
+    const char *seat;
+    const char *item;
+    const char *text;
+    int64_t version;
+    int64_t at_ms;
+};
+
+struct remark_list {
+    struct remark *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct correction {
+    int64_t version;
+    const char *reason;
+    int64_t at_ms;
+};
+
+struct correction_list {
+    struct correction *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes {
+    enum minutes_state state;
+    int64_t version;
+    const char *hash;
+    int64_t sent_ms;
+    struct approval_list approvals;
+    struct remark_list remarks;
+    struct correction_list corrections;
+    const char *signed_by;
+    int64_t signed_ms;
+    int64_t published_ms;
+};
+
+struct minutes_fact {
+    const char *label;
+    const char *text;
+};
+
+struct minutes_fact_list {
+    struct minutes_fact *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_part {
+    enum minutes_part_kind part;
+    const char *field;
+    const char *label;
+    const char *generated;
+    const char *polished;
+};
+
+struct minutes_part_list {
+    struct minutes_part *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_action {
+    const char *what;
+    const char *who;
+    const char *when;
+    const char *measure;
+};
+
+struct minutes_action_list {
+    struct minutes_action *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_section {
+    const char *item;
+    const char *number;
+    const char *heading;
+    int64_t level;
+    struct minutes_part_list parts;
+    const char *title;
+    const char *decided;
+    const char *rationale;
+    struct minutes_action_list actions;
+    const char *seal;
+};
+
+struct minutes_section_list {
+    struct minutes_section *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_presence {
+    const char *organisation;
+    const char *name;
+    const char *times;
+};
+
+struct minutes_presence_list {
+    struct minutes_presence *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_ballot {
+    const char *organisation;
+    const char *name;
+    const char *choice;
+};
+
+struct minutes_ballot_list {
+    struct minutes_ballot *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_ballots {
+    const char *question;
+    struct minutes_ballot_list rows;
+};
+
+struct minutes_ballots_list {
+    struct minutes_ballots *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct minutes_text {
+    const char *language;
+    const char *maker;
+    const char *kind;
+    const char *title;
+    const char *date;
+    struct minutes_fact_list facts;
+    struct minutes_section_list sections;
+    struct minutes_presence_list presence;
+    struct minutes_ballots_list ballots;
+    struct minutes_fact_list distribution;
+};
+
 struct day {
     const char *day;
     const char *title;
@@ -544,6 +727,9 @@ struct day {
     struct statement_list statements;
     int64_t statements_made;
     struct vote_list votes;
+    struct election_list elections;
+    int64_t closed_ms;
+    struct minutes minutes;
 };
 
 struct command_phase_change {
@@ -768,6 +954,35 @@ struct command_vote_cancel {
     const char *reason;
 };
 
+struct command_minutes_send {
+    const char *hash;
+};
+
+struct command_minutes_take_back {
+    const char *reason;
+};
+
+struct command_minutes_remark {
+    const char *item;
+    const char *text;
+};
+
+struct command_minutes_approve {
+    const char *hash;
+};
+
+struct command_minutes_sign {
+    const char *hash;
+};
+
+struct command_minutes_publish {
+    const char *hash;
+};
+
+struct command_minutes_correct {
+    const char *reason;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -813,8 +1028,15 @@ enum command_kind {
     COMMAND_vote_close,
     COMMAND_vote_confirm,
     COMMAND_vote_cancel,
+    COMMAND_minutes_send,
+    COMMAND_minutes_take_back,
+    COMMAND_minutes_remark,
+    COMMAND_minutes_approve,
+    COMMAND_minutes_sign,
+    COMMAND_minutes_publish,
+    COMMAND_minutes_correct,
 };
-enum { COMMAND_KIND_COUNT = 44 };
+enum { COMMAND_KIND_COUNT = 51 };
 
 struct command {
     enum command_kind kind;
@@ -863,6 +1085,13 @@ struct command {
         struct command_vote_close vote_close;
         struct command_vote_confirm vote_confirm;
         struct command_vote_cancel vote_cancel;
+        struct command_minutes_send minutes_send;
+        struct command_minutes_take_back minutes_take_back;
+        struct command_minutes_remark minutes_remark;
+        struct command_minutes_approve minutes_approve;
+        struct command_minutes_sign minutes_sign;
+        struct command_minutes_publish minutes_publish;
+        struct command_minutes_correct minutes_correct;
     } as;
 };
 
@@ -1180,6 +1409,36 @@ struct event_vote_cancelled {
     const char *reason;
 };
 
+struct event_minutes_sent {
+    int64_t version;
+    const char *hash;
+};
+
+struct event_minutes_taken_back {
+    const char *reason;
+};
+
+struct event_minutes_remarked {
+    const char *item;
+    const char *text;
+};
+
+struct event_minutes_approved {
+    const char *hash;
+};
+
+struct event_minutes_signed {
+    const char *hash;
+};
+
+struct event_minutes_published {
+    const char *hash;
+};
+
+struct event_minutes_corrected {
+    const char *reason;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -1234,8 +1493,15 @@ enum event_kind {
     EVENT_vote_closed,
     EVENT_vote_confirmed,
     EVENT_vote_cancelled,
+    EVENT_minutes_sent,
+    EVENT_minutes_taken_back,
+    EVENT_minutes_remarked,
+    EVENT_minutes_approved,
+    EVENT_minutes_signed,
+    EVENT_minutes_published,
+    EVENT_minutes_corrected,
 };
-enum { EVENT_KIND_COUNT = 53 };
+enum { EVENT_KIND_COUNT = 60 };
 
 struct event {
     enum event_kind kind;
@@ -1293,6 +1559,13 @@ struct event {
         struct event_vote_closed vote_closed;
         struct event_vote_confirmed vote_confirmed;
         struct event_vote_cancelled vote_cancelled;
+        struct event_minutes_sent minutes_sent;
+        struct event_minutes_taken_back minutes_taken_back;
+        struct event_minutes_remarked minutes_remarked;
+        struct event_minutes_approved minutes_approved;
+        struct event_minutes_signed minutes_signed;
+        struct event_minutes_published minutes_published;
+        struct event_minutes_corrected minutes_corrected;
     } as;
 };
 

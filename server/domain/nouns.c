@@ -201,6 +201,45 @@ struct id_list day_field_names(const struct day *day, const struct id_list *acti
     return names;
 }
 
+bool item_is_minuted(const struct agenda_item *item)
+{
+    return item->kind != ITEM_KIND_BLOCK && item->kind != ITEM_KIND_BREAK;
+}
+
+static struct id_list minutes_fields(const struct day *day, struct arena *memory)
+{
+    static const char *const parts[] = {"presentation", "handling", "decision"};
+    struct id_list names = {0};
+    for (size_t i = 0; i < day->items.count; i++) {
+        for (size_t p = 0; item_is_minuted(&day->items.items[i]) && p < 3; p++) {
+            char name[160];
+            snprintf(name, sizeof name, "%s/%s", day->items.items[i].item, parts[p]);
+            ids_add(&names, arena_text(memory, name), memory);
+        }
+    }
+    return names;
+}
+
+struct id_list day_doc_fields(const struct day *day, const char *doc, struct arena *memory)
+{
+    const struct working_group *group = day_group_of_doc(day, doc);
+    const struct agenda_item *item = day_item_of_doc(day, doc);
+    if (strcmp(doc, MINUTES_DOC) == 0)
+        return minutes_fields(day, memory);
+    if (group == NULL && item == NULL)
+        return (struct id_list){0};
+    return day_field_names(day, group != NULL ? &group->actions : &item->actions, memory);
+}
+
+int64_t day_doc_epoch(const struct day *day, const char *doc)
+{
+    const struct working_group *group = day_group_of_doc(day, doc);
+    const struct agenda_item *item = day_item_of_doc(day, doc);
+    if (strcmp(doc, MINUTES_DOC) == 0)
+        return 1;
+    return group != NULL ? group->epoch : item != NULL ? item->epoch : 0;
+}
+
 int64_t day_field_max(const struct day *day, const char *field)
 {
     const char *slash = strchr(field, '/');

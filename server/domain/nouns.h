@@ -22,6 +22,9 @@
         (list)->items[(list)->count++] = (one);                                                    \
     } while (0)
 
+/* The text that the secretary writes for the minutes: fields "<item>/presentation", "<item>/handling", "<item>/decision". */
+#define MINUTES_DOC "minutes"
+
 bool ids_have(const struct id_list *ids, const char *id);
 void ids_add(struct id_list *ids, const char *id, struct arena *memory);
 void ids_remove(struct id_list *ids, const char *id);
@@ -75,6 +78,12 @@ const char *fields_text(const struct field_list *fields, const char *field);
  * when, measure of each action as "a1/what". */
 struct id_list day_field_names(const struct day *day, const struct id_list *actions,
                                struct arena *memory);
+/* Those of a document of the day: a group's, an agenda item's, the minutes'. None: there is no such document. */
+struct id_list day_doc_fields(const struct day *day, const char *doc, struct arena *memory);
+/* Its incarnation; 0: there is no such document. */
+int64_t day_doc_epoch(const struct day *day, const char *doc);
+/* Has a place of its own in the minutes: everything but blocks and breaks. */
+bool item_is_minuted(const struct agenda_item *item);
 /* The longest text a field may have when it is handed in or decided, in UTF-16 units; 0: there is
  * no such field. */
 int64_t day_field_max(const struct day *day, const char *field);

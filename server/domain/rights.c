@@ -21,6 +21,8 @@ unsigned rights_roles(const struct day *day, const char *seat)
         roles |= WHO_ORGANISER;
     if (day_is_officer(day, POST_COUNTER, seat))
         roles |= WHO_COUNTER;
+    if (day_is_officer(day, POST_EXAMINER, seat))
+        roles |= WHO_EXAMINER;
     return roles;
 }
 
@@ -67,6 +69,7 @@ enum agenda_text {
 
 #define GROUP_TEXT(who, ...)
 #define AGENDA_TEXT(who, ...)
+#define MINUTES_TEXT(who, ...)
 #define LATE_EDITS(text, who)
 
 static const struct row {
@@ -88,6 +91,16 @@ static const struct row agenda_rows[] = {
 #include "domain/documents.def"
 #undef AGENDA_TEXT
 #define AGENDA_TEXT(who, ...)
+};
+
+static_assert(MINUTES_STATE_COUNT == 5, "documents.def has a column for each state of the minutes");
+static const struct row minutes_rows[] = {
+#undef MINUTES_TEXT
+#define MINUTES_TEXT(who, a, b, c, d, e)                                                           \
+    {who, {ACCESS_##a, ACCESS_##b, ACCESS_##c, ACCESS_##d, ACCESS_##e}},
+#include "domain/documents.def"
+#undef MINUTES_TEXT
+#define MINUTES_TEXT(who, ...)
 };
 
 enum {
@@ -135,6 +148,9 @@ enum access rights_document(const struct day *day, const char *seat, const char 
     const struct seat *found = day_seat(day, seat);
     const struct working_group *group = day_group_of_doc(day, doc);
     const struct agenda_item *item = day_item_of_doc(day, doc);
+    if (found != NULL && strcmp(doc, MINUTES_DOC) == 0)
+        return first_that_fits(minutes_rows, sizeof minutes_rows / sizeof *minutes_rows,
+                               who_is(day, found, NULL), day->minutes.state);
     if (found == NULL || (group == NULL && item == NULL))
         return ACCESS_NONE;
     unsigned who = who_is(day, found, group);
@@ -149,7 +165,7 @@ bool rights_late_edits(const struct day *day, const char *seat, const char *doc)
 {
     const struct seat *found = day_seat(day, seat);
     const struct working_group *group = day_group_of_doc(day, doc);
-    if (found == NULL)
-        return false;
+    if (found == NULL || strcmp(doc, MINUTES_DOC) == 0)
+        return found != NULL && (who_is(day, found, NULL) & MINUTES_TEXT_LATE_EDITS);
     return who_is(day, found, group) & (group ? GROUP_TEXT_LATE_EDITS : AGENDA_TEXT_LATE_EDITS);
 }

@@ -20,6 +20,7 @@ enum who {
     WHO_ANYONE = 1 << 9, /* any seat of the day */
     WHO_SELF = 1 << 10,  /* the seat in question */
     WHO_COUNTER = 1 << 11,
+    WHO_EXAMINER = 1 << 12,
 };
 
 /* What documents.def grants, less to more. */
@@ -35,7 +36,7 @@ enum access {
 enum access rights_document(const struct day *day, const char *seat, const char *doc);
 
 /* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,
- * ORGANISER, COUNTER. */
+ * ORGANISER, COUNTER, EXAMINER. */
 unsigned rights_roles(const struct day *day, const char *seat);
 bool rights_facilitates(const struct day *day, const char *seat, const char *group);
 

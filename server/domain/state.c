@@ -38,7 +38,8 @@ struct agenda_item *item_of(struct state *state, const char *item)
 
 bool has_document(const struct state *state, const char *doc)
 {
-    return day_group_of_doc(&state->day, doc) != NULL || day_item_of_doc(&state->day, doc) != NULL;
+    return strcmp(doc, MINUTES_DOC) == 0 || day_group_of_doc(&state->day, doc) != NULL ||
+           day_item_of_doc(&state->day, doc) != NULL;
 }
 
 struct agenda_item item_blank(const char *id, const char *parent, const char *code,

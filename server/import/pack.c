@@ -272,16 +272,38 @@ static void item_planned(struct import *import, const char *id, const json_t *it
         event_only(import, (struct event){EVENT_item_planned, .as.item_planned = e});
 }
 
-/* What an item is about, as far as the pack tells. */
-static enum item_kind kind_of(const json_t *item)
+static const json_t *last_item(const json_t *agenda)
 {
+    const json_t *last = NULL;
+    size_t index;
+    json_t *block;
+    json_array_foreach((json_t *)agenda, index, block)
+    {
+        const json_t *items = json_object_get(block, "items");
+        if (json_array_size(items) > 0)
+            last = json_array_get(items, json_array_size(items) - 1);
+    }
+    return last;
+}
+
+/* What an item is about. A pack does not say, but every meeting is constituted in the same order: opening, presence,
+ * agenda, elections; and its last item closes it. `before`: how many items came before this one. */
+static enum item_kind kind_of(struct import *import, const json_t *item, size_t before)
+{
+    static const enum item_kind first[] = {ITEM_KIND_OPENING, ITEM_KIND_PRESENCE,
+                                           ITEM_KIND_APPROVAL, ITEM_KIND_ELECTION};
+    if (before < sizeof first / sizeof *first)
+        return first[before];
+    if (item == last_item(get(import, import->session, "agenda")))
+        return ITEM_KIND_CLOSING;
     if (json_object_get(item, "subitems") != NULL)
         return ITEM_KIND_DECISION;
-    return json_object_get(item, "presenters") ? ITEM_KIND_PRESENTATION : ITEM_KIND_APPROVAL;
+    return json_object_get(item, "presenters") ? ITEM_KIND_PRESENTATION : ITEM_KIND_FORUM;
 }
 
 static void agenda(struct import *import)
 {
+    size_t before = 0;
     size_t index;
     json_t *block;
     json_array_foreach((json_t *)get(import, import->session, "agenda"), index, block)
@@ -306,7 +328,7 @@ static void agenda(struct import *import)
             struct event_item_added i = {.item = made(import, "item-", number, ""),
                                          .parent = id,
                                          .code = made(import, "", number, " §"),
-                                         .kind = kind_of(item),
+                                         .kind = kind_of(import, item, before++),
                                          .title = text(import, item, "title"),
                                          .verbatim = text(import, item, "verbatim"),
                                          .time_text = "",

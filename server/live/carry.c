@@ -14,6 +14,19 @@ static void actions_follow(struct hall *hall, const char *doc)
         room_actions_set(place->room, group ? &group->actions : &item->actions);
 }
 
+/* Which items the minutes can speak of. */
+static void minutes_follow(struct hall *hall)
+{
+    struct id_list items = {0};
+    struct arena arena = {0};
+    const struct agenda_item_list *all = &hall_day(hall)->items;
+    for (size_t i = 0; i < all->count; i++)
+        if (item_is_minuted(&all->items[i]))
+            ids_add(&items, all->items[i].item, &arena);
+    room_actions_set(hall_place(hall, MINUTES_DOC)->room, &items);
+    arena_free(&arena);
+}
+
 static struct room *room_of_group(struct hall *hall, const char *group)
 {
     return hall_place(hall, day_group(hall_day(hall), group)->doc)->room;
@@ -36,6 +49,13 @@ static void item_text_begins(struct hall *hall, const char *item)
 void carry_event(struct hall *hall, const struct event *event, const char *by)
 {
     switch (event->kind) {
+    case EVENT_day_created:
+        hall_place_add(hall, MINUTES_DOC);
+        break;
+    case EVENT_item_added:
+    case EVENT_take_undone:
+        minutes_follow(hall);
+        break;
     case EVENT_group_added:
         hall_place_add(hall, event->as.group_added.doc);
         break;
@@ -60,6 +80,7 @@ void carry_event(struct hall *hall, const struct event *event, const char *by)
             hall_place_add(hall, taken->doc);
             actions_follow(hall, taken->doc);
         }
+        minutes_follow(hall);
         break;
     case EVENT_item_decided:
         item_text_locks(hall, event->as.item_decided.item);

@@ -17,9 +17,7 @@ static void tell_refused(struct visitor *visitor, uint32_t number, enum err err,
 
 static uint32_t epoch_of(const struct hall *hall, const struct room *room)
 {
-    const struct working_group *group = day_group_of_doc(hall_day(hall), room_doc_id(room));
-    const struct agenda_item *item = day_item_of_doc(hall_day(hall), room_doc_id(room));
-    return (uint32_t)(group ? group->epoch : item ? item->epoch : 0);
+    return (uint32_t)day_doc_epoch(hall_day(hall), room_doc_id(room));
 }
 
 static bool is_writable_now(const struct hall *hall, const char *seat, const char *doc)

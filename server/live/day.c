@@ -54,15 +54,15 @@ static struct circumstances circumstances_of(struct hall *hall, const struct com
 {
     const struct day *day = hall_day(hall);
     struct circumstances so = {.now_ms = hall_now_ms(hall), .hash = ""};
+    if (command->kind == COMMAND_minutes_send)
+        so.hash = hall_minutes_seal(hall, arena);
     if (command->kind == COMMAND_vote_close)
         so.ballots = ballots_in(hall, command->as.vote_close.vote, arena);
     struct place *place = hall_place(hall, rules_document(day, command));
     if (place == NULL)
         return so;
-    const char *doc = room_doc_id(place->room);
-    const struct working_group *group = day_group_of_doc(day, doc);
-    const struct id_list *actions = group ? &group->actions : &day_item_of_doc(day, doc)->actions;
-    so.fields = words_read(room_doc(place->room), day, actions, arena);
+    struct id_list names = day_doc_fields(day, room_doc_id(place->room), arena);
+    so.fields = words_read(room_doc(place->room), &names, arena);
     so.hash = words_hash(&so.fields, arena);
     if (command->kind == COMMAND_handin_complete)
         so.missing = handin_missing(hall, place, arena);

@@ -6,6 +6,7 @@
  *   late.c      what came too late, as what it would have changed
  *   handin.c    a text is handed in: who is asked and waited for
  *   ballots.c   what was voted, while the vote is open
+ *   minutes.c   the minutes: the day, the names, what the secretary wrote
  *   lobby.c     who waits for being let in, and who may know their names
  *   visitor.c   one person's socket: the hub's text frames
  *   channel.c   one text that a person has open: the hub's binary frames

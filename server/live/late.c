@@ -18,14 +18,15 @@ struct fork {
 struct telling {
     const struct hall *hall;
     const struct room *room;
-    struct id_list actions;
+    struct id_list names; /* of the text's fields */
+    struct arena memory;
     struct fork *forks;
 };
 
 static struct field_list words_of(const struct telling *telling, const struct fork *fork,
                                   struct arena *arena)
 {
-    return words_read(fork->doc, hall_day(telling->hall), &telling->actions, arena);
+    return words_read(fork->doc, &telling->names, arena);
 }
 
 static struct fork *fork_of(struct telling *telling, const char *by)
@@ -71,19 +72,13 @@ static json_t *changes(struct telling *telling, const struct late *late)
     return fields;
 }
 
-static struct id_list actions_of(const struct day *day, const char *doc)
-{
-    const struct working_group *group = day_group_of_doc(day, doc);
-    const struct agenda_item *item = day_item_of_doc(day, doc);
-    return group ? group->actions : item ? item->actions : (struct id_list){0};
-}
-
 void late_tell(struct visitor *visitor, const char *doc)
 {
     const struct hall *hall = visitor->hall;
     const struct place *place = hall_place(hall, doc);
     bool sees_all = rights_late_edits(hall_day(hall), visitor->seat, doc);
-    struct telling telling = {.hall = hall, .actions = actions_of(hall_day(hall), doc)};
+    struct telling telling = {.hall = hall};
+    telling.names = day_doc_fields(hall_day(hall), doc, &telling.memory);
     json_t *edits = json_array();
     log_pos after = 0;
     for (size_t i = 0; place != NULL && i < room_lates(place->room); i++) {
@@ -97,6 +92,7 @@ void late_tell(struct visitor *visitor, const char *doc)
                                                "fields", changes(&telling, late)));
     }
     forks_free(telling.forks);
+    arena_free(&telling.memory);
     outbox_send(visitor->out, FRAME_TEXT,
                 frame_of_json(json_pack("{s:s,s:s,s:o}", "op", "late", "doc", doc, "edits", edits)),
                 after);

@@ -96,6 +96,15 @@ static struct frame *catch_up(void *context, log_pos *after)
     return message_of_state(room->doc, YSYNC_UPDATE);
 }
 
+/* What the minutes say of an item, part by part: the items are the text's "actions". */
+static struct policy *policy_of_minutes(void)
+{
+    enum { MOST = 10000 };
+    static const struct policy_field parts[] = {
+        {"presentation", MOST}, {"handling", MOST}, {"decision", MOST}};
+    return policy_new(NULL, 0, parts, 3);
+}
+
 static struct policy *policy_of(const struct day *day)
 {
     const struct field_rule_list *lists[2] = {&day->field_rules, &day->action_rules};
@@ -118,7 +127,9 @@ struct room *room_new(const char *doc, const struct day *day, struct journal *jo
     room->id = arena_text(&room->memory, doc);
     room->journal = journal;
     room->doc = doc_new(true);
-    room->policy = day != NULL ? policy_of(day) : NULL;
+    room->policy = day == NULL                       ? NULL
+                   : strcmp(doc, MINUTES_DOC) == 0 ? policy_of_minutes()
+                                                   : policy_of(day);
     room->stream = stream_new(&(struct stream_kind){
         .type = FRAME_BINARY, .join = join, .catch_up = catch_up, .context = room});
     return room;

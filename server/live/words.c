@@ -4,16 +4,15 @@
 
 #include <sodium.h>
 
-struct field_list words_read(const struct doc *doc, const struct day *day,
-                             const struct id_list *actions, struct arena *arena)
+struct field_list words_read(const struct doc *doc, const struct id_list *names,
+                             struct arena *arena)
 {
-    struct id_list names = day_field_names(day, actions, arena);
     struct field_list fields = {0};
     struct buf text = {0};
-    for (size_t i = 0; i < names.count; i++) {
+    for (size_t i = 0; i < names->count; i++) {
         buf_clear(&text);
-        doc_text(doc, bytes_text(names.items[i]), &text);
-        struct field field = {names.items[i],
+        doc_text(doc, bytes_text(names->items[i]), &text);
+        struct field field = {names->items[i],
                               arena_text_n(arena, (const char *)text.data, text.len)};
         LIST_ADD(&fields, field, arena);
     }

@@ -10,9 +10,9 @@
 #include "crdt/doc.h"
 #include "domain/messages.h"
 
-/* Every field of the proposal, in order, empty ones too. */
-struct field_list words_read(const struct doc *doc, const struct day *day,
-                             const struct id_list *actions, struct arena *arena);
+/* These fields of the document (day_doc_fields), in order, empty ones too. The names are borrowed. */
+struct field_list words_read(const struct doc *doc, const struct id_list *names,
+                             struct arena *arena);
 const char *words_hash(const struct field_list *fields, struct arena *arena);
 
 #endif

@@ -19,6 +19,8 @@ const char *const names_vote_state[] = {"open", "closed", "confirmed", "cancelle
 const char *const names_choice[] = {"yes", "no", "empty"};
 const char *const names_amendment_state[] = {"open", "adopted", "rejected", "lapsed", "withdrawn"};
 const char *const names_statement_kind[] = {"statement", "dissent"};
+const char *const names_minutes_state[] = {"draft", "examining", "examined", "signed", "published"};
+const char *const names_minutes_part_kind[] = {"presentation", "proposal", "handling", "decision"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
 static const struct shape_field fields_field_rule[] = {
     {"name", VALUE_ID, false, false, offsetof(struct field_rule, name), 0, NULL, NULL},
@@ -258,6 +260,119 @@ static const struct shape_field fields_officer[] = {
 };
 const struct shape shape_officer = {"officer", sizeof(struct officer), fields_officer, 2};
 
+static const struct shape_field fields_election[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct election, item), 0, NULL, NULL},
+    {"officers", VALUE_STRUCT, true, false, offsetof(struct election, officers), 0, NULL, &shape_officer},
+};
+const struct shape shape_election = {"election", sizeof(struct election), fields_election, 2};
+
+static const struct shape_field fields_approval[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct approval, seat), 0, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct approval, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_approval = {"approval", sizeof(struct approval), fields_approval, 2};
+
+static const struct shape_field fields_remark[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct remark, seat), 0, NULL, NULL},
+    {"item", VALUE_TEXT, false, false, offsetof(struct remark, item), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct remark, text), 2000, NULL, NULL},
+    {"version", VALUE_INT, false, false, offsetof(struct remark, version), 0, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct remark, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_remark = {"remark", sizeof(struct remark), fields_remark, 5};
+
+static const struct shape_field fields_correction[] = {
+    {"version", VALUE_INT, false, false, offsetof(struct correction, version), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct correction, reason), 500, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct correction, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_correction = {"correction", sizeof(struct correction), fields_correction, 3};
+
+static const struct shape_field fields_minutes[] = {
+    {"state", VALUE_ENUM, false, false, offsetof(struct minutes, state), MINUTES_STATE_COUNT, names_minutes_state, NULL},
+    {"version", VALUE_INT, false, false, offsetof(struct minutes, version), 0, NULL, NULL},
+    {"hash", VALUE_TEXT, false, false, offsetof(struct minutes, hash), 64, NULL, NULL},
+    {"sent_ms", VALUE_TIME, false, false, offsetof(struct minutes, sent_ms), 0, NULL, NULL},
+    {"approvals", VALUE_STRUCT, true, false, offsetof(struct minutes, approvals), 0, NULL, &shape_approval},
+    {"remarks", VALUE_STRUCT, true, false, offsetof(struct minutes, remarks), 0, NULL, &shape_remark},
+    {"corrections", VALUE_STRUCT, true, false, offsetof(struct minutes, corrections), 0, NULL, &shape_correction},
+    {"signed_by", VALUE_TEXT, false, false, offsetof(struct minutes, signed_by), 64, NULL, NULL},
+    {"signed_ms", VALUE_TIME, false, false, offsetof(struct minutes, signed_ms), 0, NULL, NULL},
+    {"published_ms", VALUE_TIME, false, false, offsetof(struct minutes, published_ms), 0, NULL, NULL},
+};
+const struct shape shape_minutes = {"minutes", sizeof(struct minutes), fields_minutes, 10};
+
+static const struct shape_field fields_minutes_fact[] = {
+    {"label", VALUE_TEXT, false, false, offsetof(struct minutes_fact, label), 200, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct minutes_fact, text), 4000, NULL, NULL},
+};
+const struct shape shape_minutes_fact = {"minutes_fact", sizeof(struct minutes_fact), fields_minutes_fact, 2};
+
+static const struct shape_field fields_minutes_part[] = {
+    {"part", VALUE_ENUM, false, false, offsetof(struct minutes_part, part), MINUTES_PART_KIND_COUNT, names_minutes_part_kind, NULL},
+    {"field", VALUE_TEXT, false, false, offsetof(struct minutes_part, field), 130, NULL, NULL},
+    {"label", VALUE_TEXT, false, false, offsetof(struct minutes_part, label), 200, NULL, NULL},
+    {"generated", VALUE_TEXT, false, false, offsetof(struct minutes_part, generated), 40000, NULL, NULL},
+    {"polished", VALUE_TEXT, false, false, offsetof(struct minutes_part, polished), 40000, NULL, NULL},
+};
+const struct shape shape_minutes_part = {"minutes_part", sizeof(struct minutes_part), fields_minutes_part, 5};
+
+static const struct shape_field fields_minutes_action[] = {
+    {"what", VALUE_TEXT, false, false, offsetof(struct minutes_action, what), 20000, NULL, NULL},
+    {"who", VALUE_TEXT, false, false, offsetof(struct minutes_action, who), 20000, NULL, NULL},
+    {"when", VALUE_TEXT, false, false, offsetof(struct minutes_action, when), 20000, NULL, NULL},
+    {"measure", VALUE_TEXT, false, false, offsetof(struct minutes_action, measure), 20000, NULL, NULL},
+};
+const struct shape shape_minutes_action = {"minutes_action", sizeof(struct minutes_action), fields_minutes_action, 4};
+
+static const struct shape_field fields_minutes_section[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct minutes_section, item), 0, NULL, NULL},
+    {"number", VALUE_TEXT, false, false, offsetof(struct minutes_section, number), 40, NULL, NULL},
+    {"heading", VALUE_TEXT, false, false, offsetof(struct minutes_section, heading), 1000, NULL, NULL},
+    {"level", VALUE_INT, false, false, offsetof(struct minutes_section, level), 0, NULL, NULL},
+    {"parts", VALUE_STRUCT, true, false, offsetof(struct minutes_section, parts), 0, NULL, &shape_minutes_part},
+    {"title", VALUE_TEXT, false, false, offsetof(struct minutes_section, title), 20000, NULL, NULL},
+    {"decided", VALUE_TEXT, false, false, offsetof(struct minutes_section, decided), 20000, NULL, NULL},
+    {"rationale", VALUE_TEXT, false, false, offsetof(struct minutes_section, rationale), 20000, NULL, NULL},
+    {"actions", VALUE_STRUCT, true, false, offsetof(struct minutes_section, actions), 0, NULL, &shape_minutes_action},
+    {"seal", VALUE_TEXT, false, false, offsetof(struct minutes_section, seal), 64, NULL, NULL},
+};
+const struct shape shape_minutes_section = {"minutes_section", sizeof(struct minutes_section), fields_minutes_section, 10};
+
+static const struct shape_field fields_minutes_presence[] = {
+    {"organisation", VALUE_TEXT, false, false, offsetof(struct minutes_presence, organisation), 200, NULL, NULL},
+    {"name", VALUE_TEXT, false, false, offsetof(struct minutes_presence, name), 200, NULL, NULL},
+    {"times", VALUE_TEXT, false, false, offsetof(struct minutes_presence, times), 1000, NULL, NULL},
+};
+const struct shape shape_minutes_presence = {"minutes_presence", sizeof(struct minutes_presence), fields_minutes_presence, 3};
+
+static const struct shape_field fields_minutes_ballot[] = {
+    {"organisation", VALUE_TEXT, false, false, offsetof(struct minutes_ballot, organisation), 200, NULL, NULL},
+    {"name", VALUE_TEXT, false, false, offsetof(struct minutes_ballot, name), 200, NULL, NULL},
+    {"choice", VALUE_TEXT, false, false, offsetof(struct minutes_ballot, choice), 40, NULL, NULL},
+};
+const struct shape shape_minutes_ballot = {"minutes_ballot", sizeof(struct minutes_ballot), fields_minutes_ballot, 3};
+
+static const struct shape_field fields_minutes_ballots[] = {
+    {"question", VALUE_TEXT, false, false, offsetof(struct minutes_ballots, question), 500, NULL, NULL},
+    {"rows", VALUE_STRUCT, true, false, offsetof(struct minutes_ballots, rows), 0, NULL, &shape_minutes_ballot},
+};
+const struct shape shape_minutes_ballots = {"minutes_ballots", sizeof(struct minutes_ballots), fields_minutes_ballots, 2};
+
+static const struct shape_field fields_minutes_text[] = {
+    {"language", VALUE_ID, false, false, offsetof(struct minutes_text, language), 0, NULL, NULL},
+    {"maker", VALUE_TEXT, false, false, offsetof(struct minutes_text, maker), 200, NULL, NULL},
+    {"kind", VALUE_TEXT, false, false, offsetof(struct minutes_text, kind), 200, NULL, NULL},
+    {"title", VALUE_TEXT, false, false, offsetof(struct minutes_text, title), 300, NULL, NULL},
+    {"date", VALUE_TEXT, false, false, offsetof(struct minutes_text, date), 40, NULL, NULL},
+    {"facts", VALUE_STRUCT, true, false, offsetof(struct minutes_text, facts), 0, NULL, &shape_minutes_fact},
+    {"sections", VALUE_STRUCT, true, false, offsetof(struct minutes_text, sections), 0, NULL, &shape_minutes_section},
+    {"presence", VALUE_STRUCT, true, false, offsetof(struct minutes_text, presence), 0, NULL, &shape_minutes_presence},
+    {"ballots", VALUE_STRUCT, true, false, offsetof(struct minutes_text, ballots), 0, NULL, &shape_minutes_ballots},
+    {"distribution", VALUE_STRUCT, true, false, offsetof(struct minutes_text, distribution), 0, NULL, &shape_minutes_fact},
+};
+const struct shape shape_minutes_text = {"minutes_text", sizeof(struct minutes_text), fields_minutes_text, 10};
+
 static const struct shape_field fields_day[] = {
     {"day", VALUE_ID, false, false, offsetof(struct day, day), 0, NULL, NULL},
     {"title", VALUE_TEXT, false, false, offsetof(struct day, title), 300, NULL, NULL},
@@ -294,8 +409,11 @@ static const struct shape_field fields_day[] = {
     {"statements", VALUE_STRUCT, true, false, offsetof(struct day, statements), 0, NULL, &shape_statement},
     {"statements_made", VALUE_INT, false, false, offsetof(struct day, statements_made), 0, NULL, NULL},
     {"votes", VALUE_STRUCT, true, false, offsetof(struct day, votes), 0, NULL, &shape_vote},
+    {"elections", VALUE_STRUCT, true, false, offsetof(struct day, elections), 0, NULL, &shape_election},
+    {"closed_ms", VALUE_TIME, false, false, offsetof(struct day, closed_ms), 0, NULL, NULL},
+    {"minutes", VALUE_STRUCT, false, false, offsetof(struct day, minutes), 0, NULL, &shape_minutes},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 35};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 38};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -563,7 +681,43 @@ static const struct shape_field fields_command_vote_cancel[] = {
 };
 const struct shape shape_command_vote_cancel = {"command_vote_cancel", sizeof(struct command_vote_cancel), fields_command_vote_cancel, 2};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel"};
+static const struct shape_field fields_command_minutes_send[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct command_minutes_send, hash), 64, NULL, NULL},
+};
+const struct shape shape_command_minutes_send = {"command_minutes_send", sizeof(struct command_minutes_send), fields_command_minutes_send, 1};
+
+static const struct shape_field fields_command_minutes_take_back[] = {
+    {"reason", VALUE_TEXT, false, false, offsetof(struct command_minutes_take_back, reason), 500, NULL, NULL},
+};
+const struct shape shape_command_minutes_take_back = {"command_minutes_take_back", sizeof(struct command_minutes_take_back), fields_command_minutes_take_back, 1};
+
+static const struct shape_field fields_command_minutes_remark[] = {
+    {"item", VALUE_TEXT, false, false, offsetof(struct command_minutes_remark, item), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct command_minutes_remark, text), 2000, NULL, NULL},
+};
+const struct shape shape_command_minutes_remark = {"command_minutes_remark", sizeof(struct command_minutes_remark), fields_command_minutes_remark, 2};
+
+static const struct shape_field fields_command_minutes_approve[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct command_minutes_approve, hash), 64, NULL, NULL},
+};
+const struct shape shape_command_minutes_approve = {"command_minutes_approve", sizeof(struct command_minutes_approve), fields_command_minutes_approve, 1};
+
+static const struct shape_field fields_command_minutes_sign[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct command_minutes_sign, hash), 64, NULL, NULL},
+};
+const struct shape shape_command_minutes_sign = {"command_minutes_sign", sizeof(struct command_minutes_sign), fields_command_minutes_sign, 1};
+
+static const struct shape_field fields_command_minutes_publish[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct command_minutes_publish, hash), 64, NULL, NULL},
+};
+const struct shape shape_command_minutes_publish = {"command_minutes_publish", sizeof(struct command_minutes_publish), fields_command_minutes_publish, 1};
+
+static const struct shape_field fields_command_minutes_correct[] = {
+    {"reason", VALUE_TEXT, false, false, offsetof(struct command_minutes_correct, reason), 500, NULL, NULL},
+};
+const struct shape shape_command_minutes_correct = {"command_minutes_correct", sizeof(struct command_minutes_correct), fields_command_minutes_correct, 1};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -609,6 +763,13 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_vote_close,
     &shape_command_vote_confirm,
     &shape_command_vote_cancel,
+    &shape_command_minutes_send,
+    &shape_command_minutes_take_back,
+    &shape_command_minutes_remark,
+    &shape_command_minutes_approve,
+    &shape_command_minutes_sign,
+    &shape_command_minutes_publish,
+    &shape_command_minutes_correct,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -978,7 +1139,44 @@ static const struct shape_field fields_event_vote_cancelled[] = {
 };
 const struct shape shape_event_vote_cancelled = {"event_vote_cancelled", sizeof(struct event_vote_cancelled), fields_event_vote_cancelled, 2};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled"};
+static const struct shape_field fields_event_minutes_sent[] = {
+    {"version", VALUE_INT, false, false, offsetof(struct event_minutes_sent, version), 0, NULL, NULL},
+    {"hash", VALUE_TEXT, false, false, offsetof(struct event_minutes_sent, hash), 64, NULL, NULL},
+};
+const struct shape shape_event_minutes_sent = {"event_minutes_sent", sizeof(struct event_minutes_sent), fields_event_minutes_sent, 2};
+
+static const struct shape_field fields_event_minutes_taken_back[] = {
+    {"reason", VALUE_TEXT, false, false, offsetof(struct event_minutes_taken_back, reason), 500, NULL, NULL},
+};
+const struct shape shape_event_minutes_taken_back = {"event_minutes_taken_back", sizeof(struct event_minutes_taken_back), fields_event_minutes_taken_back, 1};
+
+static const struct shape_field fields_event_minutes_remarked[] = {
+    {"item", VALUE_TEXT, false, false, offsetof(struct event_minutes_remarked, item), 64, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct event_minutes_remarked, text), 2000, NULL, NULL},
+};
+const struct shape shape_event_minutes_remarked = {"event_minutes_remarked", sizeof(struct event_minutes_remarked), fields_event_minutes_remarked, 2};
+
+static const struct shape_field fields_event_minutes_approved[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct event_minutes_approved, hash), 64, NULL, NULL},
+};
+const struct shape shape_event_minutes_approved = {"event_minutes_approved", sizeof(struct event_minutes_approved), fields_event_minutes_approved, 1};
+
+static const struct shape_field fields_event_minutes_signed[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct event_minutes_signed, hash), 64, NULL, NULL},
+};
+const struct shape shape_event_minutes_signed = {"event_minutes_signed", sizeof(struct event_minutes_signed), fields_event_minutes_signed, 1};
+
+static const struct shape_field fields_event_minutes_published[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct event_minutes_published, hash), 64, NULL, NULL},
+};
+const struct shape shape_event_minutes_published = {"event_minutes_published", sizeof(struct event_minutes_published), fields_event_minutes_published, 1};
+
+static const struct shape_field fields_event_minutes_corrected[] = {
+    {"reason", VALUE_TEXT, false, false, offsetof(struct event_minutes_corrected, reason), 500, NULL, NULL},
+};
+const struct shape shape_event_minutes_corrected = {"event_minutes_corrected", sizeof(struct event_minutes_corrected), fields_event_minutes_corrected, 1};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1033,4 +1231,11 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_vote_closed,
     &shape_event_vote_confirmed,
     &shape_event_vote_cancelled,
+    &shape_event_minutes_sent,
+    &shape_event_minutes_taken_back,
+    &shape_event_minutes_remarked,
+    &shape_event_minutes_approved,
+    &shape_event_minutes_signed,
+    &shape_event_minutes_published,
+    &shape_event_minutes_corrected,
 };

@@ -17,7 +17,8 @@ function wordsFor(day, seat, group) {
     words.add('chair')
   const secretary = officer(day, 'secretary')
   if (secretary === undefined ? roles.includes('secretary') : secretary === seat) words.add('secretary')
-  if (day.officers.some((one) => one.post === 'counter' && one.seat === seat)) words.add('counter')
+  for (const { post } of day.officers.filter((one) => one.seat === seat))
+    if (post === 'counter' || post === 'examiner') words.add(post)
   if (group !== undefined && own === group && (roles.includes('participant') || roles.includes('facilitator'))) {
     words.add('member')
     if (roles.includes('facilitator')) words.add('group')

@@ -275,6 +275,31 @@ static inline void given_closed(struct world *world, int64_t yes, int64_t no)
     given(world, happened(vote_closed, "vote-1", yes, no, 0, {0}));
 }
 
+/* --- the minutes -------------------------------------------------------------------------------------------------------- */
+
+/* qa and qb examine them. */
+static inline void given_sent(struct world *world)
+{
+    static struct officer examiners[] = {{POST_EXAMINER, "qa"}, {POST_EXAMINER, "qb"}};
+    given(world, happened(officers_elected, "item-4", {examiners, 2, 0}));
+    given(world, happened(minutes_sent, 1, "tiiviste"));
+}
+
+static inline void given_approved(struct world *world)
+{
+    given_sent(world);
+    assert_int_equal(
+        event_comes(world->state, happened(minutes_approved, "tiiviste"), "qa", NOON), OK);
+    assert_int_equal(
+        event_comes(world->state, happened(minutes_approved, "tiiviste"), "qb", NOON), OK);
+}
+
+static inline void given_signed(struct world *world)
+{
+    given_approved(world);
+    given(world, happened(minutes_signed, "tiiviste"));
+}
+
 /* --- asking the rules ------------------------------------------------------------------------------------------------ */
 
 static inline struct verdict judge(struct world *world, const char *seat, struct command command)

@@ -31,6 +31,7 @@ function dayIn({ phase, state, decided, elected }: Cell): Day {
           { post: 'chair', seat: 'pb' },
           { post: 'secretary', seat: 'observer' },
           { post: 'counter', seat: 'fb' },
+          { post: 'examiner', seat: 'pa' },
         ]
       : [],
   }
@@ -62,7 +63,7 @@ function said(now: Day, seat: string, what: string): string {
   const [first, second] = what.split(' ')
   if (first === 'to') return mayStep(now, seat, second as Phase) ? '+' : '-'
   if (first === 'late') return seesLateEdits(now, seat, second ?? '') ? '+' : '-'
-  if (what.startsWith('doc-') || what.startsWith('item-')) return accessTo(now, seat, what)
+  if (what.startsWith('doc-') || what.startsWith('item-') || what === 'minutes') return accessTo(now, seat, what)
   const kind = what as CommandKind
   const answer = mayCommand(now, seat, kind, targets[kind] ?? { group: 'a' })
   return letterOf[answer.toString()] ?? '+'
@@ -81,5 +82,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 54 * 9)
+  expect(asked).toBe(120 * 63 * 9)
 })

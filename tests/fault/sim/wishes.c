@@ -127,7 +127,8 @@ static bool think_of_deciding(struct thinking *t)
         return say(t, "item_open", "\"item\":\"%s\"", item->item);
     struct arena arena = {0};
     struct place *place = hall_place(t->run->server.hall, item->doc);
-    struct field_list words = words_read(room_doc(place->room), t->day, &item->actions, &arena);
+    struct id_list names = day_doc_fields(t->day, item->doc, &arena);
+    struct field_list words = words_read(room_doc(place->room), &names, &arena);
     const char *hash = words_hash(&words, &arena);
     bool is_same = strcmp(hash, item->proposed_hash) == 0;
     say(t, "item_decide", "\"item\":\"%s\",\"outcome\":\"%s\",\"hash\":\"%s\"", item->item,

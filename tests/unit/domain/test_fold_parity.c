@@ -224,6 +224,24 @@ static void the_votes(struct telling *t)
     happens(t, happened(statement_withdrawn, "statement-1"));
 }
 
+static void the_minutes(struct telling *t)
+{
+    happens(t, happened(minutes_sent, 1, "hash-9"));
+    happens(t, happened(minutes_remarked, "item-4", "Nimi puuttuu"));
+    happens(t, happened(minutes_taken_back, "Korjataan nimi"));
+    struct officer examiners[] = {{POST_EXAMINER, "pa"}, {POST_EXAMINER, "opener"}};
+    happens(t, happened(officers_elected, "item-4", {examiners, 2, 0}));
+    happens(t, happened(minutes_sent, 2, "hash-10"));
+    happens(t, happened(minutes_approved, "hash-10"));
+    happens(t, happened(minutes_approved, "hash-10"));
+    happens(t, happened(minutes_signed, "hash-10"));
+    happens(t, happened(minutes_published, "hash-10"));
+    happens(t, happened(minutes_corrected, "Kirjoitusvirhe"));
+    struct officer nobody[] = {{POST_EXAMINER, "wall"}};
+    happens(t, happened(officers_elected, "item-4", {nobody, 1, 0}));
+    happens(t, happened(minutes_sent, 3, "hash-11"));
+}
+
 static struct buf file_read(const char *path)
 {
     struct buf content = {0};
@@ -253,6 +271,7 @@ static void the_screens_have_the_same_fold(void **unused)
     the_merging(&t);
     the_decisions(&t);
     the_votes(&t);
+    the_minutes(&t);
     buf_text(&t.lines, "\n]\n");
     for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
         if (!t.has_happened[kind])

@@ -451,6 +451,42 @@ static struct attempt casting_not_due(struct world *w)
     return (struct attempt){"opener", wish(vote_confirm, "vote-1", CHOICE_YES)};
 }
 
+static struct attempt minutes_changed(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    return (struct attempt){"secretary", wish(minutes_send, "toinen")};
+}
+static struct attempt minutes_not_draft(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_sent(w);
+    return (struct attempt){"secretary", wish(minutes_send, "")};
+}
+static struct attempt minutes_not_sent(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    return (struct attempt){"secretary", wish(minutes_take_back, "Kesken")};
+}
+static struct attempt minutes_not_examined(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_sent(w);
+    return (struct attempt){"opener", wish(minutes_sign, "tiiviste")};
+}
+static struct attempt minutes_not_signed(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_approved(w);
+    return (struct attempt){"secretary", wish(minutes_publish, "tiiviste")};
+}
+static struct attempt approved_already(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_sent(w);
+    assert_int_equal(event_comes(w->state, happened(minutes_approved, "tiiviste"), "qa", NOON), OK);
+    return (struct attempt){"qa", wish(minutes_approve, "tiiviste")};
+}
+
 /* What is refused before the rules are asked (tests/unit/live/test_day.c). */
 #define ELSEWHERE NULL
 
@@ -512,6 +548,12 @@ static const struct {
     HERE(not_here),
     HERE(is_heading),
     HERE(not_in_lobby),
+    HERE(minutes_changed),
+    HERE(minutes_not_draft),
+    HERE(minutes_not_sent),
+    HERE(minutes_not_examined),
+    HERE(minutes_not_signed),
+    HERE(approved_already),
     HERE(away_already),
     HERE(not_away),
     HERE(votes_begun),

@@ -77,6 +77,25 @@ static void an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_d
     forget(world);
 }
 
+static void the_minutes_are_the_secretarys_until_they_are_sent_and_the_examiners_from_then_on(
+    void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    /*                               pa fa pb fb S  C  A  J  O  -  */
+    assert_rights(world, "minutes", "NNNNWWNNNN");
+    static struct officer examiner = {POST_EXAMINER, "pb"};
+    given(world, happened(officers_elected, "item-4", {&examiner, 1, 0}));
+    assert_rights(world, "minutes", "NNNNWWNNNN");
+    given(world, happened(minutes_sent, 1, "tiiviste"));
+    assert_rights(world, "minutes", "NNRNLLNNNN");
+    assert_true(rights_late_edits(day_of(world), "secretary", "minutes"));
+    assert_false(rights_late_edits(day_of(world), "pb", "minutes"));
+    given(world, happened(minutes_taken_back, "Kesken"));
+    assert_rights(world, "minutes", "NNNNWWNNNN");
+    forget(world);
+}
+
 static void what_is_no_document_is_nobodys(void **unused)
 {
     (void)unused;
@@ -175,6 +194,8 @@ int main(void)
         cmocka_unit_test(a_groups_text_is_its_members_until_it_is_handed_in),
         cmocka_unit_test(a_text_that_was_not_handed_in_takes_nothing_once_the_meeting_is_closed),
         cmocka_unit_test(an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_decide),
+        cmocka_unit_test(
+            the_minutes_are_the_secretarys_until_they_are_sent_and_the_examiners_from_then_on),
         cmocka_unit_test(what_is_no_document_is_nobodys),
         cmocka_unit_test(rights_follow_the_posts),
         cmocka_unit_test(roles_add_up_on_one_seat),

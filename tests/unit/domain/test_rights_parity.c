@@ -28,7 +28,7 @@ static struct day day_when(const struct world *world, enum phase phase, enum gro
     static struct agenda_item items[3];
     static struct decision decision;
     static struct officer elected[] = {
-        {POST_CHAIR, "pb"}, {POST_SECRETARY, "observer"}, {POST_COUNTER, "fb"}};
+        {POST_CHAIR, "pb"}, {POST_SECRETARY, "observer"}, {POST_COUNTER, "fb"}, {POST_EXAMINER, "pa"}};
     struct day day = *day_of(world);
     assert_int_equal(day.groups.count, 2);
     assert_int_equal(day.items.count, 3);
@@ -39,7 +39,7 @@ static struct day day_when(const struct world *world, enum phase phase, enum gro
     day.phase = phase;
     day.groups.items = groups;
     day.items.items = items;
-    day.officers = (struct officer_list){elected, is_elected ? 3 : 0, 3};
+    day.officers = (struct officer_list){elected, is_elected ? 4 : 0, 4};
     return day;
 }
 
@@ -51,8 +51,8 @@ static void put(struct buf *line, const char *name, const char *letters)
 static void put_texts(struct buf *line, const struct day *day)
 {
     static const char letters[] = "NRLAW";
-    static const char *const docs[] = {"doc-a", "doc-b", "item-9-a"};
-    for (size_t d = 0; d < 3; d++) {
+    static const char *const docs[] = {"doc-a", "doc-b", "item-9-a", "minutes"};
+    for (size_t d = 0; d < 4; d++) {
         char access[SEATS + 1] = {0};
         char late[SEATS + 1] = {0};
         char name[32];
@@ -127,6 +127,13 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(vote_close, "vote-1"),
         wish(vote_confirm, "vote-1", CHOICE_EMPTY),
         wish(vote_cancel, "vote-1", ""),
+        wish(minutes_send, ""),
+        wish(minutes_take_back, ""),
+        wish(minutes_remark, "", ""),
+        wish(minutes_approve, ""),
+        wish(minutes_sign, ""),
+        wish(minutes_publish, ""),
+        wish(minutes_correct, ""),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};

@@ -14,6 +14,7 @@ enum {
     SERVER = WHO_SERVER,
     SELF = WHO_SELF,
     COUNTER = WHO_COUNTER,
+    EXAMINER = WHO_EXAMINER,
     OPENING = 1 << PHASE_OPENING,
     WORKSHOP = 1 << PHASE_WORKSHOP,
     MERGING = 1 << PHASE_MERGING,
@@ -43,7 +44,7 @@ static const struct {
     {"organiser", ORGANISER},
     {"fa", FACILITATOR | GROUP | WRITER},
     {"pa", WRITER | SELF},
-    {"qa", WRITER | COUNTER}, /* where counters are elected */
+    {"qa", WRITER | COUNTER | EXAMINER}, /* where counters and examiners are elected */
     {"fb", FACILITATOR},
     {"pb", 0},
     {"wall", 0},
@@ -292,6 +293,42 @@ static struct command to_cancel_a_vote(struct world *world)
     return wish(vote_cancel, "vote-1", "Väärä kysymys");
 }
 
+static struct command to_send(struct world *world)
+{
+    world->so.hash = "tiiviste";
+    return wish(minutes_send, "tiiviste");
+}
+static struct command to_take_back(struct world *world)
+{
+    given_sent(world);
+    return wish(minutes_take_back, "Kesken");
+}
+static struct command to_remark(struct world *world)
+{
+    given_sent(world);
+    return wish(minutes_remark, "item-4", "Nimi puuttuu");
+}
+static struct command to_approve(struct world *world)
+{
+    given_sent(world);
+    return wish(minutes_approve, "tiiviste");
+}
+static struct command to_sign(struct world *world)
+{
+    given_approved(world);
+    return wish(minutes_sign, "tiiviste");
+}
+static struct command to_publish(struct world *world)
+{
+    given_signed(world);
+    return wish(minutes_publish, "tiiviste");
+}
+static struct command to_correct(struct world *world)
+{
+    given_signed(world);
+    return wish(minutes_correct, "Kirjoitusvirhe");
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -355,6 +392,13 @@ static const struct {
     [COMMAND_vote_close] = {to_close_a_vote, EVENT_vote_closed, NULL},
     [COMMAND_vote_confirm] = {to_confirm_a_vote, EVENT_vote_confirmed, NULL},
     [COMMAND_vote_cancel] = {to_cancel_a_vote, EVENT_vote_cancelled, NULL},
+    [COMMAND_minutes_send] = {to_send, EVENT_minutes_sent, NULL},
+    [COMMAND_minutes_take_back] = {to_take_back, EVENT_minutes_taken_back, NULL},
+    [COMMAND_minutes_remark] = {to_remark, EVENT_minutes_remarked, NULL},
+    [COMMAND_minutes_approve] = {to_approve, EVENT_minutes_approved, NULL},
+    [COMMAND_minutes_sign] = {to_sign, EVENT_minutes_signed, NULL},
+    [COMMAND_minutes_publish] = {to_publish, EVENT_minutes_published, NULL},
+    [COMMAND_minutes_correct] = {to_correct, EVENT_minutes_corrected, NULL},
 };
 
 static enum refusal expected(enum command_kind kind, unsigned who, enum phase phase)

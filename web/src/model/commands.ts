@@ -2,7 +2,7 @@
 
 import type { CommandKind, Phase } from './messages'
 
-export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self' | 'counter'
+export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self' | 'counter' | 'examiner'
 
 /** Who may do what, in which phase: the same rows the server judges by. */
 export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {
@@ -50,4 +50,11 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   vote_close: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
   vote_confirm: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
   vote_cancel: [['chair'], ['opening', 'workshop', 'merging', 'deciding']],
+  minutes_send: [['secretary'], ['closed']],
+  minutes_take_back: [['secretary'], ['closed']],
+  minutes_remark: [['examiner', 'chair'], ['closed']],
+  minutes_approve: [['examiner'], ['closed']],
+  minutes_sign: [['chair'], ['closed']],
+  minutes_publish: [['secretary', 'organiser'], ['closed']],
+  minutes_correct: [['secretary'], ['closed']],
 }

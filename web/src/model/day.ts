@@ -41,6 +41,20 @@ export const nothing: Day = {
   statements: [],
   statements_made: 0,
   votes: [],
+  elections: [],
+  closed_ms: 0,
+  minutes: {
+    state: 'draft',
+    version: 1,
+    hash: '',
+    sent_ms: 0,
+    approvals: [],
+    remarks: [],
+    corrections: [],
+    signed_by: '',
+    signed_ms: 0,
+    published_ms: 0,
+  },
 }
 
 /** The day after it; null: `later` is needed, and is not here yet. */
@@ -62,7 +76,11 @@ export function apply(day: Day, event: DayEvent, later: Later | null): Day | nul
     case 'phase_changed':
       return event.data.phase === 'merging'
         ? mergedAnew({ ...day, phase: 'merging' }, event.at_ms)
-        : { ...day, phase: event.data.phase }
+        : {
+            ...day,
+            phase: event.data.phase,
+            closed_ms: event.data.phase === 'closed' ? event.at_ms : day.closed_ms,
+          }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
     case 'group_paused':

@@ -3,7 +3,7 @@
 /** None, Read, Locked, Arriving, Write: documents.def tells what each means. */
 export type Access = 'L' | 'W' | 'A' | 'N' | 'R'
 
-export type TextWho = 'member' | 'wall' | 'chair' | 'secretary' | 'organiser' | 'anyone' | 'facilitator' | 'group'
+export type TextWho = 'member' | 'wall' | 'chair' | 'secretary' | 'organiser' | 'anyone' | 'facilitator' | 'examiner' | 'group'
 export type GroupText = 'waiting' | 'writing' | 'paused' | 'handing_in' | 'handed_in' | 'on_agenda' | 'unfinished'
 export const groupTextColumns: readonly GroupText[] = ['waiting', 'writing', 'paused', 'handing_in', 'handed_in', 'on_agenda', 'unfinished']
 
@@ -25,6 +25,17 @@ export const agendaTextRows: readonly (readonly [readonly TextWho[], string])[] 
   [['anyone'], 'RRRRR'],
 ]
 
+export type MinutesText = 'draft' | 'examining' | 'examined' | 'signed' | 'published'
+export const minutesTextColumns: readonly MinutesText[] = ['draft', 'examining', 'examined', 'signed', 'published']
+
+/** Who may see and write it, and when, a letter for each column: the first row that fits holds. */
+export const minutesTextRows: readonly (readonly [readonly TextWho[], string])[] = [
+  [['secretary', 'chair'], 'WLLLL'],
+  [['examiner'], 'NRRRR'],
+  [['anyone'], 'NNNNN'],
+]
+
 /** Who sees what others sent too late. */
 export const groupLateEdits: readonly TextWho[] = ['group', 'chair', 'secretary', 'organiser']
 export const agendaLateEdits: readonly TextWho[] = ['chair', 'secretary', 'organiser']
+export const minutesLateEdits: readonly TextWho[] = ['chair', 'secretary']

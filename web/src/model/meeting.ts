@@ -1,6 +1,6 @@
 /* meeting.ts - the second half of the fold (day.ts): who is here, who speaks, who was elected, what was moved and voted. */
 import { apply, type EventOf, forgotten, put } from './day'
-import type { Amendment, Day, DayEvent, Officer, Seat, Speaker, Vote } from './messages'
+import type { Amendment, Day, DayEvent, Minutes, Officer, Seat, Speaker, Vote } from './messages'
 
 export type LaterEvent = EventOf<
   | 'officer_elected'
@@ -30,15 +30,22 @@ export type LaterEvent = EventOf<
   | 'vote_closed'
   | 'vote_confirmed'
   | 'vote_cancelled'
+  | 'minutes_sent'
+  | 'minutes_taken_back'
+  | 'minutes_remarked'
+  | 'minutes_approved'
+  | 'minutes_signed'
+  | 'minutes_published'
+  | 'minutes_corrected'
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
 export const later: Later = (day, event) => {
   switch (event.kind) {
     case 'officer_elected':
-      return elected(day, [{ post: event.data.post, seat: event.data.seat }])
+      return elected(day, event.data.item, [{ post: event.data.post, seat: event.data.seat }])
     case 'officers_elected':
-      return elected(day, event.data.officers)
+      return elected(day, event.data.item, event.data.officers)
     case 'lobby_asked':
       return { ...day, lobby: [...day.lobby, { ...event.data, since_ms: event.at_ms }], guests: day.guests + 1 }
     case 'lobby_admitted':
@@ -112,9 +119,57 @@ export const later: Later = (day, event) => {
         reason: event.data.reason,
         closed_ms: event.at_ms,
       }))
+    case 'minutes_sent':
+      return examined(
+        minutes(day, { ...event.data, sent_ms: event.at_ms, approvals: [], state: 'examining' }),
+      )
+    case 'minutes_taken_back':
+      return draftAgain(day)
+    case 'minutes_remarked': {
+      const { item, text } = event.data
+      const remark = { seat: event.by, item, text, version: day.minutes.version, at_ms: event.at_ms }
+      return minutes(day, { remarks: [...day.minutes.remarks, remark] })
+    }
+    case 'minutes_approved':
+      return examined(
+        minutes(day, { approvals: [...day.minutes.approvals, { seat: event.by, at_ms: event.at_ms }] }),
+      )
+    case 'minutes_signed':
+      return minutes(day, { state: 'signed', signed_by: event.by, signed_ms: event.at_ms })
+    case 'minutes_published':
+      return minutes(day, { state: 'published', published_ms: event.at_ms })
+    case 'minutes_corrected': {
+      const after = draftAgain(day)
+      const correction = { version: after.minutes.version, reason: event.data.reason, at_ms: event.at_ms }
+      return minutes(after, { corrections: [...day.minutes.corrections, correction] })
+    }
     default:
       return forgotten(event)
   }
+}
+
+function minutes(day: Day, change: Partial<Minutes>): Day {
+  return { ...day, minutes: { ...day.minutes, ...change } }
+}
+
+/* Once every examiner has approved them; where nobody was elected, at once. */
+function examined(day: Day): Day {
+  const isApproved = (seat: string) => day.minutes.approvals.some((one) => one.seat === seat)
+  const isByAll = day.officers.every(({ post, seat }) => post !== 'examiner' || isApproved(seat))
+  return isByAll ? minutes(day, { state: 'examined' }) : day
+}
+
+function draftAgain(day: Day): Day {
+  return minutes(day, {
+    state: 'draft',
+    version: day.minutes.version + 1,
+    hash: '',
+    sent_ms: 0,
+    approvals: [],
+    signed_by: '',
+    signed_ms: 0,
+    published_ms: 0,
+  })
 }
 
 /** Both halves. */
@@ -143,9 +198,9 @@ function queued(speakers: readonly Speaker[], one: Speaker): readonly Speaker[] 
   return [...speakers.filter((s) => !isSpeech(s)), one, ...speakers.filter(isSpeech)]
 }
 
-function elected(day: Day, officers: readonly Officer[]): Day {
+function elected(day: Day, item: string, officers: readonly Officer[]): Day {
   const stay = day.officers.filter(({ post }) => officers.every((one) => one.post !== post))
-  return { ...day, officers: [...stay, ...officers] }
+  return { ...day, officers: [...stay, ...officers], elections: [...day.elections, { item, officers }] }
 }
 
 function outOfLobby(day: Day, seat: string): Day {

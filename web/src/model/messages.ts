@@ -15,6 +15,8 @@ export type VoteState = 'open' | 'closed' | 'confirmed' | 'cancelled'
 export type Choice = 'yes' | 'no' | 'empty'
 export type AmendmentState = 'open' | 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'
 export type StatementKind = 'statement' | 'dissent'
+export type MinutesState = 'draft' | 'examining' | 'examined' | 'signed' | 'published'
+export type MinutesPartKind = 'presentation' | 'proposal' | 'handling' | 'decision'
 export type PauseReason = 'break' | 'talk' | 'other'
 
 export interface FieldRule {
@@ -232,6 +234,106 @@ export interface Officer {
   readonly seat: string
 }
 
+export interface Election {
+  readonly item: string
+  readonly officers: readonly Officer[]
+}
+
+export interface Approval {
+  readonly seat: string
+  readonly at_ms: number
+}
+
+export interface Remark {
+  readonly seat: string
+  readonly item: string
+  readonly text: string
+  readonly version: number
+  readonly at_ms: number
+}
+
+export interface Correction {
+  readonly version: number
+  readonly reason: string
+  readonly at_ms: number
+}
+
+export interface Minutes {
+  readonly state: MinutesState
+  readonly version: number
+  readonly hash: string
+  readonly sent_ms: number
+  readonly approvals: readonly Approval[]
+  readonly remarks: readonly Remark[]
+  readonly corrections: readonly Correction[]
+  readonly signed_by: string
+  readonly signed_ms: number
+  readonly published_ms: number
+}
+
+export interface MinutesFact {
+  readonly label: string
+  readonly text: string
+}
+
+export interface MinutesPart {
+  readonly part: MinutesPartKind
+  readonly field: string
+  readonly label: string
+  readonly generated: string
+  readonly polished: string
+}
+
+export interface MinutesAction {
+  readonly what: string
+  readonly who: string
+  readonly when: string
+  readonly measure: string
+}
+
+export interface MinutesSection {
+  readonly item: string
+  readonly number: string
+  readonly heading: string
+  readonly level: number
+  readonly parts: readonly MinutesPart[]
+  readonly title: string
+  readonly decided: string
+  readonly rationale: string
+  readonly actions: readonly MinutesAction[]
+  readonly seal: string
+}
+
+export interface MinutesPresence {
+  readonly organisation: string
+  readonly name: string
+  readonly times: string
+}
+
+export interface MinutesBallot {
+  readonly organisation: string
+  readonly name: string
+  readonly choice: string
+}
+
+export interface MinutesBallots {
+  readonly question: string
+  readonly rows: readonly MinutesBallot[]
+}
+
+export interface MinutesText {
+  readonly language: string
+  readonly maker: string
+  readonly kind: string
+  readonly title: string
+  readonly date: string
+  readonly facts: readonly MinutesFact[]
+  readonly sections: readonly MinutesSection[]
+  readonly presence: readonly MinutesPresence[]
+  readonly ballots: readonly MinutesBallots[]
+  readonly distribution: readonly MinutesFact[]
+}
+
 export interface Day {
   readonly day: string
   readonly title: string
@@ -268,6 +370,9 @@ export interface Day {
   readonly statements: readonly Statement[]
   readonly statements_made: number
   readonly votes: readonly Vote[]
+  readonly elections: readonly Election[]
+  readonly closed_ms: number
+  readonly minutes: Minutes
 }
 
 export interface CommandData {
@@ -447,6 +552,28 @@ export interface CommandData {
   }
   readonly vote_cancel: {
     readonly vote: string
+    readonly reason: string
+  }
+  readonly minutes_send: {
+    readonly hash: string
+  }
+  readonly minutes_take_back: {
+    readonly reason: string
+  }
+  readonly minutes_remark: {
+    readonly item: string
+    readonly text: string
+  }
+  readonly minutes_approve: {
+    readonly hash: string
+  }
+  readonly minutes_sign: {
+    readonly hash: string
+  }
+  readonly minutes_publish: {
+    readonly hash: string
+  }
+  readonly minutes_correct: {
     readonly reason: string
   }
 }
@@ -714,6 +841,29 @@ export interface EventData {
     readonly vote: string
     readonly reason: string
   }
+  readonly minutes_sent: {
+    readonly version: number
+    readonly hash: string
+  }
+  readonly minutes_taken_back: {
+    readonly reason: string
+  }
+  readonly minutes_remarked: {
+    readonly item: string
+    readonly text: string
+  }
+  readonly minutes_approved: {
+    readonly hash: string
+  }
+  readonly minutes_signed: {
+    readonly hash: string
+  }
+  readonly minutes_published: {
+    readonly hash: string
+  }
+  readonly minutes_corrected: {
+    readonly reason: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -800,6 +950,12 @@ export type Refusal =
   | 'counts_too_many'
   | 'casting_missing'
   | 'casting_not_due'
+  | 'minutes_changed'
+  | 'minutes_not_draft'
+  | 'minutes_not_sent'
+  | 'minutes_not_examined'
+  | 'minutes_not_signed'
+  | 'approved_already'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'

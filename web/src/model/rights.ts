@@ -9,9 +9,15 @@ import {
   groupLateEdits,
   groupTextColumns,
   groupTextRows,
+  minutesLateEdits,
+  minutesTextColumns,
+  minutesTextRows,
   type TextWho,
 } from './documents'
 import type { AgendaItem, CommandKind, Day, Refusal, Seat, WorkingGroup } from './messages'
+
+/** What the secretary writes for the minutes. */
+export const MINUTES_DOC = 'minutes'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
@@ -75,6 +81,10 @@ export function mayCommand(
 export function accessTo(day: Day, seat: string, doc: string): Access {
   const group = groupOfDoc(day, doc)
   const item = itemOfDoc(day, doc)
+  if (doc === MINUTES_DOC) {
+    const found = minutesTextRows.find(([who]) => who.some((one) => isFor(day, seat, one)))
+    return (found?.[1][minutesTextColumns.indexOf(day.minutes.state)] ?? 'N') as Access
+  }
   const rows = group !== undefined ? groupTextRows : item !== undefined ? agendaTextRows : []
   const row = rows.find(([who]) => who.some((one) => isFor(day, seat, one, group)))
   return (row?.[1][group !== undefined ? groupColumn(day, group) : agendaColumn(day, item)] ?? 'N') as Access
@@ -93,7 +103,8 @@ export function mayRead(day: Day, seat: string, doc: string): boolean {
 /** May this seat see the late edits of others in this text? */
 export function seesLateEdits(day: Day, seat: string, doc: string): boolean {
   const group = groupOfDoc(day, doc)
-  return (group !== undefined ? groupLateEdits : agendaLateEdits).some((one) => isFor(day, seat, one, group))
+  const rows = doc === MINUTES_DOC ? minutesLateEdits : group !== undefined ? groupLateEdits : agendaLateEdits
+  return rows.some((one) => isFor(day, seat, one, group))
 }
 
 /** Where this seat may go, its own place first. */
@@ -141,7 +152,8 @@ export function isFor(day: Day, seat: string, who: Who | TextWho, group?: Workin
     case 'secretary':
       return isSecretary(day, seat)
     case 'counter':
-      return day.officers.some((o) => o.post === 'counter' && o.seat === seat)
+    case 'examiner':
+      return day.officers.some((o) => o.post === who && o.seat === seat)
     case 'member':
       return isOwn && s.roles.some((role) => ['participant', 'facilitator'].includes(role))
     case 'group':
