@@ -9,10 +9,12 @@ const char *config_help(void)
 {
     return "sopu - a workshop server for negotiations that end in decisions\n"
            "\n"
-           "  sopu demo  [--fresh] [--db FILE] [--host ADDRESS] [--port N] [--json-links]\n"
+           "  sopu demo  [--fresh] [--opening] [--db FILE] [--host ADDRESS] [--port N] "
+           "[--json-links]\n"
            "      serves a whole negotiation day to try out and prints personal links; the day "
            "goes on\n"
-           "      where it was left, --fresh starts it anew (default file: build/demo/day.db)\n"
+           "      where it was left, --fresh starts it anew (default file: build/demo/day.db).\n"
+           "      It begins in the workshop; with --opening at 1 §, before anyone is elected\n"
            "  sopu serve --db FILE | --data DIR [--host ADDRESS] [--port N] [--public-url URL]\n"
            "      serves the day in FILE, or in DIR/sopu.db (default: 127.0.0.1, port 8750; 0 "
            "takes any free port).\n"
@@ -22,7 +24,7 @@ const char *config_help(void)
            "      for people who write editors, and for load tests: every /yjs/NAME is a text that "
            "anybody\n"
            "      on this machine may write anything into, without signing in; on loopback only\n"
-           "  sopu import PACK --db FILE [--public-url URL]\n"
+           "  sopu import PACK --db FILE [--opening] [--public-url URL]\n"
            "      makes a new FILE with the day of a scenario pack and prints every seat's link as "
            "JSON\n"
            "  sopu verify FILE [--json] [--head RECORD:HEX]\n"
@@ -100,6 +102,7 @@ static enum value_of option_take(struct config *config, const char *option, cons
         const char **text;
     } options[] = {
         {"--fresh", 1u << DO_DEMO, &config->fresh, NULL},
+        {"--opening", 1u << DO_DEMO | import, &config->opening, NULL},
         {"--lab", 1u << DO_SERVE, &config->lab, NULL},
         {"--data", 1u << DO_SERVE, NULL, &config->data},
         {"--json-links", 1u << DO_DEMO, &config->json_links, NULL},

@@ -35,6 +35,7 @@ struct config {
     const char
         *seat;       /* export-person, erase-person: whose                                        */
     bool lab;        /* serve: no day; any text for anybody on this machine                    */
+    bool opening;    /* demo, import: the day begins at 1 §                                    */
     bool fresh;      /* demo: forget the day that was played before                               */
     bool json_links; /* demo: every seat's link as one line of JSON, for programs                 */
     bool as_json;    /* verify: every document as a line of JSON, for programs                    */

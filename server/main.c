@@ -98,7 +98,8 @@ static enum err day_begin(struct app *app, struct buf *why)
         return ERR_MALFORMED;
     }
     if (app->config.what == DO_DEMO)
-        return pack_import(embedded_bytes(&demo_pack[0]), app->journal, now_ms, why);
+        return pack_import(embedded_bytes(&demo_pack[0]), app->config.opening, app->journal, now_ms,
+                           why);
     if (app->config.lab)
         return OK;
     if (app->config.what == DO_SERVE) {
@@ -109,7 +110,7 @@ static enum err day_begin(struct app *app, struct buf *why)
     struct buf pack = {0};
     enum err err = read_file(app->config.pack, &pack, why);
     if (err == OK)
-        err = pack_import(buf_bytes(&pack), app->journal, now_ms, why);
+        err = pack_import(buf_bytes(&pack), app->config.opening, app->journal, now_ms, why);
     buf_free(&pack);
     return err;
 }

@@ -23,8 +23,8 @@ struct verdict rule_minutes_take_back(const struct question *q)
     const char *reason = q->command->as.minutes_take_back.reason;
     if (q->day->minutes.state != MINUTES_STATE_EXAMINING)
         return refused(REFUSED_minutes_not_sent);
-    return reasoned(reason, (struct event){EVENT_minutes_taken_back,
-                                           .as.minutes_taken_back = {reason}});
+    return reasoned(reason,
+                    (struct event){EVENT_minutes_taken_back, .as.minutes_taken_back = {reason}});
 }
 
 struct verdict rule_minutes_remark(const struct question *q)
@@ -52,8 +52,7 @@ static enum refusal can_step(const struct question *q, enum minutes_state from, 
 struct verdict rule_minutes_approve(const struct question *q)
 {
     const char *hash = q->command->as.minutes_approve.hash;
-    enum refusal why =
-        can_step(q, MINUTES_STATE_EXAMINING, REFUSED_minutes_not_sent, hash);
+    enum refusal why = can_step(q, MINUTES_STATE_EXAMINING, REFUSED_minutes_not_sent, hash);
     const struct approval_list *all = &q->day->minutes.approvals;
     for (size_t i = 0; i < all->count && why == ALLOWED; i++)
         if (strcmp(all->items[i].seat, q->seat) == 0)
@@ -66,8 +65,7 @@ struct verdict rule_minutes_approve(const struct question *q)
 struct verdict rule_minutes_sign(const struct question *q)
 {
     const char *hash = q->command->as.minutes_sign.hash;
-    enum refusal why =
-        can_step(q, MINUTES_STATE_EXAMINED, REFUSED_minutes_not_examined, hash);
+    enum refusal why = can_step(q, MINUTES_STATE_EXAMINED, REFUSED_minutes_not_examined, hash);
     if (why != ALLOWED)
         return refused(why);
     return happens((struct event){EVENT_minutes_signed, .as.minutes_signed = {hash}});

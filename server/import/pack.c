@@ -33,6 +33,7 @@ struct import {
     const json_t *workshop;
     struct arena arena;
     struct planned_list planned;
+    bool at_opening;
     const char *missing; /* the first key that was not there */
 };
 
@@ -132,7 +133,7 @@ static void day(struct import *import)
         .timezone = text(import, import->pack, "timezone"),
         .language = language(import),
         .disclaimer = text(import, import->pack, "disclaimer"),
-        .phase = PHASE_WORKSHOP,
+        .phase = import->at_opening ? PHASE_OPENING : PHASE_WORKSHOP,
         .actions_min = json_integer_value(get(import, rules, "actions_min")),
         .actions_max = json_integer_value(get(import, rules, "actions_max")),
     };
@@ -463,14 +464,16 @@ static void plan(struct import *import)
     people(import);
     agenda(import);
     groups(import);
-    officers(import);
+    if (!import->at_opening)
+        officers(import);
 }
 
-enum err pack_import(struct bytes file, struct journal *journal, int64_t now_ms, struct buf *why)
+enum err pack_import(struct bytes file, bool at_opening, struct journal *journal, int64_t now_ms,
+                     struct buf *why)
 {
     json_error_t error;
     json_t *pack = json_loadb((const char *)file.data, file.len, JSON_REJECT_DUPLICATES, &error);
-    struct import import = {.pack = pack};
+    struct import import = {.pack = pack, .at_opening = at_opening};
     enum err err = ERR_MALFORMED;
     if (is_pack(&import))
         plan(&import);

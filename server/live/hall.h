@@ -78,9 +78,11 @@ void hall_command(struct hall *hall, const char *seat, struct bytes body, struct
 /* The day as it is now, for pages and reports; NULL before day_created. Borrowed until the next call. *after: the
  * position that what is read here depends on. */
 const struct day *hall_look(const struct hall *hall, log_pos *after);
-/* The minutes as they are now, in the arena or borrowed until the next call; without names: people by their seats. */
-struct minutes_text hall_minutes(const struct hall *hall, bool has_names, struct arena *arena,
-                                 log_pos *after);
+/* The minutes as they are now, in the arena or borrowed until the next call; people by their names, by their seats, or, for
+ * the web, by their organisations. */
+enum minutes_people { MINUTES_NAMES, MINUTES_SEATS, MINUTES_ORGANISATIONS };
+struct minutes_text hall_minutes(const struct hall *hall, enum minutes_people people,
+                                 struct arena *arena, log_pos *after);
 /* What two minutes that say the same have in common, whatever people are called: SHA-256 in hexadecimal. */
 const char *hall_minutes_seal(const struct hall *hall, struct arena *arena);
 const char *hall_person_name(const struct hall *hall, const char *seat);

@@ -127,7 +127,7 @@ struct room *room_new(const char *doc, const struct day *day, struct journal *jo
     room->id = arena_text(&room->memory, doc);
     room->journal = journal;
     room->doc = doc_new(true);
-    room->policy = day == NULL                       ? NULL
+    room->policy = day == NULL                     ? NULL
                    : strcmp(doc, MINUTES_DOC) == 0 ? policy_of_minutes()
                                                    : policy_of(day);
     room->stream = stream_new(&(struct stream_kind){

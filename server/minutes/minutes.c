@@ -243,9 +243,9 @@ static struct minutes_ballots_list ballots_of(const struct writing *w)
         for (size_t i = 0; vote->state == VOTE_STATE_CONFIRMED && i < vote->ballots.count; i++) {
             const struct ballot *ballot = &vote->ballots.items[i];
             const struct seat *seat = day_seat(w->day, ballot->seat);
-            struct minutes_ballot row = {
-                seat != NULL ? say_organisation(w, seat->organisation) : "",
-                say_name(w, ballot->seat), choices[ballot->choice]};
+            struct minutes_ballot row = {seat != NULL ? say_organisation(w, seat->organisation)
+                                                      : "",
+                                         say_name(w, ballot->seat), choices[ballot->choice]};
             LIST_ADD(&list.rows, row, w->arena);
         }
         if (list.rows.count > 0)

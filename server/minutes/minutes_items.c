@@ -114,13 +114,16 @@ static const char *elections_in(const struct writing *w, const struct agenda_ite
                 if ((int)election->officers.items[i].post == post)
                     ids_add(&again, say_name(w, election->officers.items[i].seat), w->arena);
             if (again.count > 0)
-                names = again; /* a later election of the same meeting takes the place of the first */
+                names =
+                    again; /* a later election of the same meeting takes the place of the first */
         }
         if (names.count > 0)
             ids_add(&posts, say(w->arena, w->words->post[post], say_list(w, &names), NULL),
                     w->arena);
     }
-    return posts.count == 0 ? "" : say(w->arena, w->words->elected, say_list(w, &posts), NULL);
+    return posts.count == 0 ? ""
+                            : say(w->arena, w->words->elected,
+                                  say_list_with(w, &posts, w->words->and_also), NULL);
 }
 
 static void rules_in(const struct writing *w, const struct agenda_item *item, struct buf *text)

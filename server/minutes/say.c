@@ -103,16 +103,22 @@ const char *say_organisation(const struct writing *w, const char *organisation)
 const char *say_whose(const struct writing *w, const char *seat)
 {
     const struct seat *found = day_seat(w->day, seat);
-    return say(w->arena, "{1} ({2})", say_name(w, seat),
-               found != NULL ? say_organisation(w, found->organisation) : "", NULL);
+    const char *name = say_name(w, seat);
+    const char *from = found != NULL ? say_organisation(w, found->organisation) : "";
+    return name[0] == '[' ? name : say(w->arena, "{1} ({2})", name, from, NULL);
 }
 
 const char *say_list(const struct writing *w, const struct id_list *names)
 {
+    return say_list_with(w, names, w->words->and);
+}
+
+const char *say_list_with(const struct writing *w, const struct id_list *names, const char *and)
+{
     struct buf text = {0};
     for (size_t i = 0; i < names->count; i++) {
         if (i > 0)
-            buf_text(&text, i + 1 == names->count ? w->words->and : ", ");
+            buf_text(&text, i + 1 == names->count ? and : ", ");
         buf_text(&text, names->items[i]);
     }
     return kept(w->arena, &text);

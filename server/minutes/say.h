@@ -33,8 +33,9 @@ const char *say_name(const struct writing *w, const char *seat);
 /* "Eero Virtala (Kuortaneen kunta)" */
 const char *say_whose(const struct writing *w, const char *seat);
 const char *say_organisation(const struct writing *w, const char *organisation);
-/* "A", "A ja B", "A, B ja C" */
+/* "A", "A ja B", "A, B ja C"; `and` is what stands before the last. */
 const char *say_list(const struct writing *w, const struct id_list *names);
+const char *say_list_with(const struct writing *w, const struct id_list *names, const char *and);
 
 /* minutes_items.c: what an item's generated parts say; "" where a part is not used. */
 const char *presentation_of(const struct writing *w, const struct agenda_item *item);

@@ -5,13 +5,14 @@
 
 struct sentences {
     const char *language;
-    const char *kind; /* of the document */
+    const char *kind;    /* of the document */
     const char *part[4]; /* labels by enum minutes_part_kind */
-    const char *and, *time, *page;
+    const char *and, *and_also, *time, *page;
     const char *status[5]; /* by enum minutes_state */
     const char *corrected;
     /* facts */
-    const char *when, *where, *breaks, *opener, *chair, *secretary, *examiners, *counters, *present, *rule;
+    const char *when, *where, *breaks, *opener, *chair, *secretary, *examiners, *counters, *present,
+        *rule;
     const char *present_counts, *one_organisation, *organisations;
     /* what happened */
     const char *opened, *noted_opening, *roll_call, *roll_noted, *arrived, *left, *nobody_handled;
@@ -24,7 +25,8 @@ struct sentences {
     /* on paper */
     const char *actions, *number, *what, *who, *when_due, *measure, *rationale;
     const char *presence_list, *organisation, *person, *times, *ballots, *choice;
-    const char *attachments, *originals, *signatures, *signed_by, *examined_by, *waits, *distribution;
+    const char *attachments, *originals, *signatures, *signed_by, *examined_by, *waits,
+        *distribution;
     const char *seal, *log_head, *web_edition;
 };
 

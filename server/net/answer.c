@@ -13,6 +13,8 @@ static const char *reason_of(int status)
     switch (status) {
     case 200:
         return "OK";
+    case 202:
+        return "Accepted";
     case 204:
         return "No Content";
     case 304:
@@ -132,6 +134,12 @@ void answer_code(struct request *request, int status, const char *code)
 void answer_html(struct request *request, int status, struct bytes html)
 {
     answer_made(request, status, "text/html; charset=utf-8", NULL, html);
+}
+
+void answer_file(struct request *request, const char *type, const char *headers,
+                 struct bytes content)
+{
+    answer_made(request, 200, type, headers, content);
 }
 
 void answer_text(struct request *request, int status, const char *text)

@@ -59,6 +59,19 @@ static void session_read(struct request *request)
         snprintf(request->seat, sizeof request->seat, "%s", known);
 }
 
+void api_cookie_session(struct request *request, const char *seat)
+{
+    char text[8192];
+    if (!http_header(request->wsi, WSI_TOKEN_HTTP_COOKIE, text, sizeof text))
+        return;
+    const char *token = cookie_find(text, seat);
+    if (token == NULL || !is_token(token))
+        return;
+    const char *known = auth_session(request->server->auth, token, seat, request->auth_session);
+    if (known != NULL && hall_has_seat(request->server->hall, known))
+        snprintf(request->seat, sizeof request->seat, "%s", known);
+}
+
 static void refuse(struct request *request, int status, const char *code)
 {
     request->refusal = status;

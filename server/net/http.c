@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "export/agenda_html.h"
+#include "net/minutes_door.h"
 
 #include <sodium.h>
 #include <strings.h>
@@ -187,7 +188,7 @@ static void agenda_answer(struct request *request)
     buf_free(&html);
 }
 
-static void not_found_answer(struct request *request)
+void http_not_found(struct request *request)
 {
     static const char html[] = "<!doctype html>\n<html lang=\"fi\"><meta charset=\"utf-8\">"
                                "<title>404 – Sopu</title>\n<p>404 · <a href=\"/\">Sopu</a></p>\n"
@@ -205,12 +206,16 @@ static void get_answer(struct request *request)
         answer_text(request, 200, "ok\n");
     else if (strcmp(request->path, "/agenda") == 0)
         agenda_answer(request);
+    else if (strcmp(request->path, "/minutes") == 0)
+        minutes_public(request);
+    else if (strcmp(request->path, "/api/v1/minutes") == 0)
+        minutes_private(request);
     else if (api_find(request->path) != NULL)
         answer_code(request, 405, "method");
     else if (page != NULL)
         answer_page(request, page);
     else
-        not_found_answer(request);
+        http_not_found(request);
 }
 
 int http_start(struct server *server, struct lws *wsi)

@@ -65,8 +65,12 @@ bool http_header(struct lws *wsi, enum lws_token_indexes token, char *text, size
 void answer_json(struct request *request, int status, const char *headers, struct bytes json);
 void answer_code(struct request *request, int status, const char *code); /* {"code":...} */
 void answer_html(struct request *request, int status, struct bytes html);
+void answer_file(struct request *request, const char *type, const char *headers,
+                 struct bytes content);
 void answer_text(struct request *request, int status, const char *text);
 void answer_page(struct request *request, const struct page *page);
+/* No such page, or not for now. */
+void http_not_found(struct request *request);
 /* Says at once that an upgrade is refused; the caller closes. */
 void http_refuse(struct server *server, struct lws *wsi, int status);
 /* The headers of what the library answers by itself. */
@@ -81,6 +85,8 @@ int http_writeable(struct request *request);
 const struct api_route *api_find(const char *path);
 /* Reads the headers of a request for the route: who asks, and may they? Sets refusal where not. */
 void api_start(struct request *request);
+/* Who asks for a page of a seat, by its cookie: request->seat, "" if nobody who has signed in as that seat. */
+void api_cookie_session(struct request *request, const char *seat);
 /* The body is there. */
 void api_answer(struct request *request);
 /* The answer to a command has become durable: makes it the request's. */

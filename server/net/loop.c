@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "net/http.h"
 #include "net/lobby.h"
+#include "net/pdf_desk.h"
 #include "net/release.h"
 #include "net/ws.h"
 
@@ -157,6 +158,7 @@ static void on_tick(uv_timer_t *tick)
     if (is_stopped(server))
         uv_stop(&server->loop);
     hall_tick(server->hall);
+    pdf_desk_tick(server->pdf_desk);
     if (++server->ticks % SLOW_TICK != 0)
         return;
     sessions_tick(server);
@@ -290,6 +292,7 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->rates = rates_new();
     server->lobby = lobby_new(monotonic_ms());
     server->pages = pages_new();
+    server->pdf_desk = pdf_desk_new();
     server->parcel = parcel_new();
     loop_begin(server);
     server->context = context_new(server, host, options->port);
@@ -323,6 +326,7 @@ void server_free(struct server *server)
     mem_free(server->parcel);
     origins_free(server->origins);
     pages_free(server->pages);
+    pdf_desk_free(server->pdf_desk);
     rates_free(server->rates);
     lobby_free(server->lobby);
     mem_free(server);

@@ -12,10 +12,11 @@
 #include <libwebsockets.h>
 #include <uv.h>
 
-struct request; /* http.h */
-struct session; /* session.h */
-struct parcel;  /* release.c */
-struct lobby;   /* lobby.h */
+struct request;  /* http.h */
+struct session;  /* session.h */
+struct parcel;   /* release.c */
+struct lobby;    /* lobby.h */
+struct pdf_desk; /* pdf_desk.h */
 
 struct server {
     struct lws_context *context;
@@ -26,6 +27,7 @@ struct server {
     struct rates *rates;
     struct lobby *lobby;
     struct pages *pages;
+    struct pdf_desk *pdf_desk;
     struct session *sessions; /* linked lists of all that are open */
     struct request *requests;
     int port;

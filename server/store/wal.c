@@ -50,8 +50,10 @@ void wal_lengthen(struct db *db, int pages)
     if (log_of(db, &log, &size) != SQLITE_OK || size > 0)
         return;
     const sqlite3_int64 length = HEAD_BYTES + (sqlite3_int64)pages * FRAME_BYTES;
+    /* That it is empty has to be on the disk first: of the log that was there, zeros over its end alone would leave a
+     * beginning that SQLite takes for newer than the file. */
     uint8_t *zeros = mem_new(BLOCK_BYTES);
-    int code = SQLITE_OK;
+    int code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
     for (sqlite3_int64 at = 0; code == SQLITE_OK && at < length; at += BLOCK_BYTES)
         code = log->pMethods->xWrite(log, zeros, BLOCK_BYTES, at);
     if (code == SQLITE_OK)

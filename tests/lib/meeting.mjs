@@ -1,5 +1,6 @@
 /* meeting.mjs - the pack's people at the pack's times: who is present when, and a day brought to the decisions. */
 import { writeProposal } from '../e2e/hall.mjs'
+import { wordsHash } from './hash.mjs'
 import { Session } from './session.mjs'
 
 /* The people that the pack marks present at a time, in its order. */
@@ -19,12 +20,18 @@ export class Voices {
     this.server = server
   }
 
-  async command(seat, kind, data, id) {
+  sessionOf(seat) {
     if (!this.#sessions.has(seat)) this.#sessions.set(seat, Session.of(this.server, seat))
-    const session = await this.#sessions.get(seat)
+    return this.#sessions.get(seat)
+  }
+
+  async command(seat, kind, data, id) {
+    const session = await this.sessionOf(seat)
     await session.pace.turn()
-    const { body } = await session.command(kind, data, id)
-    return body
+    const { status, body } = await session.command(kind, data, id)
+    if (status !== 401) return body
+    this.#sessions.delete(seat) /* nobody has used it for hours: the link still opens the seat */
+    return this.command(seat, kind, data, id)
   }
 
   /* The command, which has to be done. */
@@ -44,4 +51,16 @@ export async function decidingOf(server, pack, voices) {
   const take = pack.merge.items.map(({ source_group, letter }) => ({ group: source_group, code: letter }))
   await voices.do(secretary, 'proposals_take', { parent: 'item-9', take })
   await voices.do(chair, 'phase_change', { phase: 'deciding' })
+}
+
+/* Everything is decided as it was proposed, and the meeting closed. `hub`: the chair's. */
+export async function closedOf(hub) {
+  for (const { item, doc, actions } of (await hub.day()).items.filter(({ kind }) => kind === 'proposal')) {
+    await hub.do('item_open', { item })
+    const channel = await hub.open(doc)
+    const hash = wordsHash(actions, (field) => channel.text(field))
+    channel.leave()
+    await hub.do('item_decide', { item, outcome: 'as_proposed', hash })
+  }
+  await hub.do('phase_change', { phase: 'closed' })
 }

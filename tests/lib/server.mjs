@@ -48,27 +48,27 @@ export class Server {
   }
 
   /* Another file with a day in it, on a port of its own. `links`: those of the server it was copied from. */
-  static async on(database, { name = 'day', links = new Map() } = {}) {
+  static async on(database, { name = 'day', links = new Map(), env = {} } = {}) {
     const server = new Server()
     server.database = database
     server.name = name
     server.links = links
     server.port = await freePort()
     server.url = `http://127.0.0.1:${server.port}`
-    await server.restart()
+    await server.restart(env)
     return server
   }
 
   /* A day of its own, from a scenario pack that the test has made. */
-  static async of(pack, { name }) {
+  static async of(pack, { name, flags = [], env = {} }) {
     const folder = mkdtempSync(join(tmpdir(), 'sopu-test-'))
     const [file, database] = [join(folder, 'pack.json'), join(folder, 'day.db')]
     writeFileSync(file, JSON.stringify(pack))
-    const { stdout } = await run(BINARY, ['import', file, '--db', database], { maxBuffer: 1 << 26 })
+    const { stdout } = await run(BINARY, ['import', file, '--db', database, ...flags], { maxBuffer: 1 << 26 })
     rmSync(file)
     const links = new Map(JSON.parse(stdout).links.map((link) => [link.seat, link]))
     rmSync(join(OUTPUT, `server-${name}.log`), { force: true })
-    const server = await Server.on(database, { name, links })
+    const server = await Server.on(database, { name, links, env })
     server.folder = folder
     server.#ownFolder = true
     return server

@@ -288,10 +288,10 @@ static inline void given_sent(struct world *world)
 static inline void given_approved(struct world *world)
 {
     given_sent(world);
-    assert_int_equal(
-        event_comes(world->state, happened(minutes_approved, "tiiviste"), "qa", NOON), OK);
-    assert_int_equal(
-        event_comes(world->state, happened(minutes_approved, "tiiviste"), "qb", NOON), OK);
+    assert_int_equal(event_comes(world->state, happened(minutes_approved, "tiiviste"), "qa", NOON),
+                     OK);
+    assert_int_equal(event_comes(world->state, happened(minutes_approved, "tiiviste"), "qb", NOON),
+                     OK);
 }
 
 static inline void given_signed(struct world *world)

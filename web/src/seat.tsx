@@ -12,9 +12,11 @@ function page<T>(load: () => Promise<T>, ...parts: readonly Part[]): Promise<T> 
   return Promise.all([load(), needWords(...parts)]).then(([view]) => view)
 }
 
-const Home = lazy(() => page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more', 'lobby', 'meeting'))
+const Home = lazy(() =>
+  page(() => import('./view/home/Home').then((m) => m.Home), 'room', 'more', 'lobby', 'meeting', 'minutes'),
+)
 const OwnPlace = lazy(() =>
-  page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more', 'lobby', 'meeting'),
+  page(() => import('./view/home/OwnPlace').then((m) => m.OwnPlace), 'room', 'more', 'lobby', 'meeting', 'minutes'),
 )
 const GroupRoom = lazy(() => page(() => import('./view/group/GroupRoom').then((m) => m.GroupRoom), 'room'))
 const Merge = lazy(() => page(() => import('./view/merge/Merge').then((m) => m.Merge), 'room', 'more'))
@@ -22,6 +24,9 @@ const Decide = lazy(() => page(() => import('./view/decide/Decide').then((m) => 
 const Wall = lazy(() => page(() => import('./view/wall/Wall').then((m) => m.Wall), 'room', 'more', 'lobby', 'meeting'))
 const RollCall = lazy(() =>
   page(() => import('./view/presence/RollCall').then((m) => m.RollCall), 'room', 'more', 'meeting'),
+)
+const Minutes = lazy(() =>
+  page(() => import('./view/minutes/Minutes').then((m) => m.Minutes), 'room', 'more', 'minutes'),
 )
 const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more', 'meeting'))
 
@@ -43,6 +48,7 @@ export function SeatPages() {
         <Route path="/wall" component={Wall} />
         <Route path="/agenda" component={Agenda} />
         <Route path="/presence" component={RollCall} />
+        <Route path="/minutes" component={Minutes} />
         <Route default component={NotFound} />
       </Router>
     </ConnectionContext.Provider>

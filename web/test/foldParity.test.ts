@@ -2,8 +2,7 @@
  * the screens'. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { nothing } from '../src/model/day'
-import { applyAny as apply } from '../src/model/meeting'
+import { applyAny as apply, nothing } from '../src/model/meeting'
 import type { Day, DayEvent } from '../src/model/messages'
 
 interface Step {

@@ -1,6 +1,5 @@
 /* given.ts - a small day to test on. */
-import { nothing } from '../src/model/day'
-import { applyAny as apply } from '../src/model/meeting'
+import { applyAny as apply, nothing } from '../src/model/meeting'
 import type { Day, DayEvent, EventData, EventKind } from '../src/model/messages'
 
 export const NOON = Date.UTC(2024, 8, 12, 9, 0, 0)

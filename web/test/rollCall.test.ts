@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { nothing } from '../src/model/day'
+import { nothing } from '../src/model/meeting'
 import type { Day } from '../src/model/messages'
 import { lastStay, presentAt, rollCall } from '../src/model/rollCall'
 

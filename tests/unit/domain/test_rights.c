@@ -77,8 +77,8 @@ static void an_agenda_text_is_seen_by_all_and_polished_by_those_who_merge_then_d
     forget(world);
 }
 
-static void the_minutes_are_the_secretarys_until_they_are_sent_and_the_examiners_from_then_on(
-    void **unused)
+static void
+the_minutes_are_the_secretarys_until_they_are_sent_and_the_examiners_from_then_on(void **unused)
 {
     (void)unused;
     struct world *world = given_a_day();

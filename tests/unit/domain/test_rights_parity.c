@@ -27,8 +27,10 @@ static struct day day_when(const struct world *world, enum phase phase, enum gro
     static struct working_group groups[2];
     static struct agenda_item items[3];
     static struct decision decision;
-    static struct officer elected[] = {
-        {POST_CHAIR, "pb"}, {POST_SECRETARY, "observer"}, {POST_COUNTER, "fb"}, {POST_EXAMINER, "pa"}};
+    static struct officer elected[] = {{POST_CHAIR, "pb"},
+                                       {POST_SECRETARY, "observer"},
+                                       {POST_COUNTER, "fb"},
+                                       {POST_EXAMINER, "pa"}};
     struct day day = *day_of(world);
     assert_int_equal(day.groups.count, 2);
     assert_int_equal(day.items.count, 3);

@@ -20,7 +20,7 @@ static json_t *the_pack(void)
 static enum err import_json(json_t *pack, struct journal *journal, struct buf *why)
 {
     char *text = json_dumps(pack, 0);
-    enum err err = pack_import(bytes_text(text), journal, NOON, why);
+    enum err err = pack_import(bytes_text(text), false, journal, NOON, why);
     free(text);
     return err;
 }
@@ -168,7 +168,8 @@ static void a_file_that_is_no_pack_is_turned_down_in_a_sentence(void **unused)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct journal *journal = journal_fake_new();
         struct buf why = {0};
-        assert_int_equal(pack_import(bytes_text(files[i]), journal, NOON, &why), ERR_MALFORMED);
+        assert_int_equal(pack_import(bytes_text(files[i]), false, journal, NOON, &why),
+                         ERR_MALFORMED);
         assert_true(why.len > 10);
         assert_int_equal(journal_fake_last(journal), 0);
         journal_fake_free(journal);

@@ -1,78 +1,13 @@
 /* day.ts - what each event does to the day: the same fold as server/domain/fold_*.c (docs/fold.md).
  * Pure: a day and an event in, a new day out; what did not change is the same object.
- * Here are the groups, their texts and the agenda, which a group's room lives on; what people do in the meeting around
- * them is in meeting.ts, which comes when it is first needed. */
+ * Here are the groups, their texts and the agenda, which a group's room lives on; what a day begins with, and what people
+ * do in the meeting around them, is in meeting.ts, which comes when it is first needed. */
 import type { AgendaItem, Day, DayEvent, Taken, WorkingGroup } from './messages'
 import type { Later } from './meeting'
-
-export const nothing: Day = {
-  day: '',
-  title: '',
-  place: '',
-  starts_ms: 0,
-  ends_ms: 0,
-  timezone: '',
-  language: '',
-  disclaimer: '',
-  phase: 'opening',
-  actions_min: 0,
-  actions_max: 0,
-  field_rules: [],
-  action_rules: [],
-  organisations: [],
-  seats: [],
-  items: [],
-  groups: [],
-  officers: [],
-  in_hand: '',
-  takes: 0,
-  lobby: [],
-  guests: 0,
-  stays: [],
-  speakers: [],
-  floor: '',
-  floor_ms: 0,
-  absences: [],
-  vote_unit: 'organisation',
-  vote_tie: 'chair',
-  rules_item: '',
-  voters: [],
-  amendments: [],
-  statements: [],
-  statements_made: 0,
-  votes: [],
-  elections: [],
-  closed_ms: 0,
-  minutes: {
-    state: 'draft',
-    version: 1,
-    hash: '',
-    sent_ms: 0,
-    approvals: [],
-    remarks: [],
-    corrections: [],
-    signed_by: '',
-    signed_ms: 0,
-    published_ms: 0,
-  },
-}
 
 /** The day after it; null: `later` is needed, and is not here yet. */
 export function apply(day: Day, event: DayEvent, later: Later | null): Day | null {
   switch (event.kind) {
-    case 'day_created':
-      return { ...nothing, ...event.data }
-    case 'organisation_added':
-      return {
-        ...day,
-        organisations: put(day.organisations, event.data, (o) => o.organisation === event.data.organisation),
-      }
-    case 'seat_added':
-      return { ...day, seats: put(day.seats, event.data, (s) => s.seat === event.data.seat) }
-    case 'item_added':
-      return { ...day, items: [...day.items, { ...emptyItem, ...event.data }] }
-    case 'group_added':
-      return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'phase_changed':
       return event.data.phase === 'merging'
         ? mergedAnew({ ...day, phase: 'merging' }, event.at_ms)
@@ -182,22 +117,7 @@ export function apply(day: Day, event: DayEvent, later: Later | null): Day | nul
 
 export type EventOf<K extends DayEvent['kind']> = Extract<DayEvent, { kind: K }>
 
-const emptyGroup = {
-  epoch: 1,
-  state: 'waiting',
-  ends_ms: 0,
-  paused_ms: 0,
-  pause_reason: 'break',
-  pause_note: '',
-  deadline_ms: 0,
-  actions: [],
-  removed: [],
-  versions: [],
-  late: [],
-  return_reason: '',
-} as const satisfies Partial<WorkingGroup>
-
-const emptyItem = {
+export const emptyItem = {
   state: 'coming',
   doc: '',
   epoch: 0,
@@ -216,11 +136,6 @@ const emptyItem = {
   closed_ms: 0,
   postpone_reason: '',
 } as const satisfies Partial<AgendaItem>
-
-/* A list with `value` in the place of the one it is, or at the end. */
-export function put<T>(list: readonly T[], value: T, isIt: (one: T) => boolean): readonly T[] {
-  return list.some(isIt) ? list.map((one) => (isIt(one) ? value : one)) : [...list, value]
-}
 
 function groupsWhere(
   day: Day,

@@ -1,8 +1,13 @@
-/* meeting.ts - the second half of the fold (day.ts): who is here, who speaks, who was elected, what was moved and voted. */
-import { apply, type EventOf, forgotten, put } from './day'
-import type { Amendment, Day, DayEvent, Minutes, Officer, Seat, Speaker, Vote } from './messages'
+/* meeting.ts - the second half of the fold (day.ts): what a day begins with, who is here, who speaks, who was elected, what was moved and voted. */
+import { apply, type EventOf, emptyItem, forgotten } from './day'
+import type { Amendment, Day, DayEvent, Minutes, Officer, Seat, Speaker, Vote, WorkingGroup } from './messages'
 
 export type LaterEvent = EventOf<
+  | 'day_created'
+  | 'organisation_added'
+  | 'seat_added'
+  | 'item_added'
+  | 'group_added'
   | 'officer_elected'
   | 'officers_elected'
   | 'lobby_asked'
@@ -40,8 +45,73 @@ export type LaterEvent = EventOf<
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
+export const nothing: Day = {
+  day: '',
+  title: '',
+  place: '',
+  starts_ms: 0,
+  ends_ms: 0,
+  timezone: '',
+  language: '',
+  disclaimer: '',
+  phase: 'opening',
+  actions_min: 0,
+  actions_max: 0,
+  field_rules: [],
+  action_rules: [],
+  organisations: [],
+  seats: [],
+  items: [],
+  groups: [],
+  officers: [],
+  in_hand: '',
+  takes: 0,
+  lobby: [],
+  guests: 0,
+  stays: [],
+  speakers: [],
+  floor: '',
+  floor_ms: 0,
+  absences: [],
+  vote_unit: 'organisation',
+  vote_tie: 'chair',
+  rules_item: '',
+  voters: [],
+  amendments: [],
+  statements: [],
+  statements_made: 0,
+  votes: [],
+  elections: [],
+  closed_ms: 0,
+  minutes: {
+    state: 'draft',
+    version: 1,
+    hash: '',
+    sent_ms: 0,
+    approvals: [],
+    remarks: [],
+    corrections: [],
+    signed_by: '',
+    signed_ms: 0,
+    published_ms: 0,
+  },
+}
+
 export const later: Later = (day, event) => {
   switch (event.kind) {
+    case 'day_created':
+      return { ...nothing, ...event.data }
+    case 'organisation_added':
+      return {
+        ...day,
+        organisations: put(day.organisations, event.data, (o) => o.organisation === event.data.organisation),
+      }
+    case 'seat_added':
+      return { ...day, seats: put(day.seats, event.data, (s) => s.seat === event.data.seat) }
+    case 'item_added':
+      return { ...day, items: [...day.items, { ...emptyItem, ...event.data }] }
+    case 'group_added':
+      return { ...day, groups: [...day.groups, { ...emptyGroup, ...event.data }] }
     case 'officer_elected':
       return elected(day, event.data.item, [{ post: event.data.post, seat: event.data.seat }])
     case 'officers_elected':
@@ -120,9 +190,7 @@ export const later: Later = (day, event) => {
         closed_ms: event.at_ms,
       }))
     case 'minutes_sent':
-      return examined(
-        minutes(day, { ...event.data, sent_ms: event.at_ms, approvals: [], state: 'examining' }),
-      )
+      return examined(minutes(day, { ...event.data, sent_ms: event.at_ms, approvals: [], state: 'examining' }))
     case 'minutes_taken_back':
       return draftAgain(day)
     case 'minutes_remarked': {
@@ -131,9 +199,7 @@ export const later: Later = (day, event) => {
       return minutes(day, { remarks: [...day.minutes.remarks, remark] })
     }
     case 'minutes_approved':
-      return examined(
-        minutes(day, { approvals: [...day.minutes.approvals, { seat: event.by, at_ms: event.at_ms }] }),
-      )
+      return examined(minutes(day, { approvals: [...day.minutes.approvals, { seat: event.by, at_ms: event.at_ms }] }))
     case 'minutes_signed':
       return minutes(day, { state: 'signed', signed_by: event.by, signed_ms: event.at_ms })
     case 'minutes_published':
@@ -245,4 +311,24 @@ function voteConfirmed(day: Day, { data }: EventOf<'vote_confirmed'>): Day {
   const after = vote(day, id, () => ({ state: 'confirmed', result, casting }))
   const about = day.votes.find((v) => v.vote === id)?.amendment ?? ''
   return amendment(after, about, { vote: id, state: result === 'no' ? 'adopted' : 'rejected' })
+}
+
+const emptyGroup = {
+  epoch: 1,
+  state: 'waiting',
+  ends_ms: 0,
+  paused_ms: 0,
+  pause_reason: 'break',
+  pause_note: '',
+  deadline_ms: 0,
+  actions: [],
+  removed: [],
+  versions: [],
+  late: [],
+  return_reason: '',
+} as const satisfies Partial<WorkingGroup>
+
+/* A list with `value` in the place of the one it is, or at the end. */
+function put<T>(list: readonly T[], value: T, isIt: (one: T) => boolean): readonly T[] {
+  return list.some(isIt) ? list.map((one) => (isIt(one) ? value : one)) : [...list, value]
 }

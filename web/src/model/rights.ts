@@ -21,7 +21,7 @@ export const MINUTES_DOC = 'minutes'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
-  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' | 'presence' }
+  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' | 'presence' | 'minutes' }
 
 /** What a command is about, as far as the right depends on it. */
 export interface Target {
@@ -123,6 +123,8 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   if (isSecretary(day, seat) && !leads) places.push({ kind: 'decide' })
   places.push({ kind: 'agenda' })
   if (isOfficial) places.push({ kind: 'presence' })
+  if (mayRead(day, seat, MINUTES_DOC) || day.minutes.state === 'signed' || day.minutes.state === 'published')
+    places.push({ kind: 'minutes' })
   if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
   return places
 }

@@ -1,11 +1,12 @@
 /* text/ - every sentence people read. Each language in parts, loaded when a page needs them: `front` (the first page, the
  * frame of all pages), `lobby` (the way in by the code in the hall), `room` (the group's room), `meeting` (motions and
- * votes), `more` (the rest). The server sends codes. */
+ * votes), `minutes`, `more` (the rest). The server sends codes. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Refusal } from '../model/messages'
 import type { front } from './fi/front'
 import type { lobby } from './fi/lobby'
 import type { meeting } from './fi/meeting'
+import type { minutes } from './fi/minutes'
 import type { more } from './fi/more'
 import type { room } from './fi/room'
 
@@ -20,9 +21,10 @@ export const languages: readonly { readonly code: Language; readonly name: strin
 export type Front = Widened<typeof front>
 export type Lobby = Widened<typeof lobby>
 export type Meeting = Widened<typeof meeting>
+export type MinutesWords = Widened<typeof minutes>
 export type Room = Widened<typeof room>
 export type More = Widened<typeof more>
-export type Dict = Front & Lobby & Meeting & Room & More
+export type Dict = Front & Lobby & Meeting & MinutesWords & Room & More
 export type Part = keyof Sources
 type Widened<T> = T extends string
   ? string
@@ -46,6 +48,7 @@ interface Sources {
   front(): Promise<Front>
   lobby(): Promise<Lobby>
   meeting(): Promise<Meeting>
+  minutes(): Promise<MinutesWords>
   room(): Promise<Room>
   more(): Promise<More>
 }
@@ -55,6 +58,7 @@ const sources: Record<Language, Sources> = {
     front: () => import('./fi/front').then((m) => m.front),
     lobby: () => import('./fi/lobby').then((m) => m.lobby),
     meeting: () => import('./fi/meeting').then((m) => m.meeting),
+    minutes: () => import('./fi/minutes').then((m) => m.minutes),
     room: () => import('./fi/room').then((m) => m.room),
     more: () => import('./fi/more').then((m) => m.more),
   },
@@ -62,6 +66,7 @@ const sources: Record<Language, Sources> = {
     front: () => import('./sv/front').then((m) => m.front),
     lobby: () => import('./sv/lobby').then((m) => m.lobby),
     meeting: () => import('./sv/meeting').then((m) => m.meeting),
+    minutes: () => import('./sv/minutes').then((m) => m.minutes),
     room: () => import('./sv/room').then((m) => m.room),
     more: () => import('./sv/more').then((m) => m.more),
   },
@@ -69,6 +74,7 @@ const sources: Record<Language, Sources> = {
     front: () => import('./en/front').then((m) => m.front),
     lobby: () => import('./en/lobby').then((m) => m.lobby),
     meeting: () => import('./en/meeting').then((m) => m.meeting),
+    minutes: () => import('./en/minutes').then((m) => m.minutes),
     room: () => import('./en/room').then((m) => m.room),
     more: () => import('./en/more').then((m) => m.more),
   },

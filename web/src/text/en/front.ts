@@ -25,6 +25,7 @@ export const front: Front = {
       merge: 'Merging',
       decide: 'Decisions',
       presence: 'Attendance',
+      minutes: 'Minutes',
       wall: 'Projector view',
       agenda: 'Agenda',
       loading: 'Fetching from the server …',

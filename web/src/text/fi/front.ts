@@ -23,6 +23,7 @@ export const front = {
       merge: 'Yhdistäminen',
       decide: 'Päätöksenteko',
       presence: 'Läsnäolo',
+      minutes: 'Pöytäkirja',
       wall: 'Valkokangas',
       agenda: 'Asialista',
       loading: 'Haetaan tietoja palvelimelta …',

@@ -24,6 +24,7 @@ export const front: Front = {
       merge: 'Sammanföring',
       decide: 'Beslut',
       presence: 'Närvaro',
+      minutes: 'Protokoll',
       wall: 'Projektorvy',
       agenda: 'Ärendelista',
       loading: 'Hämtar uppgifter från servern …',

@@ -5,6 +5,7 @@ import { type Dict, useWords } from '../../text'
 import { InHandFor } from '../agenda/Timing'
 import { OwnFloor } from '../floor/OwnFloor'
 import { fullCode, inOrder, nextItem } from '../order'
+import { Awaited } from '../minutes/Awaited'
 import { OwnMotions } from '../motion/OwnMotions'
 import { OwnPresence } from '../presence/OwnPresence'
 import { pathOf } from '../shell/places'
@@ -51,6 +52,7 @@ function Welcome({ day }: { readonly day: Day }) {
         <p class="soft">{day.place}</p>
       </div>
       <OwnVote day={day} />
+      <Awaited day={day} />
       <Happening day={day} />
       <OwnPresence day={day} />
       {group !== undefined && (
@@ -165,5 +167,7 @@ function wayTo(day: Day, place: Place, words: Dict): string {
       return home.toAgenda
     case 'presence':
       return words.views.presence.title
+    case 'minutes':
+      return words.views.minutes.title
   }
 }

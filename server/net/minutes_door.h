@@ -1,0 +1,13 @@
+/* minutes_door.h - where the minutes are read: the web edition for everyone once they are published, every format for those
+ * who may see them before. Private to net/. Thread: loop. */
+#ifndef SOPU_NET_MINUTES_DOOR_H
+#define SOPU_NET_MINUTES_DOOR_H
+
+#include "net/http.h"
+
+/* GET /minutes */
+void minutes_public(struct request *request);
+/* GET /api/v1/minutes?seat=S&format=json|html|docx|pdf[&of=originals], with the cookie of that seat. */
+void minutes_private(struct request *request);
+
+#endif
