@@ -110,8 +110,10 @@ enum err fold_phase_changed(struct state *state, const struct event_phase_change
                             struct happening now)
 {
     state->day.phase = e->phase;
-    if (e->phase == PHASE_CLOSED)
+    if (e->phase == PHASE_CLOSED) {
         state->day.closed_ms = now.at_ms;
+        lay_down(state, now.at_ms);
+    }
     if (e->phase != PHASE_MERGING)
         return OK;
     /* The texts are worked on again: what is proposed is what the assembly sees next. */

@@ -9,13 +9,10 @@ import type { Later } from './meeting'
 export function apply(day: Day, event: DayEvent, later: Later | null): Day | null {
   switch (event.kind) {
     case 'phase_changed':
-      return event.data.phase === 'merging'
-        ? mergedAnew({ ...day, phase: 'merging' }, event.at_ms)
-        : {
-            ...day,
-            phase: event.data.phase,
-            closed_ms: event.data.phase === 'closed' ? event.at_ms : day.closed_ms,
-          }
+      if (event.data.phase === 'merging') return mergedAnew({ ...day, phase: 'merging' }, event.at_ms)
+      if (event.data.phase === 'closed')
+        return { ...laidDown(day, event.at_ms), phase: 'closed', closed_ms: event.at_ms }
+      return { ...day, phase: event.data.phase }
     case 'group_started':
       return group(day, event.data.group, { state: 'writing', ends_ms: event.data.ends_ms })
     case 'group_paused':
