@@ -217,15 +217,15 @@ describe('the minutes of the day', () => {
 
   function textOf(format, bytes) {
     if (format === 'json') return JSON.stringify(JSON.parse(bytes).minutes)
-    if (format === 'html') return unescape(bytes.toString())
+    if (format === 'html') return plain(bytes.toString())
     const file = join(folder, `minutes.${format}`)
     writeFileSync(file, bytes)
     const run = (program, args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26 })
     if (format === 'pdf') return run('pdftotext', ['-layout', '-nopgbrk', file, '-']).replaceAll(/\s+/g, ' ')
-    return unescape(run('python3', ['-c', READ_DOCX, file]))
+    return plain(run('python3', ['-c', READ_DOCX, file]))
   }
 
-  const unescape = (text) =>
+  const plain = (text) =>
     text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
   const READ_DOCX =
     'import sys,zipfile,re;z=zipfile.ZipFile(sys.argv[1]);print(re.sub("<[^>]+>","",(z.read("word/header1.xml")+z.read("word/document.xml")).decode()))'
@@ -376,7 +376,7 @@ describe('the minutes of the day', () => {
     await voices.do(secretary, 'minutes_publish', { hash })
     const page = await (await fetch(`${server.url}/minutes`)).text()
     assert.ok(page.includes('Julkaistu') && page.includes(hash))
-    const people = pack.people.filter(({ name }) => unescape(page).includes(name)).map(({ name }) => name)
+    const people = pack.people.filter(({ name }) => plain(page).includes(name)).map(({ name }) => name)
     assert.deepEqual(people, [], 'no name is in the web edition, typed or generated')
     assert.ok(page.includes('[Kuortaneen kunta]'))
   })
