@@ -24,8 +24,9 @@ enum role {
     ROLE_WALL,
     ROLE_ORGANISER,
     ROLE_OBSERVER,
+    ROLE_REGISTRY,
 };
-enum { ROLE_COUNT = 8 };
+enum { ROLE_COUNT = 9 };
 
 struct role_list {
     enum role *items;
@@ -156,6 +157,26 @@ enum minutes_state {
     MINUTES_STATE_PUBLISHED,
 };
 enum { MINUTES_STATE_COUNT = 5 };
+
+enum delivery_state {
+    DELIVERY_STATE_QUEUED,
+    DELIVERY_STATE_SENDING,
+    DELIVERY_STATE_SENT,
+    DELIVERY_STATE_REFUSED,
+    DELIVERY_STATE_FAILED,
+    DELIVERY_STATE_UNSURE,
+};
+enum { DELIVERY_STATE_COUNT = 6 };
+
+enum action_state {
+    ACTION_STATE_NOT_STARTED,
+    ACTION_STATE_IN_PROGRESS,
+    ACTION_STATE_DONE,
+    ACTION_STATE_PARTLY,
+    ACTION_STATE_LAPSED,
+    ACTION_STATE_CARRIED,
+};
+enum { ACTION_STATE_COUNT = 6 };
 
 enum minutes_part_kind {
     MINUTES_PART_KIND_PRESENTATION,
@@ -586,6 +607,54 @@ struct minutes {
     int64_t published_ms;
 };
 
+struct delivery {
+    const char *organisation;
+    const char *seat;
+    int64_t version;
+    enum delivery_state state;
+    int64_t tries;
+    const char *reason;
+    int64_t at_ms;
+    int64_t opened_ms;
+    int64_t acknowledged_ms;
+};
+
+struct delivery_list {
+    struct delivery *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct onward {
+    const char *organisation;
+    const char *body;
+    const char *date;
+    const char *paragraph;
+    const char *outcome;
+    int64_t at_ms;
+};
+
+struct onward_list {
+    struct onward *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct action_status {
+    const char *item;
+    const char *action;
+    const char *organisation;
+    enum action_state state;
+    const char *text;
+    int64_t at_ms;
+};
+
+struct action_status_list {
+    struct action_status *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct minutes_fact {
     const char *label;
     const char *text;
@@ -730,6 +799,9 @@ struct day {
     struct election_list elections;
     int64_t closed_ms;
     struct minutes minutes;
+    struct delivery_list deliveries;
+    struct onward_list onwards;
+    struct action_status_list statuses;
 };
 
 struct command_phase_change {
@@ -983,6 +1055,48 @@ struct command_minutes_correct {
     const char *reason;
 };
 
+struct command_minutes_distribute {
+    const char *hash;
+};
+
+struct command_delivery_begin {
+    const char *organisation;
+};
+
+struct command_delivery_end {
+    const char *organisation;
+    enum delivery_state state;
+    const char *reason;
+};
+
+struct command_delivery_repeat {
+    const char *organisation;
+};
+
+struct command_delivery_open {
+    const char *organisation;
+};
+
+struct command_delivery_acknowledge {
+    const char *organisation;
+};
+
+struct command_onward_set {
+    const char *organisation;
+    const char *body;
+    const char *date;
+    const char *paragraph;
+    const char *outcome;
+};
+
+struct command_status_set {
+    const char *organisation;
+    const char *item;
+    const char *action;
+    enum action_state state;
+    const char *text;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -1035,8 +1149,16 @@ enum command_kind {
     COMMAND_minutes_sign,
     COMMAND_minutes_publish,
     COMMAND_minutes_correct,
+    COMMAND_minutes_distribute,
+    COMMAND_delivery_begin,
+    COMMAND_delivery_end,
+    COMMAND_delivery_repeat,
+    COMMAND_delivery_open,
+    COMMAND_delivery_acknowledge,
+    COMMAND_onward_set,
+    COMMAND_status_set,
 };
-enum { COMMAND_KIND_COUNT = 51 };
+enum { COMMAND_KIND_COUNT = 59 };
 
 struct command {
     enum command_kind kind;
@@ -1092,6 +1214,14 @@ struct command {
         struct command_minutes_sign minutes_sign;
         struct command_minutes_publish minutes_publish;
         struct command_minutes_correct minutes_correct;
+        struct command_minutes_distribute minutes_distribute;
+        struct command_delivery_begin delivery_begin;
+        struct command_delivery_end delivery_end;
+        struct command_delivery_repeat delivery_repeat;
+        struct command_delivery_open delivery_open;
+        struct command_delivery_acknowledge delivery_acknowledge;
+        struct command_onward_set onward_set;
+        struct command_status_set status_set;
     } as;
 };
 
@@ -1439,6 +1569,49 @@ struct event_minutes_corrected {
     const char *reason;
 };
 
+struct event_minutes_distributed {
+    int64_t version;
+    struct id_list organisations;
+};
+
+struct event_delivery_begun {
+    const char *organisation;
+};
+
+struct event_delivery_ended {
+    const char *organisation;
+    enum delivery_state state;
+    const char *reason;
+};
+
+struct event_delivery_repeated {
+    const char *organisation;
+};
+
+struct event_delivery_opened {
+    const char *organisation;
+};
+
+struct event_delivery_acknowledged {
+    const char *organisation;
+};
+
+struct event_onward_told {
+    const char *organisation;
+    const char *body;
+    const char *date;
+    const char *paragraph;
+    const char *outcome;
+};
+
+struct event_status_told {
+    const char *organisation;
+    const char *item;
+    const char *action;
+    enum action_state state;
+    const char *text;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -1500,8 +1673,16 @@ enum event_kind {
     EVENT_minutes_signed,
     EVENT_minutes_published,
     EVENT_minutes_corrected,
+    EVENT_minutes_distributed,
+    EVENT_delivery_begun,
+    EVENT_delivery_ended,
+    EVENT_delivery_repeated,
+    EVENT_delivery_opened,
+    EVENT_delivery_acknowledged,
+    EVENT_onward_told,
+    EVENT_status_told,
 };
-enum { EVENT_KIND_COUNT = 60 };
+enum { EVENT_KIND_COUNT = 68 };
 
 struct event {
     enum event_kind kind;
@@ -1566,6 +1747,14 @@ struct event {
         struct event_minutes_signed minutes_signed;
         struct event_minutes_published minutes_published;
         struct event_minutes_corrected minutes_corrected;
+        struct event_minutes_distributed minutes_distributed;
+        struct event_delivery_begun delivery_begun;
+        struct event_delivery_ended delivery_ended;
+        struct event_delivery_repeated delivery_repeated;
+        struct event_delivery_opened delivery_opened;
+        struct event_delivery_acknowledged delivery_acknowledged;
+        struct event_onward_told onward_told;
+        struct event_status_told status_told;
     } as;
 };
 

@@ -96,6 +96,17 @@ bool day_is_here(const struct day *day, const char *seat)
     return day_stay(day, seat) != NULL && day_absence(day, seat) == NULL;
 }
 
+bool seat_is_onlooker(const struct seat *seat)
+{
+    return seat_has_role(seat, ROLE_WALL) || seat_has_role(seat, ROLE_OBSERVER) ||
+           seat_has_role(seat, ROLE_REGISTRY);
+}
+
+const struct delivery *day_delivery(const struct day *day, const char *organisation)
+{
+    FIND(day->deliveries, organisation, organisation);
+}
+
 const struct amendment *day_amendment(const struct day *day, const char *amendment)
 {
     FIND(day->amendments, amendment, amendment);

@@ -52,7 +52,11 @@ const struct absence *day_absence(const struct day *day, const char *seat);
 /* Present, and not away from the item in hand. */
 bool day_is_here(const struct day *day, const char *seat);
 
+/* Only looks on, or is no person: no floor, no motion, no vote, no post. */
+bool seat_is_onlooker(const struct seat *seat);
+
 /* NULL if there is none. */
+const struct delivery *day_delivery(const struct day *day, const char *organisation);
 const struct amendment *day_amendment(const struct day *day, const char *amendment);
 const struct statement *day_statement(const struct day *day, const char *statement);
 const struct vote *day_vote(const struct day *day, const char *vote);

@@ -19,6 +19,8 @@ unsigned rights_roles(const struct day *day, const char *seat)
         roles |= WHO_FACILITATOR;
     if (seat_has_role(found, ROLE_ORGANISER))
         roles |= WHO_ORGANISER;
+    if (seat_has_role(found, ROLE_REGISTRY))
+        roles |= WHO_REGISTRY;
     if (day_is_officer(day, POST_COUNTER, seat))
         roles |= WHO_COUNTER;
     if (day_is_officer(day, POST_EXAMINER, seat))

@@ -21,6 +21,7 @@ enum who {
     WHO_SELF = 1 << 10,  /* the seat in question */
     WHO_COUNTER = 1 << 11,
     WHO_EXAMINER = 1 << 12,
+    WHO_REGISTRY = 1 << 13, /* an organisation's, by the link it got with the minutes */
 };
 
 /* What documents.def grants, less to more. */
@@ -36,7 +37,8 @@ enum access {
 enum access rights_document(const struct day *day, const char *seat, const char *doc);
 
 /* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,
- * ORGANISER, COUNTER, EXAMINER. */
+ * ORGANISER, COUNTER, EXAMINER,
+ * REGISTRY. */
 unsigned rights_roles(const struct day *day, const char *seat);
 bool rights_facilitates(const struct day *day, const char *seat, const char *group);
 

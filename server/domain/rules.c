@@ -89,6 +89,8 @@ static const char *item_named(const struct command *command)
         return command->as.statement_make.item;
     case COMMAND_vote_open:
         return command->as.vote_open.item;
+    case COMMAND_status_set:
+        return command->as.status_set.item;
     default:
         return "";
     }

@@ -7,7 +7,7 @@ enum { ID_SIZE = 32 };
 
 bool rule_takes_part(const struct seat *seat)
 {
-    if (seat_has_role(seat, ROLE_WALL) || seat_has_role(seat, ROLE_OBSERVER))
+    if (seat_is_onlooker(seat))
         return false;
     return !seat_has_role(seat, ROLE_ORGANISER) || seat->roles.count > 1;
 }

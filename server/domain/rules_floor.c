@@ -5,7 +5,7 @@
 static enum refusal may_speak(const struct question *q, const char *id)
 {
     const struct seat *seat = day_seat(q->day, id);
-    if (seat_has_role(seat, ROLE_WALL) || seat_has_role(seat, ROLE_OBSERVER))
+    if (seat_is_onlooker(seat))
         return REFUSED_seat_unfit;
     return q->day->in_hand[0] == '\0' ? REFUSED_nothing_in_hand : ALLOWED;
 }

@@ -60,8 +60,7 @@ static enum refusal seat_fits(const struct day *day, const char *id)
     const struct seat *seat = day_seat(day, id);
     if (seat == NULL)
         return REFUSED_no_such_seat;
-    bool is_unfit = seat_has_role(seat, ROLE_WALL) || seat_has_role(seat, ROLE_OBSERVER);
-    return is_unfit ? REFUSED_seat_unfit : ALLOWED;
+    return seat_is_onlooker(seat) ? REFUSED_seat_unfit : ALLOWED;
 }
 
 static bool is_of_one(enum post post)

@@ -4,7 +4,8 @@
 struct verdict rule_presence_set(const struct question *q)
 {
     const struct command_presence_set *c = &q->command->as.presence_set;
-    if (seat_has_role(day_seat(q->day, c->seat), ROLE_WALL))
+    const struct seat *seat = day_seat(q->day, c->seat);
+    if (seat_has_role(seat, ROLE_WALL) || seat_has_role(seat, ROLE_REGISTRY))
         return refused(REFUSED_seat_unfit);
     bool is_here = day_stay(q->day, c->seat) != NULL;
     if (c->here && is_here)

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const char *const names_role[] = {"participant", "facilitator", "secretary", "chair", "opener", "wall", "organiser", "observer"};
+const char *const names_role[] = {"participant", "facilitator", "secretary", "chair", "opener", "wall", "organiser", "observer", "registry"};
 const char *const names_phase[] = {"opening", "workshop", "merging", "deciding", "closed"};
 const char *const names_group_state[] = {"waiting", "writing", "paused", "handing_in", "handed_in", "on_agenda"};
 const char *const names_item_kind[] = {"block", "opening", "presence", "approval", "election", "presentation", "workshop", "break", "decision", "proposal", "forum", "summary", "closing"};
@@ -20,6 +20,8 @@ const char *const names_choice[] = {"yes", "no", "empty"};
 const char *const names_amendment_state[] = {"open", "adopted", "rejected", "lapsed", "withdrawn"};
 const char *const names_statement_kind[] = {"statement", "dissent"};
 const char *const names_minutes_state[] = {"draft", "examining", "examined", "signed", "published"};
+const char *const names_delivery_state[] = {"queued", "sending", "sent", "refused", "failed", "unsure"};
+const char *const names_action_state[] = {"not_started", "in_progress", "done", "partly", "lapsed", "carried"};
 const char *const names_minutes_part_kind[] = {"presentation", "proposal", "handling", "decision"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
 static const struct shape_field fields_field_rule[] = {
@@ -302,6 +304,39 @@ static const struct shape_field fields_minutes[] = {
 };
 const struct shape shape_minutes = {"minutes", sizeof(struct minutes), fields_minutes, 10};
 
+static const struct shape_field fields_delivery[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct delivery, organisation), 0, NULL, NULL},
+    {"seat", VALUE_ID, false, false, offsetof(struct delivery, seat), 0, NULL, NULL},
+    {"version", VALUE_INT, false, false, offsetof(struct delivery, version), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct delivery, state), DELIVERY_STATE_COUNT, names_delivery_state, NULL},
+    {"tries", VALUE_INT, false, false, offsetof(struct delivery, tries), 0, NULL, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct delivery, reason), 200, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct delivery, at_ms), 0, NULL, NULL},
+    {"opened_ms", VALUE_TIME, false, false, offsetof(struct delivery, opened_ms), 0, NULL, NULL},
+    {"acknowledged_ms", VALUE_TIME, false, false, offsetof(struct delivery, acknowledged_ms), 0, NULL, NULL},
+};
+const struct shape shape_delivery = {"delivery", sizeof(struct delivery), fields_delivery, 9};
+
+static const struct shape_field fields_onward[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct onward, organisation), 0, NULL, NULL},
+    {"body", VALUE_TEXT, false, false, offsetof(struct onward, body), 200, NULL, NULL},
+    {"date", VALUE_TEXT, false, false, offsetof(struct onward, date), 40, NULL, NULL},
+    {"paragraph", VALUE_TEXT, false, false, offsetof(struct onward, paragraph), 40, NULL, NULL},
+    {"outcome", VALUE_TEXT, false, false, offsetof(struct onward, outcome), 500, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct onward, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_onward = {"onward", sizeof(struct onward), fields_onward, 6};
+
+static const struct shape_field fields_action_status[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct action_status, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct action_status, action), 0, NULL, NULL},
+    {"organisation", VALUE_ID, false, false, offsetof(struct action_status, organisation), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct action_status, state), ACTION_STATE_COUNT, names_action_state, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct action_status, text), 500, NULL, NULL},
+    {"at_ms", VALUE_TIME, false, false, offsetof(struct action_status, at_ms), 0, NULL, NULL},
+};
+const struct shape shape_action_status = {"action_status", sizeof(struct action_status), fields_action_status, 6};
+
 static const struct shape_field fields_minutes_fact[] = {
     {"label", VALUE_TEXT, false, false, offsetof(struct minutes_fact, label), 200, NULL, NULL},
     {"text", VALUE_TEXT, false, false, offsetof(struct minutes_fact, text), 4000, NULL, NULL},
@@ -412,8 +447,11 @@ static const struct shape_field fields_day[] = {
     {"elections", VALUE_STRUCT, true, false, offsetof(struct day, elections), 0, NULL, &shape_election},
     {"closed_ms", VALUE_TIME, false, false, offsetof(struct day, closed_ms), 0, NULL, NULL},
     {"minutes", VALUE_STRUCT, false, false, offsetof(struct day, minutes), 0, NULL, &shape_minutes},
+    {"deliveries", VALUE_STRUCT, true, false, offsetof(struct day, deliveries), 0, NULL, &shape_delivery},
+    {"onwards", VALUE_STRUCT, true, false, offsetof(struct day, onwards), 0, NULL, &shape_onward},
+    {"statuses", VALUE_STRUCT, true, false, offsetof(struct day, statuses), 0, NULL, &shape_action_status},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 38};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 41};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -717,7 +755,57 @@ static const struct shape_field fields_command_minutes_correct[] = {
 };
 const struct shape shape_command_minutes_correct = {"command_minutes_correct", sizeof(struct command_minutes_correct), fields_command_minutes_correct, 1};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct"};
+static const struct shape_field fields_command_minutes_distribute[] = {
+    {"hash", VALUE_TEXT, false, false, offsetof(struct command_minutes_distribute, hash), 64, NULL, NULL},
+};
+const struct shape shape_command_minutes_distribute = {"command_minutes_distribute", sizeof(struct command_minutes_distribute), fields_command_minutes_distribute, 1};
+
+static const struct shape_field fields_command_delivery_begin[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_begin, organisation), 0, NULL, NULL},
+};
+const struct shape shape_command_delivery_begin = {"command_delivery_begin", sizeof(struct command_delivery_begin), fields_command_delivery_begin, 1};
+
+static const struct shape_field fields_command_delivery_end[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_end, organisation), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct command_delivery_end, state), DELIVERY_STATE_COUNT, names_delivery_state, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct command_delivery_end, reason), 200, NULL, NULL},
+};
+const struct shape shape_command_delivery_end = {"command_delivery_end", sizeof(struct command_delivery_end), fields_command_delivery_end, 3};
+
+static const struct shape_field fields_command_delivery_repeat[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_repeat, organisation), 0, NULL, NULL},
+};
+const struct shape shape_command_delivery_repeat = {"command_delivery_repeat", sizeof(struct command_delivery_repeat), fields_command_delivery_repeat, 1};
+
+static const struct shape_field fields_command_delivery_open[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_open, organisation), 0, NULL, NULL},
+};
+const struct shape shape_command_delivery_open = {"command_delivery_open", sizeof(struct command_delivery_open), fields_command_delivery_open, 1};
+
+static const struct shape_field fields_command_delivery_acknowledge[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_acknowledge, organisation), 0, NULL, NULL},
+};
+const struct shape shape_command_delivery_acknowledge = {"command_delivery_acknowledge", sizeof(struct command_delivery_acknowledge), fields_command_delivery_acknowledge, 1};
+
+static const struct shape_field fields_command_onward_set[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_onward_set, organisation), 0, NULL, NULL},
+    {"body", VALUE_TEXT, false, false, offsetof(struct command_onward_set, body), 200, NULL, NULL},
+    {"date", VALUE_TEXT, false, false, offsetof(struct command_onward_set, date), 40, NULL, NULL},
+    {"paragraph", VALUE_TEXT, false, false, offsetof(struct command_onward_set, paragraph), 40, NULL, NULL},
+    {"outcome", VALUE_TEXT, false, false, offsetof(struct command_onward_set, outcome), 500, NULL, NULL},
+};
+const struct shape shape_command_onward_set = {"command_onward_set", sizeof(struct command_onward_set), fields_command_onward_set, 5};
+
+static const struct shape_field fields_command_status_set[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_status_set, organisation), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct command_status_set, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct command_status_set, action), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct command_status_set, state), ACTION_STATE_COUNT, names_action_state, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct command_status_set, text), 500, NULL, NULL},
+};
+const struct shape shape_command_status_set = {"command_status_set", sizeof(struct command_status_set), fields_command_status_set, 5};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "status_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -770,6 +858,14 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_minutes_sign,
     &shape_command_minutes_publish,
     &shape_command_minutes_correct,
+    &shape_command_minutes_distribute,
+    &shape_command_delivery_begin,
+    &shape_command_delivery_end,
+    &shape_command_delivery_repeat,
+    &shape_command_delivery_open,
+    &shape_command_delivery_acknowledge,
+    &shape_command_onward_set,
+    &shape_command_status_set,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -1176,7 +1272,58 @@ static const struct shape_field fields_event_minutes_corrected[] = {
 };
 const struct shape shape_event_minutes_corrected = {"event_minutes_corrected", sizeof(struct event_minutes_corrected), fields_event_minutes_corrected, 1};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected"};
+static const struct shape_field fields_event_minutes_distributed[] = {
+    {"version", VALUE_INT, false, false, offsetof(struct event_minutes_distributed, version), 0, NULL, NULL},
+    {"organisations", VALUE_ID, true, false, offsetof(struct event_minutes_distributed, organisations), 0, NULL, NULL},
+};
+const struct shape shape_event_minutes_distributed = {"event_minutes_distributed", sizeof(struct event_minutes_distributed), fields_event_minutes_distributed, 2};
+
+static const struct shape_field fields_event_delivery_begun[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_begun, organisation), 0, NULL, NULL},
+};
+const struct shape shape_event_delivery_begun = {"event_delivery_begun", sizeof(struct event_delivery_begun), fields_event_delivery_begun, 1};
+
+static const struct shape_field fields_event_delivery_ended[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_ended, organisation), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct event_delivery_ended, state), DELIVERY_STATE_COUNT, names_delivery_state, NULL},
+    {"reason", VALUE_TEXT, false, false, offsetof(struct event_delivery_ended, reason), 200, NULL, NULL},
+};
+const struct shape shape_event_delivery_ended = {"event_delivery_ended", sizeof(struct event_delivery_ended), fields_event_delivery_ended, 3};
+
+static const struct shape_field fields_event_delivery_repeated[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_repeated, organisation), 0, NULL, NULL},
+};
+const struct shape shape_event_delivery_repeated = {"event_delivery_repeated", sizeof(struct event_delivery_repeated), fields_event_delivery_repeated, 1};
+
+static const struct shape_field fields_event_delivery_opened[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_opened, organisation), 0, NULL, NULL},
+};
+const struct shape shape_event_delivery_opened = {"event_delivery_opened", sizeof(struct event_delivery_opened), fields_event_delivery_opened, 1};
+
+static const struct shape_field fields_event_delivery_acknowledged[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_acknowledged, organisation), 0, NULL, NULL},
+};
+const struct shape shape_event_delivery_acknowledged = {"event_delivery_acknowledged", sizeof(struct event_delivery_acknowledged), fields_event_delivery_acknowledged, 1};
+
+static const struct shape_field fields_event_onward_told[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_onward_told, organisation), 0, NULL, NULL},
+    {"body", VALUE_TEXT, false, false, offsetof(struct event_onward_told, body), 200, NULL, NULL},
+    {"date", VALUE_TEXT, false, false, offsetof(struct event_onward_told, date), 40, NULL, NULL},
+    {"paragraph", VALUE_TEXT, false, false, offsetof(struct event_onward_told, paragraph), 40, NULL, NULL},
+    {"outcome", VALUE_TEXT, false, false, offsetof(struct event_onward_told, outcome), 500, NULL, NULL},
+};
+const struct shape shape_event_onward_told = {"event_onward_told", sizeof(struct event_onward_told), fields_event_onward_told, 5};
+
+static const struct shape_field fields_event_status_told[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_status_told, organisation), 0, NULL, NULL},
+    {"item", VALUE_ID, false, false, offsetof(struct event_status_told, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct event_status_told, action), 0, NULL, NULL},
+    {"state", VALUE_ENUM, false, false, offsetof(struct event_status_told, state), ACTION_STATE_COUNT, names_action_state, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct event_status_told, text), 500, NULL, NULL},
+};
+const struct shape shape_event_status_told = {"event_status_told", sizeof(struct event_status_told), fields_event_status_told, 5};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "onward_told", "status_told"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1238,4 +1385,12 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_minutes_signed,
     &shape_event_minutes_published,
     &shape_event_minutes_corrected,
+    &shape_event_minutes_distributed,
+    &shape_event_delivery_begun,
+    &shape_event_delivery_ended,
+    &shape_event_delivery_repeated,
+    &shape_event_delivery_opened,
+    &shape_event_delivery_acknowledged,
+    &shape_event_onward_told,
+    &shape_event_status_told,
 };

@@ -12,7 +12,10 @@ const officer = (day, post) => day.officers.find((one) => one.post === post)?.se
 /* The words of the tables that hold for a seat; group: the one it is about, if any. */
 function wordsFor(day, seat, group) {
   const { roles, group: own } = day.seats.find((one) => one.seat === seat)
-  const words = new Set(['anyone', ...roles.filter((role) => ['facilitator', 'organiser', 'wall'].includes(role))])
+  const words = new Set([
+    'anyone',
+    ...roles.filter((role) => ['facilitator', 'organiser', 'wall', 'registry'].includes(role)),
+  ])
   if ((officer(day, 'chair') ?? day.seats.find((one) => one.roles.includes('opener'))?.seat) === seat)
     words.add('chair')
   const secretary = officer(day, 'secretary')

@@ -173,6 +173,20 @@ void hall_command(struct hall *hall, const char *seat, struct bytes body, struct
     buf_free(&text);
 }
 
+struct minutes_text hall_minutes(const struct hall *hall, enum minutes_people people,
+                                 struct arena *arena, log_pos *after)
+{
+    (void)hall, (void)people, (void)arena;
+    *after = 0;
+    return (struct minutes_text){.language = "fi"};
+}
+
+const char *hall_minutes_seal(const struct hall *hall, struct arena *arena)
+{
+    (void)hall, (void)arena;
+    return "";
+}
+
 const struct day *hall_look(const struct hall *hall, log_pos *after)
 {
     static const struct day day = {.title = "Päivä", .place = "Seinäjoki", .disclaimer = ""};

@@ -300,6 +300,20 @@ static inline void given_signed(struct world *world)
     given(world, happened(minutes_signed, "tiiviste"));
 }
 
+static inline void given_published(struct world *world)
+{
+    given_signed(world);
+    given(world, happened(minutes_published, "tiiviste"));
+    given(world, happened(seat_arrived, "pa"));
+}
+
+/* To the county, whose people all seats of this day are; its seat is registry-county. */
+static inline void given_distributed(struct world *world)
+{
+    given_published(world);
+    given(world, happened(minutes_distributed, 1, IDS("county")));
+}
+
 /* --- asking the rules ------------------------------------------------------------------------------------------------ */
 
 static inline struct verdict judge(struct world *world, const char *seat, struct command command)

@@ -82,5 +82,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 63 * 9)
+  expect(asked).toBe(120 * 71 * 9)
 })

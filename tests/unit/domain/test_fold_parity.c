@@ -242,6 +242,27 @@ static void the_minutes(struct telling *t)
     happens(t, happened(minutes_sent, 3, "hash-11"));
 }
 
+static void the_deliveries(struct telling *t)
+{
+    happens(t, happened(minutes_distributed, 3, IDS("county", "parish")));
+    happens(t, happened(delivery_begun, "county"));
+    happens(t, happened(delivery_ended, "county", DELIVERY_STATE_QUEUED, "451"));
+    happens(t, happened(delivery_begun, "county"));
+    happens(t, happened(delivery_ended, "county", DELIVERY_STATE_SENT, ""));
+    happens(t, happened(delivery_begun, "parish"));
+    happens(t, happened(delivery_ended, "parish", DELIVERY_STATE_REFUSED, "550"));
+    happens(t, happened(delivery_repeated, "parish"));
+    happens(t, happened(delivery_opened, "county"));
+    happens(t, happened(delivery_acknowledged, "county"));
+    happens(t, happened(onward_told, "county", "aluehallitus", "2024-10-21", "", ""));
+    happens(t, happened(onward_told, "parish", "kirkkoneuvosto", "", "", ""));
+    happens(t, happened(onward_told, "county", "aluehallitus", "2024-10-21", "12 §", "hyväksyi"));
+    happens(t,
+            happened(status_told, "county", "item-9-b-2", "a1", ACTION_STATE_IN_PROGRESS, "Alkoi"));
+    happens(t, happened(status_told, "county", "item-9-b-2", "a1", ACTION_STATE_DONE, "Valmis"));
+    happens(t, happened(minutes_distributed, 4, IDS("parish")));
+}
+
 static struct buf file_read(const char *path)
 {
     struct buf content = {0};
@@ -272,6 +293,7 @@ static void the_screens_have_the_same_fold(void **unused)
     the_decisions(&t);
     the_votes(&t);
     the_minutes(&t);
+    the_deliveries(&t);
     buf_text(&t.lines, "\n]\n");
     for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
         if (!t.has_happened[kind])

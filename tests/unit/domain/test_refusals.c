@@ -487,6 +487,53 @@ static struct attempt approved_already(struct world *w)
     return (struct attempt){"qa", wish(minutes_approve, "tiiviste")};
 }
 
+static struct attempt minutes_not_published(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_signed(w);
+    return (struct attempt){"secretary", wish(minutes_distribute, "tiiviste")};
+}
+static struct attempt distributed_already(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_distributed(w);
+    return (struct attempt){"secretary", wish(minutes_distribute, "tiiviste")};
+}
+static struct attempt nobody_to_send_to(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_signed(w);
+    given(w, happened(minutes_published, "tiiviste"));
+    return (struct attempt){"secretary", wish(minutes_distribute, "tiiviste")};
+}
+static struct attempt no_such_delivery(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_published(w);
+    return (struct attempt){"secretary", wish(delivery_repeat, "county")};
+}
+static struct attempt delivery_under_way(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_distributed(w);
+    return (struct attempt){"secretary", wish(delivery_repeat, "county")};
+}
+static struct attempt acknowledged_already(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given_distributed(w);
+    given(w, happened(delivery_acknowledged, "county"));
+    return (struct attempt){"registry-county", wish(delivery_acknowledge, "county")};
+}
+static struct attempt not_own_organisation(struct world *w)
+{
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    given(w, happened(organisation_added, "parish", "Seurakunta", "parish"));
+    given_published(w);
+    given(w, happened(minutes_distributed, 1, IDS("county", "parish")));
+    return (struct attempt){"registry-county", wish(delivery_acknowledge, "parish")};
+}
+
 /* What is refused before the rules are asked (tests/unit/live/test_day.c). */
 #define ELSEWHERE NULL
 
@@ -548,6 +595,13 @@ static const struct {
     HERE(not_here),
     HERE(is_heading),
     HERE(not_in_lobby),
+    HERE(minutes_not_published),
+    HERE(distributed_already),
+    HERE(nobody_to_send_to),
+    HERE(no_such_delivery),
+    HERE(delivery_under_way),
+    HERE(acknowledged_already),
+    HERE(not_own_organisation),
     HERE(minutes_changed),
     HERE(minutes_not_draft),
     HERE(minutes_not_sent),

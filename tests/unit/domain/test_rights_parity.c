@@ -136,6 +136,14 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(minutes_sign, ""),
         wish(minutes_publish, ""),
         wish(minutes_correct, ""),
+        wish(minutes_distribute, ""),
+        wish(delivery_begin, "county"),
+        wish(delivery_end, "county", DELIVERY_STATE_SENT, ""),
+        wish(delivery_repeat, "county"),
+        wish(delivery_open, "county"),
+        wish(delivery_acknowledge, "county"),
+        wish(onward_set, "county", "", "", "", ""),
+        wish(status_set, "county", "item-4", "a1", ACTION_STATE_DONE, ""),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {
         char letters[SEATS + 1] = {0};

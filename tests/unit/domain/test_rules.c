@@ -15,6 +15,7 @@ enum {
     SELF = WHO_SELF,
     COUNTER = WHO_COUNTER,
     EXAMINER = WHO_EXAMINER,
+    REGISTRY = WHO_REGISTRY,
     OPENING = 1 << PHASE_OPENING,
     WORKSHOP = 1 << PHASE_WORKSHOP,
     MERGING = 1 << PHASE_MERGING,
@@ -47,6 +48,7 @@ static const struct {
     {"qa", WRITER | COUNTER | EXAMINER}, /* where counters and examiners are elected */
     {"fb", FACILITATOR},
     {"pb", 0},
+    {"registry-county", REGISTRY}, /* where the minutes were distributed */
     {"wall", 0},
     {"observer", 0},
     {"nobody", 0},
@@ -329,6 +331,51 @@ static struct command to_correct(struct world *world)
     return wish(minutes_correct, "Kirjoitusvirhe");
 }
 
+static struct command to_distribute(struct world *world)
+{
+    given_published(world);
+    return wish(minutes_distribute, "tiiviste");
+}
+static struct command to_begin_sending(struct world *world)
+{
+    given_distributed(world);
+    return wish(delivery_begin, "county");
+}
+static struct command to_end_sending(struct world *world)
+{
+    given_distributed(world);
+    given(world, happened(delivery_begun, "county"));
+    return wish(delivery_end, "county", DELIVERY_STATE_SENT, "");
+}
+static struct command to_send_again(struct world *world)
+{
+    given_distributed(world);
+    given(world, happened(delivery_begun, "county"));
+    given(world, happened(delivery_ended, "county", DELIVERY_STATE_REFUSED, "550"));
+    return wish(delivery_repeat, "county");
+}
+static struct command to_open_it(struct world *world)
+{
+    given_distributed(world);
+    return wish(delivery_open, "county");
+}
+static struct command to_acknowledge(struct world *world)
+{
+    given_distributed(world);
+    return wish(delivery_acknowledge, "county");
+}
+static struct command to_say_who_handles_it(struct world *world)
+{
+    given_distributed(world);
+    return wish(onward_set, "county", "aluehallitus", "2024-10-21", "", "");
+}
+static struct command to_say_what_became_of_it(struct world *world)
+{
+    given_decided(world);
+    given_distributed(world);
+    return wish(status_set, "county", "item-9-a", "a1", ACTION_STATE_DONE, "Valmis");
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -392,6 +439,14 @@ static const struct {
     [COMMAND_vote_close] = {to_close_a_vote, EVENT_vote_closed, NULL},
     [COMMAND_vote_confirm] = {to_confirm_a_vote, EVENT_vote_confirmed, NULL},
     [COMMAND_vote_cancel] = {to_cancel_a_vote, EVENT_vote_cancelled, NULL},
+    [COMMAND_minutes_distribute] = {to_distribute, EVENT_minutes_distributed, NULL},
+    [COMMAND_delivery_begin] = {to_begin_sending, EVENT_delivery_begun, NULL},
+    [COMMAND_delivery_end] = {to_end_sending, EVENT_delivery_ended, NULL},
+    [COMMAND_delivery_repeat] = {to_send_again, EVENT_delivery_repeated, NULL},
+    [COMMAND_delivery_open] = {to_open_it, EVENT_delivery_opened, NULL},
+    [COMMAND_delivery_acknowledge] = {to_acknowledge, EVENT_delivery_acknowledged, NULL},
+    [COMMAND_onward_set] = {to_say_who_handles_it, EVENT_onward_told, NULL},
+    [COMMAND_status_set] = {to_say_what_became_of_it, EVENT_status_told, NULL},
     [COMMAND_minutes_send] = {to_send, EVENT_minutes_sent, NULL},
     [COMMAND_minutes_take_back] = {to_take_back, EVENT_minutes_taken_back, NULL},
     [COMMAND_minutes_remark] = {to_remark, EVENT_minutes_remarked, NULL},

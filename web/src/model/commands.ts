@@ -2,7 +2,7 @@
 
 import type { CommandKind, Phase } from './messages'
 
-export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self' | 'counter' | 'examiner'
+export type Who = 'chair' | 'organiser' | 'secretary' | 'group' | 'writer' | 'server' | 'facilitator' | 'self' | 'counter' | 'examiner' | 'registry'
 
 /** Who may do what, in which phase: the same rows the server judges by. */
 export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly Phase[]]> = {
@@ -57,4 +57,12 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   minutes_sign: [['chair'], ['closed']],
   minutes_publish: [['secretary', 'organiser'], ['closed']],
   minutes_correct: [['secretary'], ['closed']],
+  minutes_distribute: [['secretary', 'organiser'], ['closed']],
+  delivery_begin: [['server'], ['closed']],
+  delivery_end: [['server'], ['closed']],
+  delivery_repeat: [['secretary', 'organiser'], ['closed']],
+  delivery_open: [['registry'], ['closed']],
+  delivery_acknowledge: [['registry'], ['closed']],
+  onward_set: [['registry'], ['closed']],
+  status_set: [['registry', 'secretary', 'organiser'], ['closed']],
 }

@@ -1,6 +1,17 @@
 /* meeting.ts - the second half of the fold (day.ts): what a day begins with, who is here, who speaks, who was elected, what was moved and voted. */
 import { apply, type EventOf, emptyItem, forgotten } from './day'
-import type { Amendment, Day, DayEvent, Minutes, Officer, Seat, Speaker, Vote, WorkingGroup } from './messages'
+import type {
+  Amendment,
+  Day,
+  DayEvent,
+  Delivery,
+  Minutes,
+  Officer,
+  Seat,
+  Speaker,
+  Vote,
+  WorkingGroup,
+} from './messages'
 
 export type LaterEvent = EventOf<
   | 'day_created'
@@ -42,6 +53,14 @@ export type LaterEvent = EventOf<
   | 'minutes_signed'
   | 'minutes_published'
   | 'minutes_corrected'
+  | 'minutes_distributed'
+  | 'delivery_begun'
+  | 'delivery_ended'
+  | 'delivery_repeated'
+  | 'delivery_opened'
+  | 'delivery_acknowledged'
+  | 'onward_told'
+  | 'status_told'
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
@@ -95,6 +114,9 @@ export const nothing: Day = {
     signed_ms: 0,
     published_ms: 0,
   },
+  deliveries: [],
+  onwards: [],
+  statuses: [],
 }
 
 export const later: Later = (day, event) => {
@@ -209,8 +231,69 @@ export const later: Later = (day, event) => {
       const correction = { version: after.minutes.version, reason: event.data.reason, at_ms: event.at_ms }
       return minutes(after, { corrections: [...day.minutes.corrections, correction] })
     }
+    case 'minutes_distributed':
+      return event.data.organisations.reduce(
+        (after, organisation) => addressed(after, organisation, event.data.version, event.at_ms),
+        day,
+      )
+    case 'delivery_begun':
+      return delivery(day, event.data.organisation, ({ tries }) => ({
+        state: 'sending',
+        tries: tries + 1,
+        at_ms: event.at_ms,
+      }))
+    case 'delivery_ended': {
+      const { organisation, state, reason } = event.data
+      return delivery(day, organisation, () => ({ state, reason, at_ms: event.at_ms }))
+    }
+    case 'delivery_repeated':
+      return delivery(day, event.data.organisation, () => ({
+        state: 'queued',
+        tries: 0,
+        reason: '',
+        at_ms: event.at_ms,
+      }))
+    case 'delivery_opened':
+      return delivery(day, event.data.organisation, () => ({ opened_ms: event.at_ms }))
+    case 'delivery_acknowledged':
+      return delivery(day, event.data.organisation, () => ({ acknowledged_ms: event.at_ms }))
+    case 'onward_told': {
+      const onward = { ...event.data, at_ms: event.at_ms }
+      return { ...day, onwards: put(day.onwards, onward, (one) => one.organisation === onward.organisation) }
+    }
+    case 'status_told':
+      return { ...day, statuses: [...day.statuses, { ...event.data, at_ms: event.at_ms }] }
     default:
       return forgotten(event)
+  }
+}
+
+/* To the organisation's own seat, which the link in its mail opens. */
+function addressed(day: Day, organisation: string, version: number, at_ms: number): Day {
+  const seat = `registry-${organisation.slice(0, 54)}`
+  const isKnown = day.seats.some((one) => one.seat === seat)
+  const one: Delivery = {
+    organisation,
+    seat,
+    version,
+    state: 'queued',
+    tries: 0,
+    reason: '',
+    at_ms,
+    opened_ms: 0,
+    acknowledged_ms: 0,
+  }
+  return {
+    ...day,
+    seats: isKnown ? day.seats : [...day.seats, { seat, organisation, roles: ['registry'] }],
+    deliveries: put(day.deliveries, one, (known) => known.organisation === organisation),
+  }
+}
+
+function delivery(day: Day, organisation: string, change: (d: Delivery) => Partial<Delivery>): Day {
+  return {
+    ...day,
+    deliveries: day.deliveries.map((d) => (d.organisation === organisation ? { ...d, ...change(d) } : d)),
   }
 }
 

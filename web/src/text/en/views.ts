@@ -68,6 +68,7 @@ export const views: More['views'] = {
       wall: 'projector view',
       organiser: 'organiser',
       observer: 'observer',
+      registry: 'registry',
     },
   },
   floor: {

@@ -68,6 +68,7 @@ export const views = {
       wall: 'valkokangas',
       organiser: 'järjestäjä',
       observer: 'tarkkailija',
+      registry: 'kirjaamo',
     },
   },
   floor: {

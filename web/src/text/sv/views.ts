@@ -68,6 +68,7 @@ export const views: More['views'] = {
       wall: 'projektorvy',
       organiser: 'arrangör',
       observer: 'observatör',
+      registry: 'registratorskontoret',
     },
   },
   floor: {
