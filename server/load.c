@@ -33,6 +33,12 @@ static enum err take_ballot(void *context, const char *vote, const char *seat, c
     return OK;
 }
 
+static enum err take_registry(void *context, const char *organisation, const char *address)
+{
+    hall_registry(context, organisation, address);
+    return OK;
+}
+
 static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32],
                           bool ended)
 {
@@ -59,6 +65,8 @@ enum err load(const char *path, struct hall *hall, struct auth *auth, struct buf
         err = replay_persons(db, take_person, hall);
     if (err == OK)
         err = replay_ballots(db, take_ballot, hall);
+    if (err == OK)
+        err = replay_registry(db, take_registry, hall);
     if (err == OK && auth != NULL)
         err = replay_links(db, take_link, auth);
     if (err == OK && auth != NULL)

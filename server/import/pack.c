@@ -151,7 +151,10 @@ static void organisations(struct import *import)
     {
         struct event_organisation_added e = {text(import, one, "id"), text(import, one, "name"),
                                              text(import, one, "type")};
-        event_only(import, (struct event){EVENT_organisation_added, .as.organisation_added = e});
+        const char *address = text_or_nothing(one, "registry_email");
+        struct side registry = {.kind = SIDE_REGISTRY, .key = e.organisation, .text = address};
+        happens(import, "", (struct event){EVENT_organisation_added, .as.organisation_added = e},
+                address[0] != '\0' ? registry : (struct side){.kind = SIDE_NONE});
     }
 }
 

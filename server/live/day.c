@@ -116,6 +116,14 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
     return verdict;
 }
 
+const char *hall_server_wish(struct hall *hall, const struct command *command, log_pos *pos)
+{
+    struct arena arena = {0};
+    struct verdict verdict = day_judge_and_do(hall, "", "", "", command, &arena, pos);
+    arena_free(&arena);
+    return verdict.refusal == ALLOWED ? NULL : refusal_code(verdict.refusal);
+}
+
 static void answer_refused(struct outbox *out, bool with_op, const char *id, struct bytes refusal,
                            log_pos after)
 {

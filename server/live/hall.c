@@ -135,6 +135,27 @@ void hall_person(struct hall *hall, const char *seat, const char *name)
     LIST_ADD(&hall->people, person, &hall->memory);
 }
 
+void hall_registry(struct hall *hall, const char *organisation, const char *address)
+{
+    struct person one = {arena_text(&hall->memory, organisation),
+                         arena_text(&hall->memory, address)};
+    for (size_t i = 0; i < hall->registry.count; i++) {
+        if (strcmp(hall->registry.items[i].seat, organisation) == 0) {
+            hall->registry.items[i] = one;
+            return;
+        }
+    }
+    LIST_ADD(&hall->registry, one, &hall->memory);
+}
+
+const char *hall_registry_address(const struct hall *hall, const char *organisation)
+{
+    for (size_t i = 0; i < hall->registry.count; i++)
+        if (strcmp(hall->registry.items[i].seat, organisation) == 0)
+            return hall->registry.items[i].name;
+    return "";
+}
+
 const char *hall_person_name(const struct hall *hall, const char *seat)
 {
     for (size_t i = 0; i < hall->people.count; i++)

@@ -46,6 +46,14 @@ void hall_person(struct hall *hall, const char *seat, const char *name);
 /* A ballot from the table of ballots: of a vote that is still open. */
 void hall_ballot(struct hall *hall, const char *vote, const char *seat, const char *choice);
 
+/* Where an organisation takes official mail, from its table; "" if nobody has said. */
+void hall_registry(struct hall *hall, const char *organisation, const char *address);
+const char *hall_registry_address(const struct hall *hall, const char *organisation);
+
+/* The server's own wish (WHO_SERVER): written down and told like any other. NULL: done, and *pos is its position; else the
+ * code of why not. Call only while the journal takes records. */
+const char *hall_server_wish(struct hall *hall, const struct command *command, log_pos *pos);
+
 /* Somebody who came by the code in the hall asks to be let in: a seat of their own waits in the lobby. NULL: asked, its
  * seat and position are given, and the link to it must be the next record (one happening). Else the code of why not. */
 const char *hall_lobby_ask(struct hall *hall, const char *organisation, const char *name,

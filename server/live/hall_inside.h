@@ -114,6 +114,11 @@ struct hall {
         size_t count;
         size_t capacity;
     } ballots;
+    struct {
+        struct person *items; /* an organisation and its address */
+        size_t count;
+        size_t capacity;
+    } registry;
     struct buf day_json; /* the day at day_json_pos, for welcomes */
     log_pos day_json_pos;
     bool is_lab;

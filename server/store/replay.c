@@ -143,9 +143,9 @@ enum err replay_each(struct db *db, log_pos after, replay_row_fn *fn, void *cont
 
 /* --- what lies beside the log --- */
 
-enum err replay_persons(struct db *db, replay_person_fn *fn, void *context)
+static enum err pairs_each(struct db *db, const char *sql, replay_person_fn *fn, void *context)
 {
-    struct sqlite3_stmt *query = db_prepare(db, "SELECT seat, name FROM person ORDER BY seat");
+    struct sqlite3_stmt *query = db_prepare(db, sql);
     if (query == NULL)
         return db_err(sqlite3_errcode(db_sqlite(db)));
     enum err err = OK;
@@ -158,6 +158,17 @@ enum err replay_persons(struct db *db, replay_person_fn *fn, void *context)
     }
     sqlite3_finalize(query);
     return err != OK ? err : loop_result(code);
+}
+
+enum err replay_persons(struct db *db, replay_person_fn *fn, void *context)
+{
+    return pairs_each(db, "SELECT seat, name FROM person ORDER BY seat", fn, context);
+}
+
+enum err replay_registry(struct db *db, replay_person_fn *fn, void *context)
+{
+    return pairs_each(db, "SELECT organisation, address FROM registry ORDER BY organisation", fn,
+                      context);
 }
 
 enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context)

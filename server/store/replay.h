@@ -40,6 +40,7 @@ enum err replay_tail(struct db *db, struct log_tail *tail);
 /* The newest row at or below `highest`. */
 enum err replay_tail_at(struct db *db, log_pos highest, struct log_tail *tail);
 
+/* Of a table with two texts in a row. */
 typedef enum err replay_person_fn(void *context, const char *seat, const char *name);
 enum err replay_persons(struct db *db, replay_person_fn *fn, void *context);
 
@@ -47,6 +48,9 @@ enum err replay_persons(struct db *db, replay_person_fn *fn, void *context);
 typedef enum err replay_ballot_fn(void *context, const char *vote, const char *seat,
                                   const char *choice);
 enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context);
+
+/* Where each organisation takes official mail. */
+enum err replay_registry(struct db *db, replay_person_fn *fn, void *context);
 
 /* All links: whoever comes with one that has ended is told so. */
 typedef enum err replay_link_fn(void *context, const char *id, const char *seat,

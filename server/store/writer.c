@@ -29,6 +29,7 @@ enum statement {
     PERSON_END,
     BALLOT,
     BALLOTS_END,
+    REGISTRY,
     STATEMENT_COUNT,
 };
 
@@ -48,6 +49,8 @@ static const char *const SQL[STATEMENT_COUNT] = {
     [PERSON_END] = "DELETE FROM person WHERE seat = ?",
     [BALLOT] = "INSERT INTO ballot (vote, seat, choice) VALUES (?, ?, ?) "
                "ON CONFLICT (vote, seat) DO UPDATE SET choice = excluded.choice",
+    [REGISTRY] = "INSERT INTO registry (organisation, address) VALUES (?, ?) "
+                 "ON CONFLICT (organisation) DO UPDATE SET address = excluded.address",
     [BALLOTS_END] = "DELETE FROM ballot WHERE vote = ?",
 };
 
@@ -168,6 +171,10 @@ static bool side_write(struct writer *writer, const struct record *record)
         bind_text(statements[BALLOT], 2, side->seat);
         bind_text(statements[BALLOT], 3, side->text);
         return run(writer, BALLOT);
+    case SIDE_REGISTRY:
+        bind_text(statements[REGISTRY], 1, side->key);
+        bind_text(statements[REGISTRY], 2, side->text);
+        return run(writer, REGISTRY);
     case SIDE_BALLOTS_END:
         bind_text(statements[BALLOTS_END], 1, side->key);
         return run(writer, BALLOTS_END);

@@ -28,6 +28,10 @@ const RollCall = lazy(() =>
 const Minutes = lazy(() =>
   page(() => import('./view/minutes/Minutes').then((m) => m.Minutes), 'room', 'more', 'minutes'),
 )
+const Board = lazy(() => page(() => import('./view/delivery/Board').then((m) => m.Board), 'room', 'more', 'delivery'))
+const Organisation = lazy(() =>
+  page(() => import('./view/delivery/Organisation').then((m) => m.Organisation), 'room', 'more', 'delivery'),
+)
 const Agenda = lazy(() => page(() => import('./view/agenda/Agenda').then((m) => m.Agenda), 'room', 'more', 'meeting'))
 
 export function SeatPages() {
@@ -49,6 +53,8 @@ export function SeatPages() {
         <Route path="/agenda" component={Agenda} />
         <Route path="/presence" component={RollCall} />
         <Route path="/minutes" component={Minutes} />
+        <Route path="/distribution" component={Board} />
+        <Route path="/organisation" component={Organisation} />
         <Route default component={NotFound} />
       </Router>
     </ConnectionContext.Provider>

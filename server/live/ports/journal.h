@@ -34,6 +34,7 @@ enum side_kind {
     SIDE_PERSON_END = 6,  /* key: seat                                                          */
     SIDE_BALLOT = 7,      /* key: vote, seat, text: yes, no or empty; replaces the seat's last  */
     SIDE_BALLOTS_END = 8, /* key: vote                                                          */
+    SIDE_REGISTRY = 9,    /* key: organisation, text: where it takes official mail              */
 };
 
 struct side {

@@ -21,7 +21,7 @@ export const MINUTES_DOC = 'minutes'
 
 export type Place =
   | { readonly kind: 'group'; readonly group: string }
-  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' | 'presence' | 'minutes' }
+  | { readonly kind: 'merge' | 'decide' | 'wall' | 'agenda' | 'presence' | 'minutes' | 'distribution' | 'organisation' }
 
 /** What a command is about, as far as the right depends on it. */
 export interface Target {
@@ -112,6 +112,7 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   const s = seatOf(day, seat)
   if (s === undefined) return []
   if (s.roles.includes('wall')) return [{ kind: 'wall' }]
+  if (s.roles.includes('registry')) return [{ kind: 'organisation' }, { kind: 'agenda' }]
   const leads = isChair(day, seat)
   const isOfficial =
     leads || isSecretary(day, seat) || s.roles.some((r) => ['chair', 'secretary', 'organiser'].includes(r))
@@ -125,6 +126,7 @@ export function placesOf(day: Day, seat: string): readonly Place[] {
   if (isOfficial) places.push({ kind: 'presence' })
   if (mayRead(day, seat, MINUTES_DOC) || day.minutes.state === 'signed' || day.minutes.state === 'published')
     places.push({ kind: 'minutes' })
+  if (givesLinks(day, seat) && day.phase === 'closed') places.push({ kind: 'distribution' })
   if (isOfficial || s.roles.includes('observer')) places.push({ kind: 'wall' })
   return places
 }

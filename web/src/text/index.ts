@@ -1,8 +1,10 @@
 /* text/ - every sentence people read. Each language in parts, loaded when a page needs them: `front` (the first page, the
  * frame of all pages), `lobby` (the way in by the code in the hall), `room` (the group's room), `meeting` (motions and
- * votes), `minutes`, `more` (the rest). The server sends codes. */
+ * votes), `minutes`, `delivery`,
+ * `more` (the rest). The server sends codes. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Refusal } from '../model/messages'
+import type { delivery } from './fi/delivery'
 import type { front } from './fi/front'
 import type { lobby } from './fi/lobby'
 import type { meeting } from './fi/meeting'
@@ -21,10 +23,11 @@ export const languages: readonly { readonly code: Language; readonly name: strin
 export type Front = Widened<typeof front>
 export type Lobby = Widened<typeof lobby>
 export type Meeting = Widened<typeof meeting>
+export type DeliveryWords = Widened<typeof delivery>
 export type MinutesWords = Widened<typeof minutes>
 export type Room = Widened<typeof room>
 export type More = Widened<typeof more>
-export type Dict = Front & Lobby & Meeting & MinutesWords & Room & More
+export type Dict = Front & DeliveryWords & Lobby & Meeting & MinutesWords & Room & More
 export type Part = keyof Sources
 type Widened<T> = T extends string
   ? string
@@ -46,6 +49,7 @@ export function useWords(): Dict {
 
 interface Sources {
   front(): Promise<Front>
+  delivery(): Promise<DeliveryWords>
   lobby(): Promise<Lobby>
   meeting(): Promise<Meeting>
   minutes(): Promise<MinutesWords>
@@ -56,6 +60,7 @@ interface Sources {
 const sources: Record<Language, Sources> = {
   fi: {
     front: () => import('./fi/front').then((m) => m.front),
+    delivery: () => import('./fi/delivery').then((m) => m.delivery),
     lobby: () => import('./fi/lobby').then((m) => m.lobby),
     meeting: () => import('./fi/meeting').then((m) => m.meeting),
     minutes: () => import('./fi/minutes').then((m) => m.minutes),
@@ -64,6 +69,7 @@ const sources: Record<Language, Sources> = {
   },
   sv: {
     front: () => import('./sv/front').then((m) => m.front),
+    delivery: () => import('./sv/delivery').then((m) => m.delivery),
     lobby: () => import('./sv/lobby').then((m) => m.lobby),
     meeting: () => import('./sv/meeting').then((m) => m.meeting),
     minutes: () => import('./sv/minutes').then((m) => m.minutes),
@@ -72,6 +78,7 @@ const sources: Record<Language, Sources> = {
   },
   en: {
     front: () => import('./en/front').then((m) => m.front),
+    delivery: () => import('./en/delivery').then((m) => m.delivery),
     lobby: () => import('./en/lobby').then((m) => m.lobby),
     meeting: () => import('./en/meeting').then((m) => m.meeting),
     minutes: () => import('./en/minutes').then((m) => m.minutes),

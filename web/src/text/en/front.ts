@@ -26,6 +26,8 @@ export const front: Front = {
       decide: 'Decisions',
       presence: 'Attendance',
       minutes: 'Minutes',
+      distribution: 'Distribution',
+      organisation: 'Our organisation',
       wall: 'Projector view',
       agenda: 'Agenda',
       loading: 'Fetching from the server …',

@@ -24,6 +24,8 @@ export const front = {
       decide: 'Päätöksenteko',
       presence: 'Läsnäolo',
       minutes: 'Pöytäkirja',
+      distribution: 'Jakelu',
+      organisation: 'Oma organisaatio',
       wall: 'Valkokangas',
       agenda: 'Asialista',
       loading: 'Haetaan tietoja palvelimelta …',

@@ -25,6 +25,8 @@ export const front: Front = {
       decide: 'Beslut',
       presence: 'Närvaro',
       minutes: 'Protokoll',
+      distribution: 'Distribution',
+      organisation: 'Egen organisation',
       wall: 'Projektorvy',
       agenda: 'Ärendelista',
       loading: 'Hämtar uppgifter från servern …',

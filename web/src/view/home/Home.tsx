@@ -168,6 +168,8 @@ function wayTo(day: Day, place: Place, words: Dict): string {
     case 'presence':
       return words.views.presence.title
     case 'minutes':
-      return words.views.minutes.title
+    case 'distribution':
+    case 'organisation':
+      return words.views.shell[place.kind]
   }
 }

@@ -7,3 +7,9 @@ CREATE TABLE ballot (
     choice TEXT NOT NULL CHECK (choice IN ('yes', 'no', 'empty')),
     PRIMARY KEY (vote, seat)
 ) STRICT, WITHOUT ROWID;
+
+-- Where an organisation takes official mail: no page shows it but to those who send.
+CREATE TABLE registry (
+    organisation TEXT PRIMARY KEY,
+    address      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals'
+import { useId } from 'preact/hooks'
+import { useConnection } from '../../net/connection'
+import { setAddress } from '../../net/registry'
+import { refusalSentence, useWords } from '../../text'
+import { Button } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+
+interface Props {
+  readonly organisation: string
+  readonly name: string
+  readonly address: string
+  onClose(): void
+  onSaved(): void
+}
+
+/** Where an organisation takes official mail. */
+export function AddressDialog({ organisation, name, address, onClose, onSaved }: Props) {
+  const words = useWords()
+  const { delivery: text } = words.views
+  const { seat } = useConnection()
+  const id = useId()
+  const value = useSignal(address)
+  const trouble = useSignal('')
+  const isBusy = useSignal(false)
+
+  async function save() {
+    isBusy.value = true
+    const code = await setAddress(seat, organisation, value.value.trim())
+    isBusy.value = false
+    if (code === null) onSaved()
+    else if (code === 'address_malformed') trouble.value = text.addressWrong
+    else trouble.value = code === '' ? words.common.unknownOutcome : refusalSentence(words, code)
+  }
+  return (
+    <Dialog
+      title={`${text.address}: ${name}`}
+      onClose={onClose}
+      onSubmit={() => void save()}
+      actions={
+        <>
+          <Button type="submit" busy={isBusy.value}>
+            {text.save}
+          </Button>
+          <Button kind="quiet" onClick={onClose}>
+            {words.common.cancel}
+          </Button>
+        </>
+      }
+    >
+      <div class="field">
+        <label for={id}>{text.addressLabel}</label>
+        <input
+          id={id}
+          class="input"
+          type="email"
+          autocomplete="off"
+          maxLength={254}
+          value={value.value}
+          aria-describedby={`${id}-error`}
+          onInput={(event) => {
+            value.value = event.currentTarget.value
+          }}
+        />
+        <p class="error" id={`${id}-error`} role="status">
+          {trouble.value}
+        </p>
+      </div>
+    </Dialog>
+  )
+}
