@@ -77,3 +77,26 @@ enum err fold_item_postponed(struct state *state, const struct event_item_postpo
     item->postpone_reason = e->reason;
     return OK;
 }
+
+enum err fold_materials_put(struct state *state, const struct event_materials_put *e,
+                            struct happening unused)
+{
+    (void)unused;
+    struct agenda_item *item = item_of(state, e->item);
+    if (item == NULL)
+        return ERR_CORRUPT;
+    item->materials = e->materials;
+    return OK;
+}
+
+/* What an earlier meeting decided, and how it stands. */
+enum err fold_earlier_added(struct state *state, const struct event_earlier_added *e,
+                            struct happening unused)
+{
+    (void)unused;
+    if (item_of(state, e->item) == NULL)
+        return ERR_CORRUPT;
+    struct earlier one = {e->item, e->year, e->text, e->owner, e->state, e->status};
+    LIST_ADD(&state->day.earlier, one, &state->memory);
+    return OK;
+}

@@ -57,3 +57,13 @@ enum err fold_floor_ended(struct state *state, const struct event_floor_ended *e
     state->day.floor_ms = 0;
     return OK;
 }
+
+enum err fold_floor_switched(struct state *state, const struct event_floor_switched *e,
+                             struct happening unused)
+{
+    (void)unused;
+    state->day.floor_closed = !e->open;
+    if (!e->open)
+        state->day.speakers.count = 0;
+    return OK;
+}

@@ -44,3 +44,15 @@ enum err fold_absence_ended(struct state *state, const struct event_absence_ende
     absence->to_ms = now.at_ms;
     return OK;
 }
+
+enum err fold_seat_named(struct state *state, const struct event_seat_named *e,
+                         struct happening unused)
+{
+    (void)unused;
+    if (day_seat(&state->day, e->seat) == NULL)
+        return ERR_CORRUPT;
+    ids_remove(&state->day.substitutes, e->seat);
+    if (e->substitute)
+        ids_add(&state->day.substitutes, e->seat, &state->memory);
+    return OK;
+}

@@ -240,6 +240,32 @@ struct seat_list {
     size_t capacity;
 };
 
+struct material {
+    const char *title;
+    const char *address;
+};
+
+struct material_list {
+    struct material *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct earlier {
+    const char *item;
+    int64_t year;
+    const char *text;
+    const char *owner;
+    const char *state;
+    const char *status;
+};
+
+struct earlier_list {
+    struct earlier *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct link {
     const char *field;
     const char *from_doc;
@@ -376,6 +402,7 @@ struct agenda_item {
     int64_t opened_ms;
     int64_t closed_ms;
     const char *postpone_reason;
+    struct material_list materials;
 };
 
 struct agenda_item_list {
@@ -800,6 +827,9 @@ struct day {
     int64_t closed_ms;
     struct minutes minutes;
     struct delivery_list deliveries;
+    struct id_list substitutes;
+    bool floor_closed;
+    struct earlier_list earlier;
     struct onward_list onwards;
     struct action_status_list statuses;
 };
@@ -934,6 +964,27 @@ struct command_floor_give {
 
 struct command_floor_end {
     const char *seat;
+};
+
+struct command_floor_switch {
+    bool open;
+};
+
+struct command_materials_set {
+    const char *item;
+    struct material_list materials;
+};
+
+struct command_seat_make {
+    const char *organisation;
+    const char *group;
+    const char *name;
+};
+
+struct command_seat_name {
+    const char *seat;
+    const char *name;
+    bool substitute;
 };
 
 struct command_absence_begin {
@@ -1126,6 +1177,10 @@ enum command_kind {
     COMMAND_floor_withdraw,
     COMMAND_floor_give,
     COMMAND_floor_end,
+    COMMAND_floor_switch,
+    COMMAND_materials_set,
+    COMMAND_seat_make,
+    COMMAND_seat_name,
     COMMAND_absence_begin,
     COMMAND_absence_end,
     COMMAND_rules_agree,
@@ -1158,7 +1213,7 @@ enum command_kind {
     COMMAND_onward_set,
     COMMAND_status_set,
 };
-enum { COMMAND_KIND_COUNT = 59 };
+enum { COMMAND_KIND_COUNT = 63 };
 
 struct command {
     enum command_kind kind;
@@ -1191,6 +1246,10 @@ struct command {
         struct command_floor_withdraw floor_withdraw;
         struct command_floor_give floor_give;
         struct command_floor_end floor_end;
+        struct command_floor_switch floor_switch;
+        struct command_materials_set materials_set;
+        struct command_seat_make seat_make;
+        struct command_seat_name seat_name;
         struct command_absence_begin absence_begin;
         struct command_absence_end absence_end;
         struct command_rules_agree rules_agree;
@@ -1437,6 +1496,29 @@ struct event_floor_ended {
     const char *seat;
 };
 
+struct event_floor_switched {
+    bool open;
+};
+
+struct event_materials_put {
+    const char *item;
+    struct material_list materials;
+};
+
+struct event_earlier_added {
+    const char *item;
+    int64_t year;
+    const char *text;
+    const char *owner;
+    const char *state;
+    const char *status;
+};
+
+struct event_seat_named {
+    const char *seat;
+    bool substitute;
+};
+
 struct event_absence_begun {
     const char *seat;
     const char *item;
@@ -1650,6 +1732,10 @@ enum event_kind {
     EVENT_floor_withdrawn,
     EVENT_floor_given,
     EVENT_floor_ended,
+    EVENT_floor_switched,
+    EVENT_materials_put,
+    EVENT_earlier_added,
+    EVENT_seat_named,
     EVENT_absence_begun,
     EVENT_absence_ended,
     EVENT_rules_agreed,
@@ -1682,7 +1768,7 @@ enum event_kind {
     EVENT_onward_told,
     EVENT_status_told,
 };
-enum { EVENT_KIND_COUNT = 68 };
+enum { EVENT_KIND_COUNT = 72 };
 
 struct event {
     enum event_kind kind;
@@ -1724,6 +1810,10 @@ struct event {
         struct event_floor_withdrawn floor_withdrawn;
         struct event_floor_given floor_given;
         struct event_floor_ended floor_ended;
+        struct event_floor_switched floor_switched;
+        struct event_materials_put materials_put;
+        struct event_earlier_added earlier_added;
+        struct event_seat_named seat_named;
         struct event_absence_begun absence_begun;
         struct event_absence_ended absence_ended;
         struct event_rules_agreed rules_agreed;

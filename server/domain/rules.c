@@ -83,6 +83,8 @@ static const char *item_named(const struct command *command)
         return command->as.item_reopen.item;
     case COMMAND_rules_agree:
         return command->as.rules_agree.item;
+    case COMMAND_materials_set:
+        return command->as.materials_set.item;
     case COMMAND_amendment_make:
         return command->as.amendment_make.item;
     case COMMAND_statement_make:
@@ -150,6 +152,8 @@ static const char *seat_about(const struct day *day, const struct command *comma
         return command->as.absence_end.seat;
     case COMMAND_voter_name:
         return command->as.voter_name.seat;
+    case COMMAND_seat_name:
+        return command->as.seat_name.seat;
     case COMMAND_amendment_make:
         return command->as.amendment_make.seat;
     case COMMAND_amendment_second:

@@ -62,7 +62,9 @@ enum {
     HANDIN_NOTICE_MS = 5000, /* people end their sentences, clients flush */
     MINUTES_MAX = 600,       /* a group's clock */
     COUNTERS = 2,            /* of a show of hands */
-    LOBBY_MAX = 60,          /* who wait at once: more is not a hall, it is a flood */
+    SEATS_MAX = 2000,
+    MATERIALS_MAX = 10, /* of one item */
+    LOBBY_MAX = 60,     /* who wait at once: more is not a hall, it is a flood */
     CLOCK_AHEAD_MAX_MS = 24 * 3600 * 1000,
 };
 

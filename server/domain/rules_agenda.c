@@ -21,6 +21,28 @@ static bool is_heading(const struct day *day, const struct agenda_item *item)
     return false;
 }
 
+/* Links that everybody taps: to no other scheme, and with no place to hide something. */
+static bool is_web_address(const char *address)
+{
+    return strncmp(address, "https://", 8) == 0 && address[8] != '\0' &&
+           strpbrk(address, " \t\n\"<>\\") == NULL;
+}
+
+struct verdict rule_materials_set(const struct question *q)
+{
+    const struct command_materials_set *c = &q->command->as.materials_set;
+    if (c->materials.count > MATERIALS_MAX)
+        return refused_for(REFUSED_command_malformed, "materials");
+    for (size_t i = 0; i < c->materials.count; i++) {
+        if (rule_is_blank(c->materials.items[i].title))
+            return refused(REFUSED_text_empty);
+        if (!is_web_address(c->materials.items[i].address))
+            return refused(REFUSED_address_unfit);
+    }
+    return happens(
+        (struct event){EVENT_materials_put, .as.materials_put = {c->item, c->materials}});
+}
+
 struct verdict rule_item_open(const struct question *q)
 {
     const char *vote = rule_vote_unsettled(q->day);

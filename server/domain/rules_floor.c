@@ -10,10 +10,17 @@ static enum refusal may_speak(const struct question *q, const char *id)
     return q->day->in_hand[0] == '\0' ? REFUSED_nothing_in_hand : ALLOWED;
 }
 
+/* Some meetings have one, some speak as they are seen. */
+struct verdict rule_floor_switch(const struct question *q)
+{
+    bool open = q->command->as.floor_switch.open;
+    return happens((struct event){EVENT_floor_switched, .as.floor_switched = {open}});
+}
+
 struct verdict rule_floor_ask(const struct question *q)
 {
     const struct command_floor_ask *c = &q->command->as.floor_ask;
-    enum refusal why = may_speak(q, c->seat);
+    enum refusal why = q->day->floor_closed ? REFUSED_floor_is_closed : may_speak(q, c->seat);
     if (why == ALLOWED && day_speaker(q->day, c->seat) != NULL)
         why = REFUSED_floor_asked_already;
     if (why != ALLOWED)

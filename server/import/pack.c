@@ -460,12 +460,60 @@ static void append_all(const struct import *import, struct journal *journal, int
     }
 }
 
+/* The first presentation is where a meeting looks back (the pack's 5 §). */
+static const char *looking_back(const struct import *import)
+{
+    for (size_t i = 0; i < import->planned.count; i++) {
+        const struct event *event = &import->planned.items[i].event;
+        if (event->kind == EVENT_item_added && event->as.item_added.kind == ITEM_KIND_PRESENTATION)
+            return event->as.item_added.item;
+    }
+    return NULL;
+}
+
+static const char *owner_name(struct import *import, const char *owner)
+{
+    size_t index;
+    json_t *one;
+    json_array_foreach((json_t *)get(import, import->pack, "organisations"), index, one)
+    {
+        if (strcmp(text_or_nothing(one, "id"), owner) == 0)
+            return text_or_nothing(one, "name");
+    }
+    return owner;
+}
+
+static void earlier_rounds(struct import *import)
+{
+    const char *item = looking_back(import);
+    size_t index, at;
+    json_t *round, *one;
+    if (item == NULL)
+        return;
+    json_array_foreach(json_object_get(import->pack, "previous_rounds"), index, round)
+    {
+        json_array_foreach(json_object_get(round, "decisions"), at, one)
+        {
+            struct event_earlier_added e = {
+                .item = item,
+                .year = json_integer_value(json_object_get(round, "year")),
+                .text = text_or_nothing(one, "text"),
+                .owner = owner_name(import, text_or_nothing(one, "owner")),
+                .state = text_or_nothing(one, "status"),
+                .status = text_or_nothing(one, "status_text"),
+            };
+            event_only(import, (struct event){EVENT_earlier_added, .as.earlier_added = e});
+        }
+    }
+}
+
 static void plan(struct import *import)
 {
     day(import);
     organisations(import);
     people(import);
     agenda(import);
+    earlier_rounds(import);
     groups(import);
     if (!import->at_opening)
         officers(import);

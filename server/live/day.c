@@ -90,6 +90,8 @@ log_pos day_event_happens(struct hall *hall, const struct event *event, struct r
 static struct side side_of(const struct event *event, const struct command *command)
 {
     struct side side = lobby_side(event);
+    if (side.kind == SIDE_NONE)
+        side = name_side(event, command);
     return side.kind != SIDE_NONE ? side : ballots_side(event, command);
 }
 
@@ -110,6 +112,7 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
                                                  .is_followed = is_followed,
                                                  .side = side});
         ballots_follow(hall, &side);
+        name_follow(hall, &side, *pos);
         if (carries && i + 1 == verdict.event_count)
             carry_texts(hall, &verdict.events[0], so.now_ms);
     }

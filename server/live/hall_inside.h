@@ -191,6 +191,9 @@ void handin_tick(struct hall *hall);
 bool lobby_shows_name(const struct hall *hall, const char *to, const char *whose);
 /* The row of the tables that can be erased which goes with an event. */
 struct side lobby_side(const struct event *event);
+/* The name that a wish gives a seat, and what it means: everyone is told. */
+struct side name_side(const struct event *event, const struct command *command);
+void name_follow(struct hall *hall, const struct side *side, log_pos pos);
 /* What an event of the lobby means for names: told to those who may know them, or forgotten. */
 void lobby_event(struct hall *hall, const struct event *event, log_pos pos);
 

@@ -43,6 +43,22 @@ bool lobby_shows_name(const struct hall *hall, const char *to, const char *whose
     return !hall_is_waiting(hall, whose) || hall_keeps_lobby(hall, to);
 }
 
+/* Who gets a seat or a name at the door: the name is in the wish, never in the event. */
+struct side name_side(const struct event *event, const struct command *command)
+{
+    if (command->kind == COMMAND_seat_make && event->kind == EVENT_seat_added)
+        return (struct side){.kind = SIDE_PERSON,
+                             .key = event->as.seat_added.seat,
+                             .seat = event->as.seat_added.seat,
+                             .text = command->as.seat_make.name};
+    if (command->kind == COMMAND_seat_name && event->kind == EVENT_seat_named)
+        return (struct side){.kind = SIDE_PERSON,
+                             .key = event->as.seat_named.seat,
+                             .seat = event->as.seat_named.seat,
+                             .text = command->as.seat_name.name};
+    return (struct side){.kind = SIDE_NONE};
+}
+
 struct side lobby_side(const struct event *event)
 {
     if (event->kind != EVENT_lobby_refused)
@@ -67,6 +83,14 @@ static void name_forget(struct hall *hall, const char *seat)
         if (strcmp(hall->people.items[i].seat, seat) != 0)
             hall->people.items[left++] = hall->people.items[i];
     hall->people.count = left;
+}
+
+void name_follow(struct hall *hall, const struct side *side, log_pos pos)
+{
+    if (side->kind != SIDE_PERSON)
+        return;
+    hall_person(hall, side->key, side->text);
+    name_tell(hall, side->key, pos);
 }
 
 void lobby_event(struct hall *hall, const struct event *event, log_pos pos)

@@ -51,6 +51,22 @@ static const struct shape_field fields_seat[] = {
 };
 const struct shape shape_seat = {"seat", sizeof(struct seat), fields_seat, 4};
 
+static const struct shape_field fields_material[] = {
+    {"title", VALUE_TEXT, false, false, offsetof(struct material, title), 200, NULL, NULL},
+    {"address", VALUE_TEXT, false, false, offsetof(struct material, address), 500, NULL, NULL},
+};
+const struct shape shape_material = {"material", sizeof(struct material), fields_material, 2};
+
+static const struct shape_field fields_earlier[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct earlier, item), 0, NULL, NULL},
+    {"year", VALUE_INT, false, false, offsetof(struct earlier, year), 0, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct earlier, text), 2000, NULL, NULL},
+    {"owner", VALUE_TEXT, false, false, offsetof(struct earlier, owner), 200, NULL, NULL},
+    {"state", VALUE_TEXT, false, false, offsetof(struct earlier, state), 40, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct earlier, status), 500, NULL, NULL},
+};
+const struct shape shape_earlier = {"earlier", sizeof(struct earlier), fields_earlier, 6};
+
 static const struct shape_field fields_link[] = {
     {"field", VALUE_FIELDNAME, false, false, offsetof(struct link, field), 0, NULL, NULL},
     {"from_doc", VALUE_ID, false, false, offsetof(struct link, from_doc), 0, NULL, NULL},
@@ -152,8 +168,9 @@ static const struct shape_field fields_agenda_item[] = {
     {"opened_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, opened_ms), 0, NULL, NULL},
     {"closed_ms", VALUE_TIME, false, false, offsetof(struct agenda_item, closed_ms), 0, NULL, NULL},
     {"postpone_reason", VALUE_TEXT, false, false, offsetof(struct agenda_item, postpone_reason), 500, NULL, NULL},
+    {"materials", VALUE_STRUCT, true, false, offsetof(struct agenda_item, materials), 0, NULL, &shape_material},
 };
-const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 25};
+const struct shape shape_agenda_item = {"agenda_item", sizeof(struct agenda_item), fields_agenda_item, 26};
 
 static const struct shape_field fields_stay[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct stay, seat), 0, NULL, NULL},
@@ -448,10 +465,13 @@ static const struct shape_field fields_day[] = {
     {"closed_ms", VALUE_TIME, false, false, offsetof(struct day, closed_ms), 0, NULL, NULL},
     {"minutes", VALUE_STRUCT, false, false, offsetof(struct day, minutes), 0, NULL, &shape_minutes},
     {"deliveries", VALUE_STRUCT, true, false, offsetof(struct day, deliveries), 0, NULL, &shape_delivery},
+    {"substitutes", VALUE_ID, true, false, offsetof(struct day, substitutes), 0, NULL, NULL},
+    {"floor_closed", VALUE_BOOL, false, false, offsetof(struct day, floor_closed), 0, NULL, NULL},
+    {"earlier", VALUE_STRUCT, true, false, offsetof(struct day, earlier), 0, NULL, &shape_earlier},
     {"onwards", VALUE_STRUCT, true, false, offsetof(struct day, onwards), 0, NULL, &shape_onward},
     {"statuses", VALUE_STRUCT, true, false, offsetof(struct day, statuses), 0, NULL, &shape_action_status},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 41};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 44};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -612,6 +632,31 @@ static const struct shape_field fields_command_floor_end[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct command_floor_end, seat), 0, NULL, NULL},
 };
 const struct shape shape_command_floor_end = {"command_floor_end", sizeof(struct command_floor_end), fields_command_floor_end, 1};
+
+static const struct shape_field fields_command_floor_switch[] = {
+    {"open", VALUE_BOOL, false, false, offsetof(struct command_floor_switch, open), 0, NULL, NULL},
+};
+const struct shape shape_command_floor_switch = {"command_floor_switch", sizeof(struct command_floor_switch), fields_command_floor_switch, 1};
+
+static const struct shape_field fields_command_materials_set[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_materials_set, item), 0, NULL, NULL},
+    {"materials", VALUE_STRUCT, true, false, offsetof(struct command_materials_set, materials), 0, NULL, &shape_material},
+};
+const struct shape shape_command_materials_set = {"command_materials_set", sizeof(struct command_materials_set), fields_command_materials_set, 2};
+
+static const struct shape_field fields_command_seat_make[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct command_seat_make, organisation), 0, NULL, NULL},
+    {"group", VALUE_TEXT, false, false, offsetof(struct command_seat_make, group), 64, NULL, NULL},
+    {"name", VALUE_TEXT, false, false, offsetof(struct command_seat_make, name), 100, NULL, NULL},
+};
+const struct shape shape_command_seat_make = {"command_seat_make", sizeof(struct command_seat_make), fields_command_seat_make, 3};
+
+static const struct shape_field fields_command_seat_name[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_seat_name, seat), 0, NULL, NULL},
+    {"name", VALUE_TEXT, false, false, offsetof(struct command_seat_name, name), 100, NULL, NULL},
+    {"substitute", VALUE_BOOL, false, false, offsetof(struct command_seat_name, substitute), 0, NULL, NULL},
+};
+const struct shape shape_command_seat_name = {"command_seat_name", sizeof(struct command_seat_name), fields_command_seat_name, 3};
 
 static const struct shape_field fields_command_absence_begin[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct command_absence_begin, seat), 0, NULL, NULL},
@@ -805,7 +850,7 @@ static const struct shape_field fields_command_status_set[] = {
 };
 const struct shape shape_command_status_set = {"command_status_set", sizeof(struct command_status_set), fields_command_status_set, 5};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "status_set"};
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "status_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -835,6 +880,10 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_floor_withdraw,
     &shape_command_floor_give,
     &shape_command_floor_end,
+    &shape_command_floor_switch,
+    &shape_command_materials_set,
+    &shape_command_seat_make,
+    &shape_command_seat_name,
     &shape_command_absence_begin,
     &shape_command_absence_end,
     &shape_command_rules_agree,
@@ -1117,6 +1166,33 @@ static const struct shape_field fields_event_floor_ended[] = {
 };
 const struct shape shape_event_floor_ended = {"event_floor_ended", sizeof(struct event_floor_ended), fields_event_floor_ended, 1};
 
+static const struct shape_field fields_event_floor_switched[] = {
+    {"open", VALUE_BOOL, false, false, offsetof(struct event_floor_switched, open), 0, NULL, NULL},
+};
+const struct shape shape_event_floor_switched = {"event_floor_switched", sizeof(struct event_floor_switched), fields_event_floor_switched, 1};
+
+static const struct shape_field fields_event_materials_put[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_materials_put, item), 0, NULL, NULL},
+    {"materials", VALUE_STRUCT, true, false, offsetof(struct event_materials_put, materials), 0, NULL, &shape_material},
+};
+const struct shape shape_event_materials_put = {"event_materials_put", sizeof(struct event_materials_put), fields_event_materials_put, 2};
+
+static const struct shape_field fields_event_earlier_added[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_earlier_added, item), 0, NULL, NULL},
+    {"year", VALUE_INT, false, false, offsetof(struct event_earlier_added, year), 0, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, text), 2000, NULL, NULL},
+    {"owner", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, owner), 200, NULL, NULL},
+    {"state", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, state), 40, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, status), 500, NULL, NULL},
+};
+const struct shape shape_event_earlier_added = {"event_earlier_added", sizeof(struct event_earlier_added), fields_event_earlier_added, 6};
+
+static const struct shape_field fields_event_seat_named[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_seat_named, seat), 0, NULL, NULL},
+    {"substitute", VALUE_BOOL, false, false, offsetof(struct event_seat_named, substitute), 0, NULL, NULL},
+};
+const struct shape shape_event_seat_named = {"event_seat_named", sizeof(struct event_seat_named), fields_event_seat_named, 2};
+
 static const struct shape_field fields_event_absence_begun[] = {
     {"seat", VALUE_ID, false, false, offsetof(struct event_absence_begun, seat), 0, NULL, NULL},
     {"item", VALUE_ID, false, false, offsetof(struct event_absence_begun, item), 0, NULL, NULL},
@@ -1323,7 +1399,7 @@ static const struct shape_field fields_event_status_told[] = {
 };
 const struct shape shape_event_status_told = {"event_status_told", sizeof(struct event_status_told), fields_event_status_told, 5};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "onward_told", "status_told"};
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "onward_told", "status_told"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1362,6 +1438,10 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_floor_withdrawn,
     &shape_event_floor_given,
     &shape_event_floor_ended,
+    &shape_event_floor_switched,
+    &shape_event_materials_put,
+    &shape_event_earlier_added,
+    &shape_event_seat_named,
     &shape_event_absence_begun,
     &shape_event_absence_ended,
     &shape_event_rules_agreed,

@@ -56,6 +56,7 @@ const targets: Readonly<Partial<Record<CommandKind, Target>>> = {
   statement_make: { seat: 'pa' },
   statement_withdraw: { seat: 'pa' },
   ballot_cast: { seat: 'pa' },
+  seat_name: { seat: 'pa' },
 }
 
 /* What the screens say where the server said `what`. */
@@ -82,5 +83,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 71 * 9)
+  expect(asked).toBe(120 * 75 * 9)
 })

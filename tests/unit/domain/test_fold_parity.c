@@ -242,6 +242,18 @@ static void the_minutes(struct telling *t)
     happens(t, happened(minutes_sent, 3, "hash-11"));
 }
 
+static void the_rest(struct telling *t)
+{
+    struct material links[] = {{"Esitys", "https://example.fi/a.pdf"}};
+    happens(t, happened(floor_switched, false));
+    happens(t, happened(floor_switched, true));
+    happens(t, happened(materials_put, "item-4", {links, 1, 0}));
+    happens(t, happened(earlier_added, "item-4", 2023, "Nimetään.", "Kunnat", "done", "18/18"));
+    happens(t, happened(seat_named, "pa", true));
+    happens(t, happened(seat_named, "pb", true));
+    happens(t, happened(seat_named, "pa", false));
+}
+
 static void the_deliveries(struct telling *t)
 {
     happens(t, happened(minutes_distributed, 3, IDS("county", "parish")));
@@ -294,6 +306,7 @@ static void the_screens_have_the_same_fold(void **unused)
     the_votes(&t);
     the_minutes(&t);
     the_deliveries(&t);
+    the_rest(&t);
     buf_text(&t.lines, "\n]\n");
     for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
         if (!t.has_happened[kind])

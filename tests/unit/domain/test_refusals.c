@@ -1,6 +1,8 @@
 /* Every refusal of refusals.def, given for what it says. A new one without an entry here fails. */
 #include "given.h"
 
+#include <stdio.h>
+
 struct attempt {
     const char *seat;
     struct command command;
@@ -534,6 +536,33 @@ static struct attempt not_own_organisation(struct world *w)
     return (struct attempt){"registry-county", wish(delivery_acknowledge, "parish")};
 }
 
+static struct attempt floor_is_closed(struct world *w)
+{
+    given(w, happened(item_opened, "item-4", {0}, ""));
+    given(w, happened(floor_switched, false));
+    return (struct attempt){"pa", wish(floor_ask, "pa", SPEECH_SPEECH)};
+}
+static struct attempt name_missing(struct world *w)
+{
+    (void)w;
+    return (struct attempt){"secretary", wish(seat_name, "pa", "Kaksi\nriviä", false)};
+}
+static struct attempt address_unfit(struct world *w)
+{
+    (void)w;
+    static struct material one = {"Esitys", "javascript:alert(1)"};
+    return (struct attempt){"secretary", wish(materials_set, "item-4", {&one, 1, 0})};
+}
+static struct attempt too_many_seats(struct world *w)
+{
+    char id[16];
+    for (size_t i = day_of(w)->seats.count; i < SEATS_MAX; i++) {
+        snprintf(id, sizeof id, "s%zu", i);
+        given(w, seat_added(id, "", ROLE_PARTICIPANT));
+    }
+    return (struct attempt){"secretary", wish(seat_make, "county", "", "Maija Vieras")};
+}
+
 /* What is refused before the rules are asked (tests/unit/live/test_day.c). */
 #define ELSEWHERE NULL
 
@@ -595,6 +624,10 @@ static const struct {
     HERE(not_here),
     HERE(is_heading),
     HERE(not_in_lobby),
+    HERE(floor_is_closed),
+    HERE(name_missing),
+    HERE(address_unfit),
+    HERE(too_many_seats),
     HERE(minutes_not_published),
     HERE(distributed_already),
     HERE(nobody_to_send_to),

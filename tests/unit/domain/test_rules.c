@@ -376,6 +376,28 @@ static struct command to_say_what_became_of_it(struct world *world)
     return wish(status_set, "county", "item-9-a", "a1", ACTION_STATE_DONE, "Valmis");
 }
 
+static struct command to_switch_the_list(struct world *world)
+{
+    (void)world;
+    return wish(floor_switch, false);
+}
+static struct command to_link(struct world *world)
+{
+    (void)world;
+    static struct material one = {"Esitys", "https://example.fi/a.pdf"};
+    return wish(materials_set, "item-4", {&one, 1, 0});
+}
+static struct command to_seat(struct world *world)
+{
+    (void)world;
+    return wish(seat_make, "county", "a", "Maija Vieras");
+}
+static struct command to_name(struct world *world)
+{
+    (void)world;
+    return wish(seat_name, "pa", "Maija Vieras", true);
+}
+
 /* The rules narrow two rows further: the organiser only gets the day going, and nobody is elected when it is over. */
 static enum refusal phase_is_narrower(unsigned who, enum phase phase)
 {
@@ -447,6 +469,10 @@ static const struct {
     [COMMAND_delivery_acknowledge] = {to_acknowledge, EVENT_delivery_acknowledged, NULL},
     [COMMAND_onward_set] = {to_say_who_handles_it, EVENT_onward_told, NULL},
     [COMMAND_status_set] = {to_say_what_became_of_it, EVENT_status_told, NULL},
+    [COMMAND_floor_switch] = {to_switch_the_list, EVENT_floor_switched, NULL},
+    [COMMAND_materials_set] = {to_link, EVENT_materials_put, NULL},
+    [COMMAND_seat_make] = {to_seat, EVENT_seat_added, NULL},
+    [COMMAND_seat_name] = {to_name, EVENT_seat_named, NULL},
     [COMMAND_minutes_send] = {to_send, EVENT_minutes_sent, NULL},
     [COMMAND_minutes_take_back] = {to_take_back, EVENT_minutes_taken_back, NULL},
     [COMMAND_minutes_remark] = {to_remark, EVENT_minutes_remarked, NULL},

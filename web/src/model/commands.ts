@@ -65,4 +65,8 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   delivery_acknowledge: [['registry'], ['closed']],
   onward_set: [['registry'], ['closed']],
   status_set: [['registry', 'secretary', 'organiser'], ['closed']],
+  floor_switch: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
+  materials_set: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
+  seat_make: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
+  seat_name: [['group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
 }

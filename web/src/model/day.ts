@@ -132,6 +132,7 @@ export const emptyItem = {
   opened_ms: 0,
   closed_ms: 0,
   postpone_reason: '',
+  materials: [],
 } as const satisfies Partial<AgendaItem>
 
 function groupsWhere(

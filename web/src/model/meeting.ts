@@ -61,6 +61,10 @@ export type LaterEvent = EventOf<
   | 'delivery_acknowledged'
   | 'onward_told'
   | 'status_told'
+  | 'floor_switched'
+  | 'materials_put'
+  | 'earlier_added'
+  | 'seat_named'
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
@@ -117,6 +121,9 @@ export const nothing: Day = {
   deliveries: [],
   onwards: [],
   statuses: [],
+  substitutes: [],
+  floor_closed: false,
+  earlier: [],
 }
 
 export const later: Later = (day, event) => {
@@ -230,6 +237,20 @@ export const later: Later = (day, event) => {
       const after = draftAgain(day)
       const correction = { version: after.minutes.version, reason: event.data.reason, at_ms: event.at_ms }
       return minutes(after, { corrections: [...day.minutes.corrections, correction] })
+    }
+    case 'floor_switched':
+      return { ...day, floor_closed: !event.data.open, speakers: event.data.open ? day.speakers : [] }
+    case 'materials_put':
+      return {
+        ...day,
+        items: day.items.map((i) => (i.item === event.data.item ? { ...i, materials: event.data.materials } : i)),
+      }
+    case 'earlier_added':
+      return { ...day, earlier: [...day.earlier, event.data] }
+    case 'seat_named': {
+      const { seat, substitute } = event.data
+      const others = day.substitutes.filter((one) => one !== seat)
+      return { ...day, substitutes: substitute ? [...others, seat] : others }
     }
     case 'minutes_distributed':
       return event.data.organisations.reduce(

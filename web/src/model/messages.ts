@@ -44,6 +44,20 @@ export interface Seat {
   readonly group?: string
 }
 
+export interface Material {
+  readonly title: string
+  readonly address: string
+}
+
+export interface Earlier {
+  readonly item: string
+  readonly year: number
+  readonly text: string
+  readonly owner: string
+  readonly state: string
+  readonly status: string
+}
+
 export interface Link {
   readonly field: string
   readonly from_doc: string
@@ -138,6 +152,7 @@ export interface AgendaItem {
   readonly opened_ms: number
   readonly closed_ms: number
   readonly postpone_reason: string
+  readonly materials: readonly Material[]
 }
 
 export interface Stay {
@@ -406,6 +421,9 @@ export interface Day {
   readonly closed_ms: number
   readonly minutes: Minutes
   readonly deliveries: readonly Delivery[]
+  readonly substitutes: readonly string[]
+  readonly floor_closed: boolean
+  readonly earlier: readonly Earlier[]
   readonly onwards: readonly Onward[]
   readonly statuses: readonly ActionStatus[]
 }
@@ -514,6 +532,23 @@ export interface CommandData {
   }
   readonly floor_end: {
     readonly seat: string
+  }
+  readonly floor_switch: {
+    readonly open: boolean
+  }
+  readonly materials_set: {
+    readonly item: string
+    readonly materials: readonly Material[]
+  }
+  readonly seat_make: {
+    readonly organisation: string
+    readonly group: string
+    readonly name: string
+  }
+  readonly seat_name: {
+    readonly seat: string
+    readonly name: string
+    readonly substitute: boolean
   }
   readonly absence_begin: {
     readonly seat: string
@@ -824,6 +859,25 @@ export interface EventData {
   readonly floor_ended: {
     readonly seat: string
   }
+  readonly floor_switched: {
+    readonly open: boolean
+  }
+  readonly materials_put: {
+    readonly item: string
+    readonly materials: readonly Material[]
+  }
+  readonly earlier_added: {
+    readonly item: string
+    readonly year: number
+    readonly text: string
+    readonly owner: string
+    readonly state: string
+    readonly status: string
+  }
+  readonly seat_named: {
+    readonly seat: string
+    readonly substitute: boolean
+  }
   readonly absence_begun: {
     readonly seat: string
     readonly item: string
@@ -1067,6 +1121,10 @@ export type Refusal =
   | 'delivery_under_way'
   | 'acknowledged_already'
   | 'not_own_organisation'
+  | 'floor_is_closed'
+  | 'name_missing'
+  | 'address_unfit'
+  | 'too_many_seats'
   | 'command_reused'
   | 'command_unknown'
   | 'command_malformed'
