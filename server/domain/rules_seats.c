@@ -39,11 +39,15 @@ struct verdict rule_seat_make(const struct question *q)
     if (q->day->seats.count >= SEATS_MAX)
         return refused(REFUSED_too_many_seats);
     static enum role participant[] = {ROLE_PARTICIPANT};
-    return happens(
-        (struct event){EVENT_seat_added, .as.seat_added = {.seat = rule_new_seat(q),
-                                                           .organisation = c->organisation,
-                                                           .roles = {participant, 1, 0},
-                                                           .group = c->group}});
+    const char *seat = rule_new_seat(q);
+    struct verdict verdict =
+        happens((struct event){EVENT_seat_added, .as.seat_added = {.seat = seat,
+                                                                   .organisation = c->organisation,
+                                                                   .roles = {participant, 1, 0},
+                                                                   .group = c->group}});
+    verdict.events[verdict.event_count++] =
+        (struct event){EVENT_seat_arrived, .as.seat_arrived = {seat}}; /* they stand at the door */
+    return verdict;
 }
 
 struct verdict rule_seat_name(const struct question *q)

@@ -66,6 +66,32 @@ describe('the agenda leads', () => {
     await findings.look(wall, 'wall-item')
   })
 
+  it('materials are links under their item, for everybody at once', async () => {
+    const { page } = chair
+    await page.getByRole('button', { name: /^Aineistot: 6 §/ }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Linkin 1 nimi').fill('Hyvinvointikertomus 2024')
+    await dialog.getByLabel('Linkin 1 osoite').fill('javascript:alert(1)')
+    await dialog.getByRole('button', { name: 'Tallenna' }).click()
+    await dialog.getByText('Linkin osoitteen on alettava https://.').waitFor()
+    await dialog.getByLabel('Linkin 1 osoite').fill('https://example.org/hyvinvointikertomus.pdf')
+    await findings.look(chair, 'agenda-materials-dialog')
+    await dialog.getByRole('button', { name: 'Tallenna' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const reader = await Person.enter(browser, server, membersOf(server, groups.b)[0], PHONE, 'agenda')
+    const link = reader.page.getByRole('link', { name: 'Hyvinvointikertomus 2024' })
+    await link.waitFor()
+    assert.equal(await link.getAttribute('href'), 'https://example.org/hyvinvointikertomus.pdf')
+    assert.equal(await reader.page.getByRole('button', { name: /^Aineistot/ }).count(), 0)
+    await reader.page.getByText('Mitä edellisistä päätöksistä tuli (4)').click()
+    await reader.page.getByText('18/18 nimetty.').waitFor()
+    await reader.page.getByText('Luovuttiin').waitFor()
+    await findings.look(reader, 'agenda-earlier-phone')
+    assert.deepEqual(reader.troubles, [])
+    await reader.leave()
+    await findings.look(chair, 'agenda-materials')
+  })
+
   it('what is put off says why, and can be taken up again', async () => {
     const { page } = chair
     await chair.button('Siirrä myöhemmäksi').click()

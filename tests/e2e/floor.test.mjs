@@ -76,6 +76,21 @@ describe('the floor', () => {
     assert.deepEqual((await hub.day()).speakers, [])
   })
 
+  it('a meeting without a list has no button for it', async () => {
+    const { page } = chair
+    await page.getByRole('button', { name: 'Poista puheenvuorolista käytöstä' }).click()
+    await page.getByText('Puheenvuorolista ei ole käytössä.').waitFor()
+    await speaker.button('Pyydä puheenvuoro').waitFor({ state: 'detached' })
+    const hubOfSpeaker = await Hub.enter(server, seats[0])
+    assert.equal(
+      (await hubOfSpeaker.command('floor_ask', { seat: seats[0], speech: 'speech' })).code,
+      'floor_is_closed',
+    )
+    await hubOfSpeaker.close()
+    await page.getByRole('button', { name: 'Ota puheenvuorolista käyttöön' }).click()
+    await speaker.button('Pyydä puheenvuoro').waitFor()
+  })
+
   it('nothing was found wrong on any of these screens', () => {
     findings.assertNone()
     for (const person of [chair, speaker, wall]) assert.deepEqual(person.troubles, [])

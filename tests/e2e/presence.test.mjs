@@ -77,6 +77,49 @@ describe('who is present', () => {
     await page.getByText('Kukaan ei täsmää hakuun.').waitFor()
   })
 
+  it('who is on no list is added by keyboard alone, with what was sought as the name, and is present', async () => {
+    const { page } = secretary
+    const before = await hub.day()
+    await page.getByRole('searchbox').fill('Tuntematon Tuija')
+    const began = Date.now()
+    await page.getByRole('button', { name: 'Lisää henkilö' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Nimi').waitFor()
+    assert.equal(await dialog.getByLabel('Nimi').inputValue(), 'Tuntematon Tuija')
+    await dialog.getByLabel('Organisaatio').selectOption({ label: 'Lapuan kaupunki' })
+    await findings.look(secretary, 'presence-add')
+    await dialog.getByLabel('Nimi').press('Enter')
+    await page.getByText('Tuntematon Tuija on merkitty läsnä olevaksi.').waitFor()
+    console.log(`added and marked by keyboard in ${Date.now() - began} ms`)
+    const { seats, stays } = await hub.day()
+    const added = seats.find(({ seat: one }) => !before.seats.some(({ seat: old }) => old === one))
+    assert.deepEqual(added.roles, ['participant'])
+    assert.ok(stays.some((stay) => stay.seat === added.seat && stay.to_ms === 0))
+    assert.equal(
+      (await hub.command('seat_make', { organisation: 'nowhere', group: '', name: 'X' })).code,
+      'no_such_organisation',
+    )
+  })
+
+  it('a substitute takes the seat: the name changes on every screen, seat and link stay', async () => {
+    const { page } = secretary
+    const { name } = server.links.get(seat)
+    await page.getByLabel('Vain ne, jotka puuttuvat').uncheck()
+    await page.getByRole('button', { name: `Nimi: ${name}` }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Nimi').fill('Siina Sijainen')
+    await dialog.getByLabel('Varsinaisen edustajan sijainen').check()
+    await findings.look(secretary, 'presence-substitute')
+    await dialog.getByRole('button', { name: 'Vaihda nimi' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Siina Sijainen').first().waitFor()
+    await page.getByText(', sijainen').waitFor()
+    assert.deepEqual((await hub.day()).substitutes, [seat])
+    await member.page.getByRole('heading', { level: 1, name: /Siina/ }).waitFor()
+    await findings.look(secretary, 'presence-named')
+  })
+
   it('a participant marks nobody else, and has no list', async () => {
     const hubOfMember = await Hub.enter(server, seat)
     assert.equal((await hubOfMember.command('presence_set', { seat: other, here: false })).code, 'not_allowed')

@@ -5,7 +5,6 @@ import { after, before, describe, it } from 'node:test'
 import { openBrowser, Person } from '../lib/browser.mjs'
 import { Findings } from '../lib/checks.mjs'
 import { Hub } from '../lib/hub.mjs'
-import { sleep } from '../lib/wait.mjs'
 import { demo, groups, membersOf, officers, writeProposal } from './hall.mjs'
 
 const group = groups.b

@@ -12,7 +12,9 @@ import { Tag, type Tone } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
 import { OwnVote } from '../vote/OwnVote'
 import { VoteRules } from '../vote/VoteRules'
+import { Earlier } from './Earlier'
 import { Lead, TakeInHand } from './Lead'
+import { Materials, SetMaterials } from './Materials'
 import { Officers } from './Officers'
 import { InHandFor, WhenHandled } from './Timing'
 import './agenda.css'
@@ -100,7 +102,12 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
           <WhenHandled day={day} item={item} />
         </p>
       )}
-      <TakeInHand day={day} item={item} />
+      <div class="agenda-more agenda-take no-print">
+        <TakeInHand day={day} item={item} />
+        {!isBlock && <SetMaterials day={day} item={item} />}
+      </div>
+      <Materials day={day} item={item} />
+      <Earlier day={day} item={item} />
       {item.text !== '' && <p class="agenda-more written">{item.text}</p>}
       {item.kind === 'proposal' && <ProposalText day={day} item={item} />}
       {below.length > 0 && (

@@ -92,7 +92,7 @@ export function TakeInHand({ day, item }: { readonly day: Day; readonly item: Ag
   const { send, busy, trouble } = useCommand()
   if (mayCommand(day, seat, 'item_open') !== true || !canBeInHand(day, item) || item.item === day.in_hand) return null
   return (
-    <div class="agenda-more agenda-take no-print">
+    <>
       <Button
         kind="quiet"
         busy={busy}
@@ -102,6 +102,6 @@ export function TakeInHand({ day, item }: { readonly day: Day; readonly item: Ag
         {lead.take}
       </Button>
       <Live urgent>{trouble !== null && <p class="error">{trouble}</p>}</Live>
-    </div>
+    </>
   )
 }

@@ -14,7 +14,7 @@ export function OwnFloor({ day }: { readonly day: Day }) {
   const { seat, people } = useConnection()
   const { send, why, busy, trouble } = useCommand()
   const roles = seatOf(day, seat)?.roles ?? []
-  if (day.in_hand === '' || roles.includes('wall') || roles.includes('observer')) return null
+  if (day.in_hand === '' || day.floor_closed || roles.includes('wall') || roles.includes('observer')) return null
   const place = day.speakers.findIndex((one) => one.seat === seat) + 1
   const speaks = day.floor === seat
   return (

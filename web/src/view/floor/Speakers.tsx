@@ -34,7 +34,14 @@ export function Speakers({ day }: { readonly day: Day }) {
           </div>
         )}
       </Live>
-      {day.speakers.length === 0 && day.floor === '' && <p class="soft">{floor.none}</p>}
+      {day.speakers.length === 0 && day.floor === '' && (
+        <div class="floor-row">
+          <span class="soft">{day.floor_closed ? floor.closed : floor.none}</span>
+          <Button kind="quiet" busy={busy} onClick={() => void send('floor_switch', { open: day.floor_closed })}>
+            {day.floor_closed ? floor.openList : floor.closeList}
+          </Button>
+        </div>
+      )}
       <ol class="floor-queue">
         {day.speakers.map(({ seat, speech }, i) => (
           <li key={seat} class="floor-row">

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day, Seat } from '../../model/messages'
+import { mayCommand } from '../../model/rights'
 import { absenceOf, lastStay, rollCall } from '../../model/rollCall'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
@@ -12,6 +13,7 @@ import { Loading } from '../ui/Loading'
 import { personName } from '../ui/personName'
 import { useCommand } from '../ui/useCommand'
 import { useNow } from '../ui/useNow'
+import { AddDialog, NameDialog } from './PersonDialog'
 import './presence.css'
 
 /** The door list and the roll call: who is here, how many from where, and a search that the keyboard alone can use. */
@@ -36,8 +38,9 @@ interface Row {
 function List({ day }: { readonly day: Day }) {
   const words = useWords()
   const { presence, away } = words.views
-  const { people } = useConnection()
+  const { people, seat: own } = useConnection()
   const { send, busy, trouble } = useCommand()
+  const asked = useSignal<Row | 'new' | null>(null)
   const sought = useSignal('')
   const isMissingOnly = useSignal(false)
   const told = useSignal('')
@@ -51,7 +54,7 @@ function List({ day }: { readonly day: Day }) {
     from: day.organisations.find((one) => one.organisation === organisation)?.name ?? '',
   })
   const rows = day.seats
-    .filter(({ roles }) => !roles.includes('wall'))
+    .filter(({ roles }) => !roles.includes('wall') && !roles.includes('registry'))
     .map(rowOf)
     .filter(({ name, from }) => matches(`${name} ${from}`, sought.value))
     .filter(({ seat }) => !isMissingOnly.value || !isHere(seat))
@@ -60,6 +63,9 @@ function List({ day }: { readonly day: Day }) {
   async function set({ seat, name }: Row, here: boolean) {
     told.value = ''
     if ((await send('presence_set', { seat, here })) && here) told.value = presence.marked(name)
+  }
+  function close() {
+    asked.value = null
   }
   function onEnter() {
     const [only] = rows
@@ -100,16 +106,28 @@ function List({ day }: { readonly day: Day }) {
             {presence.hint}
           </p>
         </div>
-        <label class="presence-missing">
-          <input
-            type="checkbox"
-            checked={isMissingOnly.value}
-            onChange={(event) => {
-              isMissingOnly.value = event.currentTarget.checked
-            }}
-          />
-          {presence.missing}
-        </label>
+        <div class="row presence-tools">
+          <label class="presence-missing">
+            <input
+              type="checkbox"
+              checked={isMissingOnly.value}
+              onChange={(event) => {
+                isMissingOnly.value = event.currentTarget.checked
+              }}
+            />
+            {presence.missing}
+          </label>
+          {mayCommand(day, own, 'seat_make') === true && (
+            <Button
+              kind={rows.length === 0 ? 'secondary' : 'quiet'}
+              onClick={() => {
+                asked.value = 'new'
+              }}
+            >
+              {presence.add}
+            </Button>
+          )}
+        </div>
         <Live>{told.value}</Live>
         <Live urgent>{trouble !== null && <Banner tone="stop">{trouble}</Banner>}</Live>
       </form>
@@ -121,7 +139,19 @@ function List({ day }: { readonly day: Day }) {
               <strong>{row.name}</strong> <span class="soft">{row.from}</span>
               <br />
               <span class="small figures">{stateOf(row.seat)}</span>
+              {day.substitutes.includes(row.seat) && <span class="small">, {presence.isSubstitute}</span>}
             </p>
+            {mayCommand(day, own, 'seat_name', { seat: row.seat }) === true && (
+              <Button
+                kind="quiet"
+                label={`${presence.rename}: ${row.name}`}
+                onClick={() => {
+                  asked.value = row
+                }}
+              >
+                {presence.rename}
+              </Button>
+            )}
             {isHere(row.seat) && day.in_hand !== '' && (
               <Away row={row} isAway={absenceOf(day, row.seat) !== undefined} />
             )}
@@ -136,6 +166,21 @@ function List({ day }: { readonly day: Day }) {
           </li>
         ))}
       </ul>
+      {asked.value === 'new' && (
+        <AddDialog
+          day={day}
+          sought={sought.value}
+          onClose={close}
+          onAdded={(name) => {
+            sought.value = ''
+            told.value = presence.marked(name)
+            close()
+          }}
+        />
+      )}
+      {asked.value !== null && asked.value !== 'new' && (
+        <NameDialog day={day} seat={asked.value.seat} name={asked.value.name} onClose={close} />
+      )}
     </>
   )
 
