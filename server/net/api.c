@@ -72,6 +72,20 @@ void api_cookie_session(struct request *request, const char *seat)
         snprintf(request->seat, sizeof request->seat, "%s", known);
 }
 
+bool api_reader(struct request *request)
+{
+    char seat[AUTH_SEAT_MAX + 8] = "";
+    const char *asked = lws_get_urlarg_by_name(request->wsi, "seat=", seat, sizeof seat);
+    api_cookie_session(request, asked != NULL ? asked : "");
+    if (request->seat[0] == '\0')
+        answer_code(request, 401, "session");
+    else if (!rate_take(rates_of(request->server->rates, request->seat), 0, monotonic_ms()))
+        answer_code(request, 429, "rate");
+    else
+        return true;
+    return false;
+}
+
 static void refuse(struct request *request, int status, const char *code)
 {
     request->refusal = status;

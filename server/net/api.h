@@ -13,6 +13,9 @@ json_t *api_body(const struct request *request);
 /* Takes the reference. `headers` as for answer_json. */
 void api_answer_json(struct request *request, int status, const char *headers, json_t *json);
 
+/* Whose cookie this is, by the seat in the address; false: nobody's, or too many requests, and that has been answered. */
+bool api_reader(struct request *request);
+
 /* --- api_lobby.c --- */
 void api_lobby_code(struct request *request);
 void api_lobby_look(struct request *request);

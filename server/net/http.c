@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "export/agenda_html.h"
 #include "net/minutes_door.h"
+#include "net/next_round.h"
 
 #include <sodium.h>
 #include <strings.h>
@@ -210,6 +211,8 @@ static void get_answer(struct request *request)
         minutes_public(request);
     else if (strcmp(request->path, "/api/v1/minutes") == 0)
         minutes_private(request);
+    else if (strcmp(request->path, "/api/v1/next-round") == 0)
+        next_round_answer(request);
     else if (api_find(request->path) != NULL)
         answer_code(request, 405, "method");
     else if (page != NULL)

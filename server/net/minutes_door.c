@@ -5,6 +5,7 @@
 #include "export/minutes_paper.h"
 #include "export/paper_docx.h"
 #include "export/paper_html.h"
+#include "net/api.h"
 #include "net/pdf_desk.h"
 #include "net/session.h"
 #include "wire/codec.h"
@@ -171,18 +172,14 @@ static void formatted(struct request *request, const char *format, bool is_origi
 
 void minutes_private(struct request *request)
 {
-    char format[16] = "", of[16] = "", seat[AUTH_SEAT_MAX + 8] = "";
-    const char *asked = lws_get_urlarg_by_name(request->wsi, "seat=", seat, sizeof seat);
+    char format[16] = "", of[16] = "";
     const char *as = lws_get_urlarg_by_name(request->wsi, "format=", format, sizeof format);
     const char *part = lws_get_urlarg_by_name(request->wsi, "of=", of, sizeof of);
     log_pos after;
     const struct day *day = hall_look(request->server->hall, &after);
-    api_cookie_session(request, asked != NULL ? asked : "");
-    if (request->seat[0] == '\0')
-        answer_code(request, 401, "session");
-    else if (!rate_take(rates_of(request->server->rates, request->seat), 0, monotonic_ms()))
-        answer_code(request, 429, "rate");
-    else if (day == NULL || !may_read(day, request->seat))
+    if (!api_reader(request))
+        return;
+    if (day == NULL || !may_read(day, request->seat))
         answer_code(request, 403, "not_allowed");
     else
         formatted(request, as != NULL ? as : "", part != NULL && strcmp(part, "originals") == 0);

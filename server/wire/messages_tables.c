@@ -61,9 +61,9 @@ static const struct shape_field fields_earlier[] = {
     {"item", VALUE_ID, false, false, offsetof(struct earlier, item), 0, NULL, NULL},
     {"year", VALUE_INT, false, false, offsetof(struct earlier, year), 0, NULL, NULL},
     {"text", VALUE_TEXT, false, false, offsetof(struct earlier, text), 2000, NULL, NULL},
-    {"owner", VALUE_TEXT, false, false, offsetof(struct earlier, owner), 200, NULL, NULL},
+    {"owner", VALUE_TEXT, false, false, offsetof(struct earlier, owner), 1000, NULL, NULL},
     {"state", VALUE_TEXT, false, false, offsetof(struct earlier, state), 40, NULL, NULL},
-    {"status", VALUE_TEXT, false, false, offsetof(struct earlier, status), 500, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct earlier, status), 1000, NULL, NULL},
 };
 const struct shape shape_earlier = {"earlier", sizeof(struct earlier), fields_earlier, 6};
 
@@ -1181,9 +1181,9 @@ static const struct shape_field fields_event_earlier_added[] = {
     {"item", VALUE_ID, false, false, offsetof(struct event_earlier_added, item), 0, NULL, NULL},
     {"year", VALUE_INT, false, false, offsetof(struct event_earlier_added, year), 0, NULL, NULL},
     {"text", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, text), 2000, NULL, NULL},
-    {"owner", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, owner), 200, NULL, NULL},
+    {"owner", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, owner), 1000, NULL, NULL},
     {"state", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, state), 40, NULL, NULL},
-    {"status", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, status), 500, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct event_earlier_added, status), 1000, NULL, NULL},
 };
 const struct shape shape_event_earlier_added = {"event_earlier_added", sizeof(struct event_earlier_added), fields_event_earlier_added, 6};
 

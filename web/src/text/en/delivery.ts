@@ -12,6 +12,9 @@ export const delivery: DeliveryWords = {
       sendText: 'Every organisation that was present gets a mail with a link of its own.',
       publishFirst: 'The minutes are sent when they have been published.',
       noMail: 'No mail is set up for this server. What is to be sent waits.',
+      nextRound: 'Make the next round',
+      nextRoundText:
+        'The file has the same organisations, people, agenda and groups a year later, and the agreed actions, as they stand, under the item that looks back. A new day is opened from it with the command sopu import.',
       state: {
         queued: 'Waiting',
         sending: 'Being sent',

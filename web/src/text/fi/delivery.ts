@@ -10,6 +10,9 @@ export const delivery = {
       sendText: 'Jokainen läsnä ollut organisaatio saa kirjaamoonsa sähköpostin, jossa on sen oma linkki.',
       publishFirst: 'Pöytäkirja lähetetään, kun se on julkaistu.',
       noMail: 'Tälle palvelimelle ei ole määritetty sähköpostia. Lähetykset odottavat jonossa.',
+      nextRound: 'Luo seuraava kierros',
+      nextRoundText:
+        'Tiedostossa ovat samat organisaatiot, henkilöt, asialista ja ryhmät vuotta myöhemmin, ja sovitut toimenpiteet tilanteineen sen asiakohdan alla, jossa katsotaan taaksepäin. Uusi päivä avataan siitä komennolla sopu import.',
       state: {
         queued: 'Jonossa',
         sending: 'Lähtee',

@@ -192,7 +192,11 @@ export const views = {
       in_progress: 'Kesken',
       not_started: 'Ei aloitettu',
       dropped: 'Luovuttiin',
+      partly: 'Osittain',
+      lapsed: 'Rauennut',
+      carried: 'Siirretty seuraavalle vuodelle',
     },
+    earlierAge: (years: number) => (years === 1 ? 'vuosi sitten' : `${years} vuotta sitten`),
     state: {
       coming: 'Tulossa',
       in_hand: 'Käsiteltävänä',

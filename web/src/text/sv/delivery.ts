@@ -12,6 +12,9 @@ export const delivery: DeliveryWords = {
       sendText: 'Varje närvarande organisation får ett e-postmeddelande med sin egen länk.',
       publishFirst: 'Protokollet sänds när det har publicerats.',
       noMail: 'E-post har inte ställts in för denna server. Försändelserna väntar i kö.',
+      nextRound: 'Skapa nästa omgång',
+      nextRoundText:
+        'Filen innehåller samma organisationer, personer, ärenden och grupper ett år senare, och de avtalade åtgärderna med sitt läge under ärendet där man ser tillbaka. En ny dag öppnas ur den med kommandot sopu import.',
       state: {
         queued: 'I kö',
         sending: 'Sänds',

@@ -187,7 +187,11 @@ export const views: More['views'] = {
       in_progress: 'Pågår',
       not_started: 'Inte påbörjat',
       dropped: 'Avstods från',
+      partly: 'Delvis',
+      lapsed: 'Förfallit',
+      carried: 'Överfört till nästa år',
     },
+    earlierAge: (years: number) => (years === 1 ? 'ett år sedan' : `${years} år sedan`),
     state: {
       coming: 'Kommande',
       in_hand: 'Behandlas',

@@ -5,8 +5,10 @@ import { Tag, type Tone } from '../ui/Tag'
 const tones: Readonly<Record<string, Tone>> = {
   done: 'done',
   in_progress: 'live',
-  not_started: 'rest',
+  partly: 'live',
+  carried: 'live',
   dropped: 'wait',
+  lapsed: 'wait',
 }
 
 /** What became of the decisions of earlier rounds, under the item that looks back. */
@@ -14,6 +16,7 @@ export function Earlier({ day, item }: { readonly day: Day; readonly item: Agend
   const { agenda } = useWords().views
   const own = day.earlier.filter((one) => one.item === item.item)
   const states: Readonly<Record<string, string>> = agenda.earlierState
+  const now = new Date(day.starts_ms).getUTCFullYear()
   if (own.length === 0) return null
   return (
     <details class="agenda-more agenda-text" open={item.state === 'in_hand'}>
@@ -25,7 +28,10 @@ export function Earlier({ day, item }: { readonly day: Day; readonly item: Agend
               {text} <Tag tone={tones[state] ?? 'rest'}>{states[state] ?? state}</Tag>
             </p>
             <p class="soft">
-              {year}, {owner}. {status}
+              {[year < now ? `${year} (${agenda.earlierAge(now - year)})` : `${year}`, owner]
+                .filter(Boolean)
+                .join(', ')}
+              . {status}
             </p>
           </li>
         ))}

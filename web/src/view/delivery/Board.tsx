@@ -86,6 +86,22 @@ function Whole({ day }: { readonly day: Day }) {
           ))}
         </ul>
       )}
+      {day.phase === 'closed' && (
+        <section class="card">
+          <h2>{text.nextRound}</h2>
+          <p>{text.nextRoundText}</p>
+          <p>
+            <a
+              class="button"
+              data-kind="secondary"
+              href={`/api/v1/next-round?seat=${encodeURIComponent(seat)}`}
+              download
+            >
+              {text.nextRound}
+            </a>
+          </p>
+        </section>
+      )}
     </>
   )
 }
