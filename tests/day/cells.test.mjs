@@ -176,7 +176,10 @@ describe('every cell of the tables', () => {
         await people.chair.do('phase_change', { phase: 'closed' })
       },
     ],
-    ['closed, the minutes before the examiner', async () => people.secretary.do('minutes_send', { hash: await seal() })],
+    [
+      'closed, the minutes before the examiner',
+      async () => people.secretary.do('minutes_send', { hash: await seal() }),
+    ],
     [
       'closed, the minutes signed',
       async () => {
@@ -185,10 +188,7 @@ describe('every cell of the tables', () => {
         await people.chair.do('minutes_sign', { hash })
       },
     ],
-    [
-      'closed, the minutes corrected',
-      async () => people.secretary.do('minutes_correct', { reason: 'Kirjoitusvirhe' }),
-    ],
+    ['closed, the minutes corrected', async () => people.secretary.do('minutes_correct', { reason: 'Kirjoitusvirhe' })],
   ]
 
   /* What two minutes that say the same have in common. */

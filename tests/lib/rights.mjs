@@ -1,6 +1,13 @@
 /* rights.mjs - what the tables of server/domain grant: the rows are theirs, the reading of them is this file's own, so
  * that a server that reads them otherwise is found out. */
-import { agendaTextRows, commandRows, groupTextRows, lateEditRows, minutesTextRows, phaseSteps } from '../../tools/tables.mjs'
+import {
+  agendaTextRows,
+  commandRows,
+  groupTextRows,
+  lateEditRows,
+  minutesTextRows,
+  phaseSteps,
+} from '../../tools/tables.mjs'
 
 export { commandRows }
 

@@ -143,9 +143,34 @@ void ledger_check_ballots(struct run *run, const struct hall *hall)
     json_decref(c.secret);
 }
 
+/* A row of the table as it lies in a page: its columns, one after the other. */
+static bool lies_on_disk(const struct disk *disk, const struct told *told)
+{
+    char columns[2 * LEDGER_ID + 8];
+    bool is_there = false;
+    snprintf(columns, sizeof columns, "%s%s%s", told->vote, told->voter, told->choice);
+    for (size_t i = 0; i < DISK_FILES; i++) {
+        const struct file *file = &disk->files[i];
+        is_there |= file->is_there && file->now.len > 0 &&
+                    memmem(file->now.data, file->now.len, columns, strlen(columns)) != NULL;
+    }
+    return is_there;
+}
+
+void ledger_check_scrubbed(struct run *run, const struct hall *hall)
+{
+    for (size_t i = 0; i < run->ledger.told_count; i++) {
+        const struct told *told = &run->ledger.told[i];
+        const struct vote *vote = day_vote(hall_day(hall), told->vote);
+        bool is_over = vote != NULL && vote->state != VOTE_STATE_OPEN;
+        if (told->choice[0] != '\0' && is_over && lies_on_disk(&run->disk, told))
+            run_fail(run, "the choice of %s in %s is left on the disk", told->voter, told->vote);
+    }
+}
+
 static bool is_kind(const struct written *row, const char *kind)
 {
-    return row->kind == RECORD_EVENT &&
+    return row->kind == RECORD_EVENT && row->body.len > 0 &&
            memmem(row->body.data, row->body.len, kind, strlen(kind)) != NULL;
 }
 

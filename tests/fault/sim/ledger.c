@@ -149,7 +149,7 @@ static bool tells_choice(struct ledger *ledger, const struct record *record)
     char choice[16] = "\"choice\":";
     if (told != NULL && told->choice[0] != '\0')
         snprintf(choice, sizeof choice, "\"%s\"", told->choice);
-    return record->kind != RECORD_UPDATE &&
+    return record->kind != RECORD_UPDATE && record->body.len > 0 &&
            memmem(record->body.data, record->body.len, choice, strlen(choice)) != NULL;
 }
 

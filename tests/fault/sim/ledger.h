@@ -104,6 +104,8 @@ void ledger_check(struct run *run, log_pos last, const struct hall *hall);
 /* ballots.c: each ballot is counted once, as it was cast last, and is nowhere but in the table until then; what the hall
  * holds are those of the votes that are open. */
 void ledger_check_ballots(struct run *run, const struct hall *hall);
+/* After an end in good order: no file holds what somebody chose in a vote that is over. */
+void ledger_check_scrubbed(struct run *run, const struct hall *hall);
 /* Votes that were closed, and ballots cast. */
 void ledger_count(const struct ledger *ledger, uint64_t *votes, uint64_t *ballots);
 struct told *ledger_told(struct ledger *ledger, const char *id);

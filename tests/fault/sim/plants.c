@@ -89,8 +89,12 @@ log_pos journal_durable_really(const struct journal *journal)
 WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
         void *context, char **why)
 {
-    bool is_it = planted == PLANT_normal && strcmp(sql, "PRAGMA synchronous = FULL") == 0;
-    return __real_sqlite3_exec(db, is_it ? "PRAGMA synchronous = NORMAL" : sql, row, context, why);
+    static const char usual[] = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
+    if (strcmp(sql, usual) == 0 && planted == PLANT_normal)
+        sql = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON";
+    if (strcmp(sql, usual) == 0 && planted == PLANT_legible)
+        sql = "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF";
+    return __real_sqlite3_exec(db, sql, row, context, why);
 }
 
 /* Runs are short: a checkpoint after the usual thousand pages would come in none. */

@@ -316,6 +316,8 @@ static void check_end(struct run *run)
         run_fail(run, "a healthy disk cannot be read");
     else if (server_hash(again) != live)
         run_fail(run, "the log tells another day than the one that was lived");
+    if (again != NULL)
+        ledger_check_scrubbed(run, again);
     hall_free(again);
     ledger_check_commands(run);
     check_database(run);
