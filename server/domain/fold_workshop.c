@@ -180,8 +180,9 @@ enum err fold_late_edit_kept(struct state *state, const struct event_late_edit_k
                              struct happening now)
 {
     struct working_group *group = (struct working_group *)day_group_of_doc(&state->day, e->doc);
+    bool is_of_day = strcmp(e->doc, MINUTES_DOC) == 0 || day_item_of_doc(&state->day, e->doc);
     if (group == NULL)
-        return day_item_of_doc(&state->day, e->doc) ? OK : ERR_CORRUPT;
+        return is_of_day ? OK : ERR_CORRUPT;
     struct late_edit edit = {e->late, now.by, now.at_ms};
     LIST_ADD(&group->late, edit, &state->memory);
     return OK;

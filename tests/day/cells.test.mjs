@@ -9,7 +9,7 @@ import { wordsHash } from '../lib/hash.mjs'
 import { groupOf } from '../lib/model.mjs'
 import { enterAll } from '../lib/parts.mjs'
 import { Plain, writing } from '../lib/plain.mjs'
-import { accessTo, denial, seesLateEdits } from '../lib/rights.mjs'
+import { accessTo, denial, MINUTES, seesLateEdits } from '../lib/rights.mjs'
 import { Server } from '../lib/server.mjs'
 import { sleep, until } from '../lib/wait.mjs'
 
@@ -42,6 +42,11 @@ describe('every cell of the tables', () => {
   const textOf = (doc) => (field) => open.get(doc).text(field)
   const itemsOf = (day) => day.items.filter(({ kind }) => kind === 'proposal')
   const docsOf = (day) => [...groups, ...itemsOf(day).map(({ doc }) => doc)]
+  const textsOf = (day) => [...docsOf(day), MINUTES]
+  /* Of each text, a field that is tried in vain and one that takes a point. */
+  const fieldOf = (doc) => (doc === MINUTES ? 'item-4/handling' : 'title')
+  const otherOf = (doc) => (doc === MINUTES ? 'item-4/decision' : 'rationale')
+  const witnessOf = (doc) => (doc === MINUTES ? people.secretary : witness)
 
   /* What a person does on the way to the next station. */
   async function write(part, doc, words) {
@@ -68,7 +73,14 @@ describe('every cell of the tables', () => {
   }
 
   const stations = [
-    ['the opening', () => people.chair.do('phase_change', { phase: 'opening' })],
+    [
+      'the opening',
+      async () => {
+        const officers = [{ post: 'examiner', seat: people.participantC.seat }]
+        await people.chair.do('officers_elect', { item: 'item-4', officers })
+        await people.chair.do('phase_change', { phase: 'opening' })
+      },
+    ],
     ['the workshop, before anyone begins', () => people.organiser.do('phase_change', { phase: 'workshop' })],
     [
       'a group writes',
@@ -164,13 +176,33 @@ describe('every cell of the tables', () => {
         await people.chair.do('phase_change', { phase: 'closed' })
       },
     ],
+    [
+      'closed, the minutes before the examiner',
+      async () => people.secretary.do('minutes_send', { hash: await seal() }),
+    ],
+    [
+      'closed, the minutes signed',
+      async () => {
+        const { hash } = (await witness.day()).minutes
+        await people.participantC.do('minutes_approve', { hash })
+        await people.chair.do('minutes_sign', { hash })
+      },
+    ],
+    ['closed, the minutes corrected', async () => people.secretary.do('minutes_correct', { reason: 'Kirjoitusvirhe' })],
   ]
+
+  /* What two minutes that say the same have in common. */
+  async function seal() {
+    const { session, seat } = people.secretary
+    const url = `${server.url}/api/v1/minutes?seat=${seat}&format=json`
+    return (await (await fetch(url, { headers: { Cookie: session.cookie } })).json()).seal
+  }
 
   for (const [station, walk, isTried = () => true] of stations) {
     it(station, async () => {
       const pass = await walk()
       const day = await witness.day()
-      for (const doc of docsOf(day)) if (!open.has(doc)) open.set(doc, await witness.open(doc))
+      for (const doc of textsOf(day)) if (!open.has(doc)) open.set(doc, await witnessOf(doc).open(doc))
       await each((hub) => writeWhereAllowed(hub, day))
       const was = await everything()
       await each((hub) => tryTexts(hub, day, isTried))
@@ -247,6 +279,12 @@ describe('every cell of the tables', () => {
       put('amendment_settle', { amendment, outcome: 'adopted', wording: '' }, { outcome: 'open' })
     }
     for (const { statement } of day.statements) put('statement_withdraw', { statement }, null)
+    const { hash: sent } = day.minutes
+    put('minutes_send', { hash: 'a'.repeat(64) }, { hash: '0' })
+    put('minutes_take_back', { reason: 'x' }, { reason: ' ' })
+    put('minutes_remark', { item: '', text: 'x' }, { text: ' ' })
+    for (const kind of ['minutes_approve', 'minutes_sign', 'minutes_publish']) put(kind, { hash: sent }, { hash: '0' })
+    put('minutes_correct', { reason: 'x' }, { reason: ' ' })
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })
@@ -298,16 +336,16 @@ describe('every cell of the tables', () => {
   const takes = (access) => access === 'write' || access === 'arriving'
 
   async function writeWhereAllowed(hub, day) {
-    for (const doc of docsOf(day).filter((one) => takes(accessTo(day, hub.seat, one)))) {
+    for (const doc of textsOf(day).filter((one) => takes(accessTo(day, hub.seat, one)))) {
       const what = `${hub.seat} at ${doc}`
       const channel = await openAs(hub, doc)
       assert.equal(channel.mode, accessTo(day, hub.seat, doc) === 'write' ? 'rw' : 'ro', what)
-      await channel.change('rationale', [{ at: 0, remove: 0, insert: '.' }])
+      await channel.change(otherOf(doc), [{ at: 0, remove: 0, insert: '.' }])
       await channel.saved()
       channel.leave()
       const plain = await Plain.enter(hub.session, doc)
       await hub.session.pace.turn()
-      plain.sync(2, writing(plain.ydoc, 'rationale', ','))
+      plain.sync(2, writing(plain.ydoc, otherOf(doc), ','))
       await until(() => plain.heardText(','), 5000, `the echo for ${what}`)
       await plain.close()
       tried.allowed += 2
@@ -315,7 +353,7 @@ describe('every cell of the tables', () => {
   }
 
   async function tryTexts(hub, day, isTried) {
-    for (const doc of docsOf(day).filter((one) => isTried({ doc: one }))) {
+    for (const doc of textsOf(day).filter((one) => isTried({ doc: one }))) {
       const access = accessTo(day, hub.seat, doc)
       const what = `${hub.seat} at ${doc}: ${access}`
       if (takes(access)) continue
@@ -334,7 +372,7 @@ describe('every cell of the tables', () => {
     hub.on('binary', hears)
     const stranger = new Plain().ydoc
     hub.send(frameOf(0, 0, new Uint8Array([0])))
-    hub.send(frameOf(16, 1, writing(stranger, 'title', FORBIDDEN)))
+    hub.send(frameOf(16, 1, writing(stranger, fieldOf(doc), FORBIDDEN)))
     assert.deepEqual(await lateOf(hub, doc), [], what)
     hub.off('binary', hears)
     assert.deepEqual(heard, [], what)
@@ -347,14 +385,14 @@ describe('every cell of the tables', () => {
   async function readOnly(hub, doc, what, code) {
     const channel = await openAs(hub, doc)
     assert.equal(channel.mode, 'ro', what)
-    assert.equal(channel.text('title'), open.get(doc).text('title'), what)
-    await channel.change('title', [{ at: 0, remove: 0, insert: FORBIDDEN }])
+    assert.equal(channel.text(fieldOf(doc)), open.get(doc).text(fieldOf(doc)), what)
+    await channel.change(fieldOf(doc), [{ at: 0, remove: 0, insert: FORBIDDEN }])
     assert.equal(await channel.refused(), code, what)
     channel.leave()
     const plain = await Plain.enter(hub.session, doc)
-    assert.equal(plain.text('title'), open.get(doc).text('title'), what)
+    assert.equal(plain.text(fieldOf(doc)), open.get(doc).text(fieldOf(doc)), what)
     await hub.session.pace.turn()
-    plain.sync(2, writing(plain.ydoc, 'title', FORBIDDEN))
+    plain.sync(2, writing(plain.ydoc, fieldOf(doc), FORBIDDEN))
     assert.deepEqual(await plain.ended(), code === 'late' ? [4409, 'late'] : [4403, 'read_only'], what)
   }
 
@@ -388,8 +426,8 @@ describe('every cell of the tables', () => {
 
   /* Each sees the own ones; those who lead, all. */
   async function tryLate(hub, day) {
-    for (const doc of docsOf(day)) {
-      const all = (await lateOf(witness, doc)).map(({ late, by }) => [late, by])
+    for (const doc of textsOf(day)) {
+      const all = (await lateOf(witnessOf(doc), doc)).map(({ late, by }) => [late, by])
       const sees = seesLateEdits(day, hub.seat, doc) ? all : all.filter(([, by]) => by === hub.seat)
       const told = (await lateOf(hub, doc)).map(({ late, by }) => [late, by])
       assert.deepEqual(told, sees, `${hub.seat} at the late edits of ${doc}`)

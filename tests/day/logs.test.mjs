@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { CANARY, canaryPack, holds } from '../lib/canary.mjs'
 import { Hub } from '../lib/hub.mjs'
+import { Voices } from '../lib/meeting.mjs'
 import { Server } from '../lib/server.mjs'
 import { post, Session } from '../lib/session.mjs'
 import { Stock } from '../lib/stock.mjs'
@@ -55,6 +56,7 @@ async function everythingGoesWrong(server, group, facilitator, writer) {
   await leader.event('group_handed_in')
   await text.change('title', [{ at: 0, remove: 0, insert: `${CANARY} myöhässä ` }])
   assert.equal(await text.refused(), 'late')
+  await atTheMeeting(server, group, writer)
   const tickets = await malformed(server, group, writer)
   await requests(server)
   const sessions = [hub.session, leader.session].map(({ cookie }) => cookie.split('=')[1])
@@ -63,6 +65,39 @@ async function everythingGoesWrong(server, group, facilitator, writer) {
   await until(() => hub.closed, 5000, 'signed out')
   await leader.close()
   return [...sessions, ...links, ...tickets]
+}
+
+/* Motions, ballots and minutes; right ones, and wrong ones. */
+async function atTheMeeting(server, group, mover) {
+  const voices = new Voices(server)
+  const { officers } = (await (await Hub.enter(server, 'wall')).welcome).day
+  const [chair, secretary] = ['chair', 'secretary'].map((post) => officers.find((one) => one.post === post).seat)
+  const hub = await Hub.enter(server, secretary)
+  await voices.do(chair, 'phase_change', { phase: 'merging' })
+  await voices.do(secretary, 'proposals_take', { parent: 'item-9', take: [{ group, code: 'a' }] })
+  await voices.do(chair, 'phase_change', { phase: 'deciding' })
+  const { item } = (await hub.day()).items.find(({ kind }) => kind === 'proposal')
+  await voices.do(chair, 'item_open', { item })
+  await voices.do(mover, 'presence_set', { seat: mover, here: true })
+  const said = { item, seat: mover, text: `${CANARY} ehdottaa` }
+  await voices.do(mover, 'amendment_make', { ...said, field: 'decision', seconder: '' })
+  await voices.command(mover, 'amendment_make', { ...said, field: CANARY, seconder: CANARY })
+  await voices.do(mover, 'statement_make', { ...said, kind: 'statement' })
+  await voices.command(mover, 'statement_make', { ...said, kind: 'dissent' })
+  const asked = { item, amendment: '', question: `${CANARY}?`, yes_text: CANARY, no_text: `ei ${CANARY}` }
+  await voices.do(chair, 'vote_open', { ...asked, method: 'ballot', secret: true })
+  await voices.command(mover, 'ballot_cast', { vote: 'vote-1', seat: mover, choice: CANARY })
+  await voices.command(mover, 'ballot_cast', { vote: CANARY, seat: mover, choice: 'yes' })
+  await voices.command(chair, 'ballot_cast', { vote: 'vote-1', seat: mover, choice: 'no' })
+  await voices.do(mover, 'ballot_cast', { vote: 'vote-1', seat: mover, choice: 'no' })
+  await voices.do(chair, 'vote_cancel', { vote: 'vote-1', reason: CANARY })
+  const minutes = await hub.open('minutes')
+  await minutes.type('item-4/handling', `${CANARY} valittiin`)
+  await minutes.saved()
+  await minutes.change(`${CANARY}/handling`, [{ at: 0, remove: 0, insert: CANARY }])
+  await minutes.refused()
+  await voices.command(secretary, 'minutes_send', { hash: CANARY })
+  await hub.close()
 }
 
 async function refusals(hub) {

@@ -24,7 +24,17 @@ const marks = {
   /* Only its sender's own document has it. */
   refusedText: { text: 'kanaria-hylatty', seenBy: [] },
   refusedWish: { text: 'kanaria-toive', seenBy: [] },
+  /* Wiped before they were sent. */
+  minutesDraft: { text: 'kanaria-poytakirja', seenBy: ['secretary', 'chair'] },
   returnedDraft: { text: 'kanaria-palautettu', seenBy: ['participantA', 'facilitatorA', ...LEADERS] },
+}
+/* What stands on every answer: tests/net/headers.test.mjs looks at the doors that need no day. */
+const GUARDS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 }
 /* Words of an agenda text: everyone signed in sees them, the public page only once they are decided. */
 const POLISHED = 'kanaria-hiottu'
@@ -75,7 +85,7 @@ describe('secrets', () => {
   /* Everyone opens all they can, by both doors, and asks for every late edit; the public pages are fetched. */
   async function lookAround() {
     const day = await witness.day()
-    const docs = [...day.groups, ...day.items].map(({ doc }) => doc).filter(Boolean)
+    const docs = [...[...day.groups, ...day.items].map(({ doc }) => doc).filter(Boolean), 'minutes']
     await Promise.all(
       Object.entries(people).map(async ([part, hub]) => {
         for (const doc of docs) {
@@ -154,7 +164,11 @@ describe('secrets', () => {
     await polish.change('title', [{ at: 0, remove: 0, insert: marks.lateItem.text }])
     assert.equal(await polish.refused(), 'late')
     await people.chair.do('item_open', { item })
+    await voteInSecret(item)
+    const minutes = await write('secretary', 'minutes', { 'item-4/handling': marks.minutesDraft.text })
     await lookAround()
+    await erase(minutes, 'item-4/handling', marks.minutesDraft.text)
+    await minutes.saved()
     const text = await people.chair.open(doc)
     const hash = wordsHash(actions, (field) => text.text(field))
     await people.chair.do('item_decide', { item, outcome: 'as_proposed', hash })
@@ -164,6 +178,72 @@ describe('secrets', () => {
     await lookAround()
   })
 
+  const minutesFor = (part, format) => {
+    const { session, seat } = people[part]
+    return fetch(`${server.url}/api/v1/minutes?seat=${seat}&format=${format}`, { headers: { Cookie: session.cookie } })
+  }
+
+  /* One changes its mind; a second one votes; a third does not. */
+  async function voteInSecret(item) {
+    const voters = ['participantA', 'participantB', 'secretary']
+    for (const part of voters) await people[part].do('presence_set', { seat: people[part].seat, here: true })
+    await people.chair.do('rules_agree', { item: 'item-4', unit: 'person', tie: 'base' })
+    const asked = { question: 'Koe?', yes_text: 'Esitys', no_text: 'Muutos', method: 'ballot', secret: true }
+    await people.chair.do('vote_open', { ...asked, item, amendment: '' })
+    for (const [part, choice] of [
+      ['participantA', 'yes'],
+      ['participantB', 'no'],
+      ['participantA', 'no'],
+    ])
+      await people[part].do('ballot_cast', { vote: 'vote-1', seat: people[part].seat, choice })
+    await lookAround()
+    await people.chair.do('vote_close', { vote: 'vote-1' })
+    await people.chair.do('vote_confirm', { vote: 'vote-1', casting: 'empty' })
+  }
+
+  it('the minutes: on their way to everyone, each answer of theirs is guarded', async () => {
+    const hasGuards = ({ status, headers }, expected, what) => {
+      assert.equal(status, expected, what)
+      for (const [name, value] of Object.entries(GUARDS)) assert.equal(headers.get(name), value, `${what}: ${name}`)
+      const policy = headers.get('content-security-policy')
+      assert.match(policy, /default-src 'none'.*frame-ancestors 'none'/, what)
+      assert.ok(!policy.includes('unsafe'), what)
+      return headers.get('cache-control')
+    }
+    hasGuards(await fetch(`${server.url}/paper.css`), 200, 'its style')
+    const knock = async (published, forReaders, forOthers) => {
+      assert.equal(hasGuards(await fetch(`${server.url}/minutes`), published, 'the public page'), 'no-store')
+      for (const format of ['json', 'html', 'docx', 'none']) {
+        const readers = await minutesFor('secretary', format)
+        const others = await minutesFor('participantA', format)
+        const found = (status) => (format === 'none' && status === 200 ? 404 : status)
+        assert.equal(hasGuards(readers, found(forReaders), `${format} for the secretary`), 'no-store')
+        assert.equal(hasGuards(others, found(forOthers), `${format} for a participant`), 'no-store')
+      }
+      hasGuards(await fetch(`${server.url}/api/v1/minutes?seat=p001&format=json`), 401, 'without a session')
+      hasGuards(await minutesFor('wall', 'json'), 403, 'the wall')
+    }
+    await knock(404, 200, 403)
+    const { seal: hash } = await (await minutesFor('secretary', 'json')).json()
+    await people.secretary.do('minutes_send', { hash })
+    await people.chair.do('minutes_sign', { hash })
+    await knock(404, 200, 200)
+    await people.secretary.do('minutes_publish', { hash })
+    await knock(200, 200, 200)
+    await lookAround()
+  })
+
+  it('nobody was sent how somebody voted', () => {
+    for (const [part, list] of Object.entries(frames)) {
+      assert.ok(
+        list.some((frame) => frame.includes('"ballot_cast"')),
+        part,
+      )
+      assert.ok(!list.some((frame) => frame.includes('"choice"')), part)
+    }
+    for (const { path, text } of web.answers) assert.ok(!text.includes('"choice"'), path)
+  })
+
   it('every page route and every file of the client is fetched', async () => {
     const files = new Set(
       Object.values(JSON.parse(readFileSync(`${ROOT}web/dist/manifest.json`, 'utf8'))).flatMap(({ file, css = [] }) => [
@@ -171,7 +251,8 @@ describe('secrets', () => {
         ...css,
       ]),
     )
-    await crawl(['/', '/l', '/p/p001', '/p/wall/wall', '/healthz', '/manifest.json', '/agenda.css', '/icon.svg', '/x'])
+    await crawl(['/', '/l', '/p/p001', '/p/wall/wall', '/healthz', '/manifest.json', '/icon.svg', '/x'])
+    await crawl(['/agenda.css', '/paper.css', '/minutes'])
     await crawl(['/ws', `/yjs/${a}`, '/api/v1/session', '/api/v1/commands', '/api/v1/none'])
     await crawl([...files].map((file) => `/${file}`))
     const script = pages.filter(({ path, text }) => path.endsWith('.js') && text.length > 100)
@@ -229,7 +310,7 @@ describe('secrets', () => {
     for (const { path, text, isDecided: isPublic } of pages) {
       for (const { text: mark } of Object.values(marks)) assert.ok(!text.includes(mark), `${path}: ${mark}`)
       for (const name of [...names, ...mails.filter(Boolean)]) assert.ok(!text.includes(name), `${path}: ${name}`)
-      assert.equal(text.includes(POLISHED), isPublic && path.startsWith('/agenda') && !path.endsWith('.css'), path)
+      assert.equal(text.includes(POLISHED), isPublic && /^.(agenda|minutes)(\?|$)/.test(path), path)
     }
   })
 })

@@ -11,6 +11,8 @@ import { post } from '../lib/session.mjs'
 import { sleep, until } from '../lib/wait.mjs'
 
 const FORBIDDEN = 'VÄÄRIN'
+const MINUTES = 'minutes'
+const fieldOf = (doc) => (doc === MINUTES ? 'item-4/handling' : 'title')
 
 describe('rights withdrawn on open sockets', () => {
   let server
@@ -60,7 +62,7 @@ describe('rights withdrawn on open sockets', () => {
     assert.deepEqual(await plain.ended(), [4403, 'no_access'], part)
     const had = [ways.heard.length, plain.heard.length]
     const word = `salaisuus${++seen}`
-    await write(writer, doc, { rationale: word })
+    await write(writer, doc, { [doc === MINUTES ? 'item-4/decision' : 'rationale']: word })
     /* The old channel is dead in both directions. */
     channel.sendUpdate(writing(channel.ydoc, 'title', FORBIDDEN))
     channel.sendBytes(new Uint8Array([0, 0, 1, 0]))
@@ -72,12 +74,12 @@ describe('rights withdrawn on open sockets', () => {
   }
 
   /* Still read, but not written any more: by hub and on /yjs, with that code. */
-  async function takesNothingMore({ part, plain, channel }, code, mode = 'ro') {
+  async function takesNothingMore({ part, plain, channel, doc }, code, mode = 'ro') {
     await until(() => channel.mode === mode, 5000, `${part} is told`)
-    await channel.change('title', [{ at: 0, remove: 0, insert: FORBIDDEN }])
+    await channel.change(fieldOf(doc), [{ at: 0, remove: 0, insert: FORBIDDEN }])
     assert.equal(await channel.refused(), code, part)
     channel.leave()
-    plain.sync(2, writing(plain.ydoc, 'title', FORBIDDEN))
+    plain.sync(2, writing(plain.ydoc, fieldOf(doc), FORBIDDEN))
     assert.deepEqual(await plain.ended(), code === 'late' ? [4409, 'late'] : [4403, code], part)
   }
 
@@ -133,6 +135,30 @@ describe('rights withdrawn on open sockets', () => {
       'not_allowed',
     )
     await chair.do('officer_elect', { post: 'secretary', seat: secretary.seat, item: 'item-4' })
+  })
+
+  const elect = (post, ...parts) => {
+    const officers = parts.map((part) => ({ post, seat: people[part].seat }))
+    return people.chair.do('officers_elect', { item: 'item-4', officers })
+  }
+
+  it('an election: what a former counter counted is not counted, and counts no more', async () => {
+    const here = (here) => people.participantA.do('presence_set', { seat: people.participantA.seat, here })
+    await elect('counter', 'participantA', 'participantB')
+    await here(true)
+    await people.chair.do('item_open', { item: 'item-4' })
+    const asked = { question: 'Koe?', yes_text: 'Kyllä', no_text: 'Ei', method: 'hands', secret: false }
+    await people.chair.do('vote_open', { ...asked, item: 'item-4', amendment: '' })
+    const count = { vote: 'vote-1', yes: 1, no: 0, empty: 0 }
+    for (const part of ['participantA', 'participantB']) await people[part].do('count_enter', count)
+    await elect('counter', 'participantB', 'participantC')
+    await refusedTo('participantA', 'count_enter', count, 'not_allowed')
+    await refusedTo('chair', 'vote_close', { vote: 'vote-1' }, 'counts_missing')
+    await people.participantC.do('count_enter', count)
+    await people.chair.do('vote_close', { vote: 'vote-1' })
+    await people.chair.do('vote_cancel', { vote: 'vote-1', reason: 'Koe' })
+    await people.chair.do('item_close', { item: 'item-4' })
+    await here(false)
   })
 
   it('a hand-in: its members write no more', async () => {
@@ -221,6 +247,8 @@ describe('rights withdrawn on open sockets', () => {
     await people.chair.do('item_decide', { item, outcome: 'returned', hash })
     text.leave()
     const ways = await waysTo('participantC', c)
+    await elect('examiner', 'participantB')
+    await elect('examiner', 'participantC')
     await people.chair.do('phase_change', { phase: 'closed' })
     await takesNothingMore(ways, 'late')
     await refusedTo('chair', 'item_reopen', { item, reason: 'x' }, 'wrong_phase')
@@ -231,6 +259,35 @@ describe('rights withdrawn on open sockets', () => {
       'wrong_phase',
     )
     await isNowhere(c)
+  })
+
+  const sealOf = async () => (await (await minutesFor('secretary')).json()).seal
+  const minutesFor = (part) => {
+    const { session, seat } = people[part]
+    const url = `${server.url}/api/v1/minutes?seat=${seat}&format=json`
+    return fetch(url, { headers: { Cookie: session.cookie } })
+  }
+
+  it('the minutes sent: nobody writes in them; the former examiner neither reads nor approves them', async () => {
+    const ways = [await waysTo('secretary', MINUTES), await waysTo('chair', MINUTES)]
+    await people.secretary.do('minutes_send', { hash: await sealOf() })
+    for (const one of ways) await takesNothingMore(one, 'late')
+    const { hash } = (await witness.day()).minutes
+    assert.equal(await sealOf(), hash, 'they are as they were sent')
+    await refusedTo('participantB', 'minutes_approve', { hash }, 'not_allowed')
+    await refusedTo('participantB', 'minutes_remark', { item: '', text: 'x' }, 'not_allowed')
+    await assert.rejects(people.participantB.open(MINUTES), { code: 'no_access' })
+    assert.equal((await minutesFor('participantB')).status, 403)
+  })
+
+  it('the minutes taken back: the examiner sees no more of them', async () => {
+    assert.equal((await minutesFor('participantC')).status, 200)
+    const { hash } = (await witness.day()).minutes
+    const ways = await waysTo('participantC', MINUTES)
+    await people.secretary.do('minutes_take_back', { reason: 'Kesken' })
+    await seesNothingMore(ways, people.secretary)
+    assert.equal((await minutesFor('participantC')).status, 403)
+    await refusedTo('participantC', 'minutes_approve', { hash }, 'minutes_not_sent')
   })
 
   it('signing out: the hub and /yjs are cut, and the session asks for nothing more', async () => {

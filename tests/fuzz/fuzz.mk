@@ -16,7 +16,7 @@ FUZZ_HELP := $(filter-out $(addprefix tests/fuzz/,replay.c seeds.c show.c mutate
 FUZZ_MUTATED := apply merge diff edit differential
 FUZZ_OBJ := $(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HELP))
 # `command` has a whole hall: more of the server, people and stages to put it on, and a disk in memory.
-FUZZ_HALL := $(wildcard server/live/*.c server/domain/*.c) $(filter-out $(FUZZ_LIB),$(wildcard server/wire/*.c))
+FUZZ_HALL := $(wildcard server/live/*.c server/domain/*.c server/minutes/*.c) $(filter-out $(FUZZ_LIB),$(wildcard server/wire/*.c))
 FUZZ_DRAW := $(addprefix tests/fuzz/command/,draw.c mutate.c)
 FUZZ_PLAY := $(filter-out $(FUZZ_DRAW),$(wildcard tests/fuzz/command/*.c)) $(wildcard tests/fakes/*.c)
 # `door` is no libFuzzer target: the program itself, with bursts thrown at its sockets (door/).

@@ -1,8 +1,18 @@
 /* rights.mjs - what the tables of server/domain grant: the rows are theirs, the reading of them is this file's own, so
  * that a server that reads them otherwise is found out. */
-import { agendaTextRows, commandRows, groupTextRows, lateEditRows, phaseSteps } from '../../tools/tables.mjs'
+import {
+  agendaTextRows,
+  commandRows,
+  groupTextRows,
+  lateEditRows,
+  minutesTextRows,
+  phaseSteps,
+} from '../../tools/tables.mjs'
 
 export { commandRows }
+
+/* The secretary's text of the minutes. */
+export const MINUTES = 'minutes'
 
 const rowOf = (kind) => commandRows.find(({ name }) => name === kind)
 const groupOfDoc = (day, doc) => day.groups.find((group) => group.doc === doc)
@@ -35,6 +45,7 @@ const fits = (words) => (row) => row.who.some((word) => words.has(word))
 export function accessTo(day, seat, doc) {
   const group = groupOfDoc(day, doc)
   const item = itemOfDoc(day, doc)
+  if (doc === MINUTES) return minutesTextRows.find(fits(wordsFor(day, seat))).access[day.minutes.state]
   if (group) {
     const isDone = ['handed_in', 'on_agenda'].includes(group.state)
     const column = day.phase === 'closed' && !isDone ? 'unfinished' : group.state
@@ -50,7 +61,8 @@ export function accessTo(day, seat, doc) {
 /* Sees what others sent too late. */
 export function seesLateEdits(day, seat, doc) {
   const group = groupOfDoc(day, doc)
-  return fits(wordsFor(day, seat, group?.group))({ who: lateEditRows[group ? 'group_text' : 'agenda_text'] })
+  const text = doc === MINUTES ? 'minutes_text' : group ? 'group_text' : 'agenda_text'
+  return fits(wordsFor(day, seat, group?.group))({ who: lateEditRows[text] })
 }
 
 /* Whose motion or statement it is, where no seat is named. */

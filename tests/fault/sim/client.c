@@ -32,7 +32,7 @@ void client_wish_think(struct client *client)
         buf_format(&client->wish.message, "{\"op\":\"command\",\"id\":\"%s\",%s}", client->wish.id,
                    buf_c_string(&body));
         run->counts.commands++;
-        ledger_asked(run, client->wish.id, client->seat);
+        ledger_asked(run, client->wish.id, client->seat, buf_bytes(&client->wish.message));
         client_wish_send(client);
         if (once_in(&run->chance, 8)) /* two taps on a slow screen */
             client_wish_send(client);

@@ -36,7 +36,7 @@ static void append(struct run *run, struct journal *journal, struct record recor
     journal_append(journal, &record);
 }
 
-static void append_event(struct run *run, struct journal *journal, struct event event)
+static void append_one(struct run *run, struct journal *journal, struct event event, bool is_last)
 {
     struct buf body = {0};
     struct side side = {.kind = SIDE_NONE};
@@ -48,10 +48,20 @@ static void append_event(struct run *run, struct journal *journal, struct event 
            (struct record){.kind = RECORD_EVENT,
                            .stream = "day",
                            .actor = "",
-                           .is_followed = event.kind != EVENT_phase_changed,
+                           .is_followed = !is_last,
                            .body = buf_bytes(&body),
                            .side = side});
     buf_free(&body);
+}
+
+static void append_event(struct run *run, struct journal *journal, struct event event)
+{
+    append_one(run, journal, event, false);
+}
+
+static void append_last(struct run *run, struct journal *journal, struct event event)
+{
+    append_one(run, journal, event, true);
 }
 
 static struct event the_day(void)
@@ -74,6 +84,9 @@ static struct event the_day(void)
                                              .action_rules = {of_action, 2, 0}}};
 }
 
+enum { ORGANISATIONS = 3 };
+static const char *const organisations[ORGANISATIONS] = {"county", "city", "forum"};
+
 static struct event a_seat(const struct plan *plan, size_t index, char name[16], char group[2])
 {
     static enum role role;
@@ -85,8 +98,9 @@ static struct event a_seat(const struct plan *plan, size_t index, char name[16],
            : index == 2                  ? ROLE_ORGANISER
            : strcmp(name + 1, "-0") == 0 ? ROLE_FACILITATOR
                                          : ROLE_PARTICIPANT;
-    return (struct event){EVENT_seat_added,
-                          .as.seat_added = {name, "county", {&role, 1, 0}, group}};
+    return (struct event){
+        EVENT_seat_added,
+        .as.seat_added = {name, organisations[index % ORGANISATIONS], {&role, 1, 0}, group}};
 }
 
 static struct event an_item(const char *item, const char *code, enum item_kind kind)
@@ -157,17 +171,90 @@ static void group_begin(struct run *run, struct journal *journal, char letter)
     append_event(run, journal,
                  (struct event){EVENT_action_added, .as.action_added = {doc, "a1", 0}});
     words_write(run, journal, doc);
-    if (run->plan.begins == BEGINS_HANDED_IN)
+    if (run->plan.begins >= BEGINS_HANDED_IN)
         group_hand_in(run, journal, group);
+}
+
+/* --- the meeting --- */
+
+enum { GROUPS_MOST = 4, ID_SIZE = 16 };
+
+/* All proposals come to the agenda, as items and texts "item-9-a", ... */
+static void proposals_come(struct run *run, struct journal *journal, char ids[][ID_SIZE],
+                           char letters[][2])
+{
+    static const char *action = "a1";
+    struct taken taken[GROUPS_MOST] = {0};
+    for (size_t g = 0; g < run->plan.groups; g++) {
+        letters[g][0] = (char)('a' + g);
+        snprintf(ids[g], ID_SIZE, "item-9-%s", letters[g]);
+        taken[g] = (struct taken){ids[g], letters[g], letters[g], ids[g], {&action, 1, 0}, {0}};
+    }
+    append_event(run, journal,
+                 (struct event){EVENT_proposals_taken,
+                                .as.proposals_taken = {"item-9", {taken, run->plan.groups, 0}}});
+    for (size_t g = 0; g < run->plan.groups; g++)
+        words_write(run, journal, ids[g]);
+}
+
+static void item_opens(struct run *run, struct journal *journal, const char *item)
+{
+    struct arena arena = {0};
+    struct field_list fields = {(struct field *)words, WORDS, 0};
+    append_event(run, journal,
+                 (struct event){EVENT_item_opened,
+                                .as.item_opened = {item, fields, words_hash(&fields, &arena)}});
+    arena_free(&arena);
+}
+
+static void item_is_decided(struct run *run, struct journal *journal, const char *item)
+{
+    static const char *action = "a1";
+    struct arena arena = {0};
+    struct field_list fields = {(struct field *)words, WORDS, 0};
+    item_opens(run, journal, item);
+    append_event(
+        run, journal,
+        (struct event){
+            EVENT_item_decided,
+            .as.item_decided = {
+                item, OUTCOME_AS_PROPOSED, fields, {&action, 1, 0}, words_hash(&fields, &arena)}});
+    arena_free(&arena);
+}
+
+/* Everyone is here; counters and an examiner are elected; the first proposal is in hand, or all are decided. */
+static void meeting_begin(struct run *run, struct journal *journal)
+{
+    struct officer officers[] = {
+        {POST_COUNTER, "opener"}, {POST_COUNTER, "secretary"}, {POST_EXAMINER, "a-0"}};
+    char ids[GROUPS_MOST][ID_SIZE], letters[GROUPS_MOST][2] = {0};
+    proposals_come(run, journal, ids, letters);
+    for (size_t i = 0; i < day_seat_count(&run->plan); i++) {
+        char name[16];
+        day_seat_name(&run->plan, i, name);
+        append_event(run, journal, (struct event){EVENT_seat_arrived, .as.seat_arrived = {name}});
+    }
+    append_event(run, journal,
+                 (struct event){EVENT_officers_elected,
+                                .as.officers_elected = {"item-4", {officers, 3, 0}}});
+    if (once_in(&run->chance, 2))
+        append_event(run, journal,
+                     (struct event){EVENT_rules_agreed,
+                                    .as.rules_agreed = {"item-4", VOTE_UNIT_PERSON, TIE_RULE_LOT}});
+    for (size_t g = 0; g < run->plan.groups && run->plan.begins == BEGINS_CLOSED; g++)
+        item_is_decided(run, journal, ids[g]);
+    if (run->plan.begins == BEGINS_DECIDING)
+        item_opens(run, journal, ids[0]);
 }
 
 void day_write_first_records(struct run *run, struct journal *journal)
 {
     append_event(run, journal, the_day());
-    append_event(
-        run, journal,
-        (struct event){EVENT_organisation_added,
-                       .as.organisation_added = {"county", "Hyvinvointialue", "wellbeing_county"}});
+    for (size_t i = 0; i < ORGANISATIONS; i++)
+        append_event(run, journal,
+                     (struct event){EVENT_organisation_added,
+                                    .as.organisation_added = {organisations[i], "Hyvinvointialue",
+                                                              "wellbeing_county"}});
     for (size_t i = 0; i < day_seat_count(&run->plan); i++) {
         char name[16], group[2];
         append_event(run, journal, a_seat(&run->plan, i, name, group));
@@ -176,6 +263,12 @@ void day_write_first_records(struct run *run, struct journal *journal)
     append_event(run, journal, an_item("item-9", "9 §", ITEM_KIND_DECISION));
     for (size_t g = 0; g < run->plan.groups; g++)
         group_begin(run, journal, (char)('a' + g));
-    append_event(run, journal,
-                 (struct event){EVENT_phase_changed, .as.phase_changed = {PHASE_WORKSHOP}});
+    if (run->plan.begins >= BEGINS_DECIDING)
+        meeting_begin(run, journal);
+    append_last(run, journal,
+                (struct event){EVENT_phase_changed,
+                               .as.phase_changed = {run->plan.begins == BEGINS_CLOSED ? PHASE_CLOSED
+                                                    : run->plan.begins == BEGINS_DECIDING
+                                                        ? PHASE_DECIDING
+                                                        : PHASE_WORKSHOP}});
 }

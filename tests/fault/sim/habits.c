@@ -2,6 +2,8 @@
  * page anew; and when all is calm, waits for what was asked. */
 #include "fault/sim/client.h"
 
+#include "domain/nouns.h"
+
 #include <stdio.h>
 
 enum { COMES_BACK_MOST_US = 1 * SECOND, ASKS_AGAIN_US = 10 * SECOND, TUNNEL_MOST_US = 3 * SECOND };
@@ -29,7 +31,9 @@ static void open_some_text(struct client *client)
     const struct day *day = hall_look(run->server.hall, &after);
     char doc[64];
     bool has_group = client->seat[1] == '-';
-    if (!once_in(&run->chance, 3) && has_group && day->phase == PHASE_WORKSHOP)
+    if (once_in(&run->chance, has_group ? 12 : 3))
+        snprintf(doc, sizeof doc, "%s", MINUTES_DOC);
+    else if (!once_in(&run->chance, 3) && has_group && day->phase == PHASE_WORKSHOP)
         snprintf(doc, sizeof doc, "doc-%c", client->seat[0]);
     else if (once_in(&run->chance, 3))
         snprintf(doc, sizeof doc, "doc-%c",
@@ -102,18 +106,21 @@ static void do_something(struct client *client)
 {
     struct run *run = client->run;
     struct text *text = some_text(client);
+    log_pos unused;
+    bool decides = hall_look(run->server.hall, &unused)->phase >= PHASE_DECIDING;
+    uint32_t asks = decides ? 110 : 60; /* there is more to ask for then, and less to write */
     uint32_t what = draw(&run->chance, 200);
     if (has_bad_luck(client))
         has_it(client);
     else if (text == NULL || what < 12)
         open_some_text(client);
-    else if (what < 60 && client->wish.id[0] == '\0')
+    else if (what < asks && client->wish.id[0] == '\0')
         client_wish_think(client);
-    else if (what < 62)
+    else if (what < asks + 2)
         close_text(client, text);
-    else if (what < 64)
+    else if (what < asks + 4)
         ask_for_lates(client, text);
-    else if (what < 72)
+    else if (what < asks + 12)
         text_cursor_send(text, run, client->line);
     else
         text_edit(text, run, client->line);

@@ -56,7 +56,7 @@ static log_pos settle(struct run *run)
     for (; leaving->pos < durable && leaving->pos < run->ledger.count; leaving->pos++) {
         const struct written *row = &run->ledger.written[leaving->pos];
         if (row->kind == RECORD_UPDATE)
-            doc_apply(text_of(leaving, row->stream)->copy, buf_bytes(&row->update), NULL);
+            doc_apply(text_of(leaving, row->stream)->copy, buf_bytes(&row->body), NULL);
     }
     return durable;
 }

@@ -11,14 +11,14 @@ typedef unsigned long long ull;
 void ledger_cut(struct ledger *ledger, log_pos last)
 {
     while (ledger->count > last)
-        buf_free(&ledger->written[--ledger->count].update);
+        buf_free(&ledger->written[--ledger->count].body);
 }
 
 static struct written written_copy(const struct written *written)
 {
     struct written copy = *written;
-    copy.update = (struct buf){0};
-    buf_bytes_append(&copy.update, buf_bytes(&written->update));
+    copy.body = (struct buf){0};
+    buf_bytes_append(&copy.body, buf_bytes(&written->body));
     return copy;
 }
 
@@ -41,7 +41,7 @@ static bool ghost_returns(struct ledger *ledger, log_pos pos, uint64_t hash)
         if (ledger->ghosts[i].pos != pos || ledger->ghosts[i].written.hash != hash)
             continue;
         struct written *written = &ledger->written[pos - 1];
-        buf_free(&written->update);
+        buf_free(&written->body);
         *written = written_copy(&ledger->ghosts[i].written);
         return true;
     }
@@ -52,7 +52,7 @@ void ledger_free(struct ledger *ledger)
 {
     ledger_cut(ledger, 0);
     for (size_t i = 0; i < ledger->ghost_count; i++)
-        buf_free(&ledger->ghosts[i].written.update);
+        buf_free(&ledger->ghosts[i].written.body);
     mem_free(ledger->ghosts);
     for (size_t t = 0; t < ledger->text_count; t++) {
         for (size_t i = 0; i < ledger->texts[t].count; i++)
@@ -129,6 +129,30 @@ static uint64_t late_hash(const char *doc, const char *seat, struct bytes update
     return hash_more(hash_text(hash_text(HASH_BASE, doc), seat), update.data, update.len);
 }
 
+/* Events about votes, whose bodies are kept. */
+static bool is_of_vote(const struct record *record)
+{
+    static const char *const kinds[] = {"vote_opened", "ballot_cast", "vote_closed",
+                                        "vote_cancelled"};
+    bool is_it = false;
+    size_t len = record->body.len < 32 ? record->body.len : 32;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && record->kind == RECORD_EVENT; i++)
+        is_it |= memmem(record->body.data, len, kinds[i], strlen(kinds[i])) != NULL;
+    return is_it;
+}
+
+/* In whatever way: as such, or beside the command that a voter sent. */
+static bool tells_choice(struct ledger *ledger, const struct record *record)
+{
+    const struct told *told =
+        record->command[0] != '\0' ? ledger_told(ledger, record->command) : NULL;
+    char choice[16] = "\"choice\":";
+    if (told != NULL && told->choice[0] != '\0')
+        snprintf(choice, sizeof choice, "\"%s\"", told->choice);
+    return record->kind != RECORD_UPDATE && record->body.len > 0 &&
+           memmem(record->body.data, record->body.len, choice, strlen(choice)) != NULL;
+}
+
 void ledger_written(struct ledger *ledger, const struct record *record, log_pos pos)
 {
     if (ledger->count == ledger->capacity) {
@@ -149,8 +173,9 @@ void ledger_written(struct ledger *ledger, const struct record *record, log_pos 
                                 .event_hash = event_hash(record, pos)};
     snprintf(written->command, sizeof written->command, "%s", record->command);
     snprintf(written->stream, sizeof written->stream, "%s", record->stream);
-    if (record->kind == RECORD_UPDATE)
-        buf_bytes_append(&written->update, record->body);
+    written->has_choice = tells_choice(ledger, record);
+    if (record->kind == RECORD_UPDATE || is_of_vote(record))
+        buf_bytes_append(&written->body, record->body);
     if (record->kind == RECORD_REFUSAL)
         written->refusal_hash = refusal_hash_of(record->body);
     if (record->kind == RECORD_LATE)
@@ -241,7 +266,7 @@ void ledger_welcomed(struct run *run, log_pos pos, struct bytes day_json)
     written->day_hash = hash;
 }
 
-static struct told *told_of(struct ledger *ledger, const char *id)
+struct told *ledger_told(struct ledger *ledger, const char *id)
 {
     for (size_t i = ledger->told_count; i-- > 0;)
         if (strcmp(ledger->told[i].id, id) == 0)
@@ -249,7 +274,20 @@ static struct told *told_of(struct ledger *ledger, const char *id)
     return NULL;
 }
 
-void ledger_asked(struct run *run, const char *id, const char *seat)
+/* What a voter chose stands in the command alone. */
+static void ballot_asked(struct told *told, struct bytes command)
+{
+    if (memmem(command.data, command.len, "ballot_cast", 11) == NULL)
+        return;
+    json_t *json = json_loadb((const char *)command.data, command.len, 0, NULL);
+    const json_t *data = json_object_get(json, "data");
+    snprintf(told->vote, sizeof told->vote, "%s", text_in(data, "vote"));
+    snprintf(told->voter, sizeof told->voter, "%s", text_in(data, "seat"));
+    snprintf(told->choice, sizeof told->choice, "%s", text_in(data, "choice"));
+    json_decref(json);
+}
+
+void ledger_asked(struct run *run, const char *id, const char *seat, struct bytes command)
 {
     struct ledger *ledger = &run->ledger;
     if (ledger->told_count == ledger->told_capacity) {
@@ -260,6 +298,7 @@ void ledger_asked(struct run *run, const char *id, const char *seat)
     *told = (struct told){0};
     snprintf(told->id, sizeof told->id, "%s", id);
     snprintf(told->seat, sizeof told->seat, "%s", seat);
+    ballot_asked(told, command);
 }
 
 void ledger_answered(struct run *run, const json_t *answer)
@@ -269,7 +308,7 @@ void ledger_answered(struct run *run, const json_t *answer)
     const char *detail = text_in(answer, "detail");
     bool is_done = strcmp(text_in(answer, "outcome"), "done") == 0;
     log_pos pos = (log_pos)json_integer_value(json_object_get(answer, "pos"));
-    struct told *told = told_of(&run->ledger, id);
+    struct told *told = ledger_told(&run->ledger, id);
     if (told == NULL) {
         run_fail(run, "an answer to a command that nobody gave: %s", id);
         return;
@@ -367,13 +406,14 @@ void ledger_check(struct run *run, log_pos last, const struct hall *hall)
     ledger_cut(ledger, last);
     texts_check(run, hall);
     names_check(run, hall);
+    ledger_check_ballots(run, hall);
 }
 
 /* --- commands --- */
 
 static void command_row(struct run *run, const struct written *row, log_pos pos)
 {
-    struct told *told = told_of(&run->ledger, row->command);
+    struct told *told = ledger_told(&run->ledger, row->command);
     if (told == NULL) {
         run_fail(run, "row %llu answers a command that nobody gave", (ull)pos);
         return;

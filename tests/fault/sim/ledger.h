@@ -16,7 +16,8 @@ struct written {
     bool is_followed;
     char command[COMMAND_SIZE];
     char stream[LEDGER_ID];
-    struct buf update;     /* of a text */
+    struct buf body;       /* of an update, and of what is told of a vote */
+    bool has_choice;       /* it says how somebody voted */
     uint64_t event_hash;   /* of the bytes that screens get; 0: not an event */
     uint64_t refusal_hash; /* of code and detail; 0: not a refusal */
     uint64_t late_hash;    /* of text, seat and bytes; 0: not a late edit */
@@ -52,6 +53,10 @@ struct told {
     bool is_done;
     log_pos pos;
     uint64_t refusal_hash;
+    /* Of a ballot; else "". */
+    char vote[LEDGER_ID];
+    char voter[LEDGER_ID];
+    char choice[8];
     /* Counted at the end. */
     unsigned rows;
     log_pos last_row;
@@ -87,7 +92,8 @@ void ledger_update_shown(struct run *run, const char *doc, struct bytes update);
 void ledger_update_confirmed(struct run *run, const char *doc, struct bytes update);
 void ledger_late_confirmed(struct run *run, const char *doc, const char *seat, struct bytes update);
 void ledger_welcomed(struct run *run, log_pos pos, struct bytes day_json);
-void ledger_asked(struct run *run, const char *id, const char *seat);
+/* command: as JSON */
+void ledger_asked(struct run *run, const char *id, const char *seat, struct bytes command);
 void ledger_answered(struct run *run, const json_t *answer);
 
 /* A row of the log as a start reads it, and the day after it. */
@@ -95,6 +101,14 @@ void ledger_row(struct run *run, const struct logged *row);
 void ledger_row_taken(struct run *run, log_pos pos, const struct hall *hall);
 /* The start has read `last` rows into `hall`: is everything there that was told? */
 void ledger_check(struct run *run, log_pos last, const struct hall *hall);
+/* ballots.c: each ballot is counted once, as it was cast last, and is nowhere but in the table until then; what the hall
+ * holds are those of the votes that are open. */
+void ledger_check_ballots(struct run *run, const struct hall *hall);
+/* After an end in good order: no file holds what somebody chose in a vote that is over. */
+void ledger_check_scrubbed(struct run *run, const struct hall *hall);
+/* Votes that were closed, and ballots cast. */
+void ledger_count(const struct ledger *ledger, uint64_t *votes, uint64_t *ballots);
+struct told *ledger_told(struct ledger *ledger, const char *id);
 /* At the end: each command once, or not at all. */
 void ledger_check_commands(struct run *run);
 

@@ -3,11 +3,11 @@
 #include "fault/sim/run.h"
 #include "fault/sim/thread.h"
 
-#include "live/answers.h"
-#include "live/room.h"
+#include "live/hall_inside.h"
 #include "live/stream.h"
 #include "store/db.h"
 #include "store/queue.h"
+#include "store/replay.h"
 #include "store/wal.h"
 
 #include <sqlite3.h>
@@ -69,6 +69,8 @@ WRAPPED(log_pos, journal_append, struct journal *journal, const struct record *r
     struct record changed = *record;
     if (planted == PLANT_split)
         changed.is_followed = false;
+    if (planted == PLANT_uncleared && record->side.kind == SIDE_BALLOTS_END)
+        changed.side.kind = SIDE_NONE;
     log_pos pos = __real_journal_append(journal, &changed);
     ledger_written(&run_now()->ledger, record, pos);
     return pos;
@@ -87,8 +89,12 @@ log_pos journal_durable_really(const struct journal *journal)
 WRAPPED(int, sqlite3_exec, sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **),
         void *context, char **why)
 {
-    bool is_it = planted == PLANT_normal && strcmp(sql, "PRAGMA synchronous = FULL") == 0;
-    return __real_sqlite3_exec(db, is_it ? "PRAGMA synchronous = NORMAL" : sql, row, context, why);
+    static const char usual[] = "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON";
+    if (strcmp(sql, usual) == 0 && planted == PLANT_normal)
+        sql = "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON";
+    if (strcmp(sql, usual) == 0 && planted == PLANT_legible)
+        sql = "PRAGMA synchronous = FULL; PRAGMA secure_delete = OFF";
+    return __real_sqlite3_exec(db, sql, row, context, why);
 }
 
 /* Runs are short: a checkpoint after the usual thousand pages would come in none. */
@@ -170,6 +176,47 @@ WRAPPED(enum err, room_update, struct room *room, const char *from, enum access 
     if (planted == PLANT_dropped && access == ACCESS_WRITE && *saved % 50 == 0)
         return OK;
     return __real_room_update(room, from, access, epoch, now_ms, update, saved);
+}
+
+/* --- votes --- */
+
+WRAPPED(struct ballot_list, ballots_in, const struct hall *hall, const char *vote,
+        struct arena *arena)
+{
+    struct ballot_list found = __real_ballots_in(hall, vote, arena);
+    if (planted == PLANT_counted_twice && found.count > 0)
+        LIST_ADD(&found, found.items[0], arena);
+    return found;
+}
+
+static bool has_voted(const struct hall *hall, const struct side *side)
+{
+    for (size_t i = 0; i < hall->ballots.count; i++)
+        if (strcmp(hall->ballots.items[i].vote, side->key) == 0 &&
+            strcmp(hall->ballots.items[i].ballot.seat, side->seat) == 0)
+            return true;
+    return false;
+}
+
+WRAPPED(void, ballots_follow, struct hall *hall, const struct side *side)
+{
+    if (planted != PLANT_older || side->kind != SIDE_BALLOT || !has_voted(hall, side))
+        __real_ballots_follow(hall, side);
+}
+
+WRAPPED(enum err, replay_ballots, struct db *db, replay_ballot_fn *fn, void *context)
+{
+    return planted == PLANT_unread ? OK : __real_replay_ballots(db, fn, context);
+}
+
+WRAPPED(struct verdict, rules_judge, const struct day *day, const char *seat,
+        const struct command *command, const struct circumstances *so, struct arena *arena)
+{
+    struct verdict verdict = __real_rules_judge(day, seat, command, so, arena);
+    if (planted == PLANT_told && verdict.event_count > 0 &&
+        verdict.events[0].kind == EVENT_vote_closed)
+        verdict.events[0].as.vote_closed.ballots = so->ballots;
+    return verdict;
 }
 
 /* --- the server's own lines --- */

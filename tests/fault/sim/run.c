@@ -308,6 +308,7 @@ static void check_end(struct run *run)
     for (size_t i = 0; i < run->peer_count; i++)
         run->peers[i]->check(run->peers[i]);
     uint64_t live = server_hash(run->server.hall);
+    ledger_check_ballots(run, run->server.hall);
     if (!server_stop(run))
         run_fail(run, "a healthy disk did not take everything");
     struct hall *again = server_replay(run);
@@ -315,10 +316,13 @@ static void check_end(struct run *run)
         run_fail(run, "a healthy disk cannot be read");
     else if (server_hash(again) != live)
         run_fail(run, "the log tells another day than the one that was lived");
+    if (again != NULL)
+        ledger_check_scrubbed(run, again);
     hall_free(again);
     ledger_check_commands(run);
     check_database(run);
     run->counts.records = run->ledger.count;
+    ledger_count(&run->ledger, &run->counts.votes, &run->counts.ballots);
 }
 
 bool run_live(struct run *run, uint64_t seed)

@@ -9,9 +9,9 @@
  *   post.c      a command by POST, beside the socket
  *   stock.c     a person with another Yjs editor, on /yjs/<doc>
  *   text.c      a text that a person has open: a document of the engine, and what was confirmed of it
- *   wishes.c    what people ask for in the course of a day
+ *   wishes.c    what people ask for in the course of a day; assembly.c: at the meeting, and of its minutes
  *   leaving.c   does a frame leave before what it says is on the disk?
- *   ledger.c    what was written, shown and confirmed, and whether the log still knows
+ *   ledger.c    what was written, shown and confirmed, and whether the log still knows; ballots.c: every vote counted again
  *   day.c       the day everything begins with
  *   disk.c vfs.c thread.c schedule.c    the machine's parts
  *   plants.c    faults put in on purpose, to see that each is found */
@@ -31,7 +31,14 @@
 
 enum { MS = 1000, SECOND = 1000 * MS };
 
-enum begins { BEGINS_AT_THE_BEGINNING, BEGINS_WRITING, BEGINS_HANDED_IN, BEGINS_COUNT };
+enum begins {
+    BEGINS_AT_THE_BEGINNING,
+    BEGINS_WRITING,
+    BEGINS_HANDED_IN,
+    BEGINS_DECIDING,
+    BEGINS_CLOSED,
+    BEGINS_COUNT
+};
 
 /* What the seed makes of a run, before it begins. */
 struct plan {
@@ -73,7 +80,8 @@ struct run {
     struct buf failure; /* empty: none */
     bool is_told;       /* on stderr, as it happens */
     struct {
-        uint64_t people, guests, records, commands, updates, crashes, cuts, troubles, frames;
+        uint64_t people, guests, ballots, votes, records, commands, updates, crashes, cuts,
+            troubles, frames;
     } counts;
 };
 

@@ -3,6 +3,7 @@
 
 #include "crdt/doc.h"
 #include "fault/sim/thread.h"
+#include "live/hall_inside.h"
 #include "store/replay.h"
 #include "wire/event_json.h"
 
@@ -225,6 +226,21 @@ void server_crash(struct run *run, enum disk_end end)
     run_later(run, draw_between(&run->chance, 1, START_AGAIN_US), server_start_again, NULL);
 }
 
+/* Ballots of votes that are open, and what the minutes would say. */
+static void aside_write(const struct hall *hall, struct buf *out)
+{
+    struct arena arena = {0};
+    const struct vote_list *votes = &hall_day(hall)->votes;
+    for (size_t v = 0; v < votes->count; v++) {
+        struct ballot_list ballots = ballots_in(hall, votes->items[v].vote, &arena);
+        for (size_t i = 0; i < ballots.count; i++)
+            buf_format(out, "%s %s %d\n", votes->items[v].vote, ballots.items[i].seat,
+                       ballots.items[i].choice);
+    }
+    buf_text(out, hall_minutes_seal(hall, &arena));
+    arena_free(&arena);
+}
+
 uint64_t server_hash(const struct hall *hall)
 {
     struct buf all = {0};
@@ -235,6 +251,7 @@ uint64_t server_hash(const struct hall *hall)
         buf_text(&all, hall_document(hall, i, &doc));
         doc_since(doc, (struct bytes){NULL, 0}, &all);
     }
+    aside_write(hall, &all);
     uint64_t hash = hash_more(HASH_BASE, all.data, all.len);
     buf_free(&all);
     return hash;

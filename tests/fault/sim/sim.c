@@ -34,7 +34,8 @@ struct progress {
     uint64_t last;
     uint64_t failed; /* its seed; 0: none */
     uint64_t digest; /* of all runs, in any order */
-    uint64_t runs, people, guests, records, commands, updates, crashes, cuts, troubles, frames;
+    uint64_t runs, people, guests, ballots, votes, records, commands, updates, crashes, cuts,
+        troubles, frames;
     char failure[800];
 };
 
@@ -51,6 +52,8 @@ static void count(struct progress *all, const struct run *run)
     ADD(cuts, run->counts.cuts);
     ADD(troubles, run->counts.troubles);
     ADD(guests, run->counts.guests);
+    ADD(ballots, run->counts.ballots);
+    ADD(votes, run->counts.votes);
     ADD(frames, run->counts.frames);
 #undef ADD
 }
@@ -177,14 +180,16 @@ static int many(uint64_t first, uint64_t runs, int jobs)
     run_all(all, jobs);
     double took_s = now_s() - began_s;
     printf("%llu runs in %.0f s (%.0f a second): %llu people, %llu commands, %llu updates, %llu "
-           "records, %llu frames, %llu crashes, %llu cuts, %llu disk troubles, %llu guests; trace "
+           "records, %llu frames, %llu crashes, %llu cuts, %llu disk troubles, %llu guests, "
+           "%llu ballots in %llu votes; trace "
            "%016llx\n",
            (unsigned long long)all->runs, took_s, (double)all->runs / (took_s > 0 ? took_s : 1),
            (unsigned long long)all->people, (unsigned long long)all->commands,
            (unsigned long long)all->updates, (unsigned long long)all->records,
            (unsigned long long)all->frames, (unsigned long long)all->crashes,
            (unsigned long long)all->cuts, (unsigned long long)all->troubles,
-           (unsigned long long)all->guests, (unsigned long long)all->digest);
+           (unsigned long long)all->guests, (unsigned long long)all->ballots,
+           (unsigned long long)all->votes, (unsigned long long)all->digest);
     if (all->failed == 0)
         return EXIT_SUCCESS;
     printf("FAILED: seed %llu, %s\n  again, told as it happens: make sim SEED=%llu\n",

@@ -13,7 +13,7 @@ JOBS ?= 1
 SIM_WRAPS := pthread_create pthread_join pthread_cond_wait pthread_cond_timedwait pthread_cond_signal clock_gettime \
 	db_claim journal_append log_info log_warn log_error \
 	journal_durable sqlite3_exec queue_take queue_report wal_settle wal_lengthen db_checkpoint answers_find hall_replay stream_add stream_next \
-	room_update sqlite3_wal_autocheckpoint
+	room_update sqlite3_wal_autocheckpoint ballots_in ballots_follow replay_ballots rules_judge
 
 .PHONY: sim
 sim: $(SIM) ## a simulated day, thousands of times: crashes, cuts, a failing disk; RUNS=10000, SEED=7 one

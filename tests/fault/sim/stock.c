@@ -3,6 +3,7 @@
 #include "fault/sim/text.h"
 
 #include "base/mem.h"
+#include "domain/nouns.h"
 #include "wire/ysync.h"
 
 #include <stdio.h>
@@ -30,8 +31,12 @@ static void page_begin(struct stock *stock)
 {
     struct run *run = stock->run;
     text_free(&stock->text);
-    snprintf(stock->text.doc, sizeof stock->text.doc, "doc-%c",
-             stock->seat[1] == '-' && !once_in(&run->chance, 4) ? stock->seat[0] : 'a');
+    bool has_group = stock->seat[1] == '-';
+    if (!has_group && once_in(&run->chance, 2))
+        snprintf(stock->text.doc, sizeof stock->text.doc, "%s", MINUTES_DOC);
+    else
+        snprintf(stock->text.doc, sizeof stock->text.doc, "doc-%c",
+                 has_group && !once_in(&run->chance, 4) ? stock->seat[0] : 'a');
     stock->text.copy = doc_new(true);
     stock->text.client = 1 + draw(&run->chance, UINT32_MAX - 1);
     doc_client_set(stock->text.copy, stock->text.client);

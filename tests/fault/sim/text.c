@@ -189,11 +189,18 @@ bool text_receive(struct text *text, struct run *run, const char *seat, struct l
 
 /* --- writing --- */
 
+static const char *some_field(const struct text *text, struct chance *chance)
+{
+    if (strcmp(text->doc, MINUTES_DOC) == 0)
+        return PICK(chance, "item-4/handling", "item-9/presentation", "item-9/decision");
+    return PICK(chance, "title", "title", "decision", "decision", "rationale", "a1/what", "a1/what",
+                "a1/who", "a2/what");
+}
+
 bool text_edit_draw(struct text *text, struct run *run, struct buf *update)
 {
     struct chance *chance = &run->chance;
-    struct bytes field = bytes_text(PICK(chance, "title", "title", "decision", "decision",
-                                         "rationale", "a1/what", "a1/what", "a1/who", "a2/what"));
+    struct bytes field = bytes_text(some_field(text, chance));
     uint32_t length = doc_text_length_utf16(text->copy, field);
     uint32_t at = once_in(chance, 3) ? draw(chance, length + 1) : length;
     enum err err;

@@ -1,21 +1,11 @@
 /* wishes.c - what people ask for: mostly what would come next in the day, sometimes anything. It is
  * thought of with the server's own day in view, which no client has as fresh: what it sends may have
  * become wrong by the time it arrives, and right by the time it is sent again. */
-#include "fault/sim/run.h"
+#include "fault/sim/wishes.h"
 
-#include "live/hall_inside.h"
 #include "live/words.h"
 
-struct thinking {
-    struct run *run;
-    const struct day *day;
-    const char *seat;
-    struct buf *out;
-};
-
-static bool say(struct thinking *t, const char *kind, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static bool say(struct thinking *t, const char *kind, const char *format, ...)
+bool wish_say(struct thinking *t, const char *kind, const char *format, ...)
 {
     char data[512];
     va_list args;
@@ -28,7 +18,7 @@ static bool say(struct thinking *t, const char *kind, const char *format, ...)
 
 static bool say_of_group(struct thinking *t, const char *kind, const char *group)
 {
-    return say(t, kind, "\"group\":\"%s\"", group);
+    return wish_say(t, kind, "\"group\":\"%s\"", group);
 }
 
 static const struct working_group *some_group(struct thinking *t)
@@ -57,12 +47,12 @@ static bool think_of_actions(struct thinking *t, const char *doc, const struct i
 {
     struct chance *chance = &t->run->chance;
     if (actions->count == 0 || once_in(chance, 3))
-        return say(t, "action_add", "\"doc\":\"%s\"", doc);
+        return wish_say(t, "action_add", "\"doc\":\"%s\"", doc);
     const char *action = actions->items[draw(chance, (uint32_t)actions->count)];
     if (once_in(chance, 2))
-        return say(t, "action_remove", "\"doc\":\"%s\",\"action\":\"%s\"", doc, action);
-    return say(t, "action_move", "\"doc\":\"%s\",\"action\":\"%s\",\"to\":%u", doc, action,
-               draw(chance, 3));
+        return wish_say(t, "action_remove", "\"doc\":\"%s\",\"action\":\"%s\"", doc, action);
+    return wish_say(t, "action_move", "\"doc\":\"%s\",\"action\":\"%s\",\"to\":%u", doc, action,
+                    draw(chance, 3));
 }
 
 /* --- a group --- */
@@ -73,15 +63,15 @@ static bool think_of_group(struct thinking *t)
     const struct working_group *group = some_group(t);
     switch (group->state) {
     case GROUP_STATE_WAITING:
-        return say(t, "group_start", "\"group\":\"%s\",\"minutes\":%u", group->group,
-                   draw(chance, 90));
+        return wish_say(t, "group_start", "\"group\":\"%s\",\"minutes\":%u", group->group,
+                        draw(chance, 90));
     case GROUP_STATE_WRITING:
         if (once_in(chance, 6))
-            return say(t, "group_pause", "\"group\":\"%s\",\"reason\":\"talk\",\"note\":\"\"",
-                       group->group);
+            return wish_say(t, "group_pause", "\"group\":\"%s\",\"reason\":\"talk\",\"note\":\"\"",
+                            group->group);
         if (once_in(chance, 6))
-            return say(t, "clock_set", "\"group\":\"%s\",\"ends_ms\":%lld", group->group,
-                       (long long)server_clock_ms(t->run) + draw(chance, 3600000));
+            return wish_say(t, "clock_set", "\"group\":\"%s\",\"ends_ms\":%lld", group->group,
+                            (long long)server_clock_ms(t->run) + draw(chance, 3600000));
         if (group->actions.count == 0 || once_in(chance, 4))
             return think_of_actions(t, group->doc, &group->actions);
         return say_of_group(t, "handin_announce", group->group);
@@ -90,7 +80,8 @@ static bool think_of_group(struct thinking *t)
                             group->group);
     case GROUP_STATE_HANDED_IN:
         if (once_in(chance, 6))
-            return say(t, "group_return", "\"group\":\"%s\",\"reason\":\"Kesken\"", group->group);
+            return wish_say(t, "group_return", "\"group\":\"%s\",\"reason\":\"Kesken\"",
+                            group->group);
         return false;
     default:
         return false;
@@ -110,7 +101,7 @@ static bool think_of_taking(struct thinking *t)
     }
     bool has_any = takes.len > 0;
     if (has_any)
-        say(t, "proposals_take", "\"parent\":\"item-9\",\"take\":[%s]", buf_c_string(&takes));
+        wish_say(t, "proposals_take", "\"parent\":\"item-9\",\"take\":[%s]", buf_c_string(&takes));
     buf_free(&takes);
     return has_any;
 }
@@ -122,20 +113,20 @@ static bool think_of_deciding(struct thinking *t)
     if (item == NULL)
         return false;
     if (item->state == ITEM_STATE_DECIDED && once_in(chance, 3))
-        return say(t, "item_reopen", "\"item\":\"%s\",\"reason\":\"Virhe\"", item->item);
+        return wish_say(t, "item_reopen", "\"item\":\"%s\",\"reason\":\"Virhe\"", item->item);
     if (item->state == ITEM_STATE_COMING)
-        return say(t, "item_open", "\"item\":\"%s\"", item->item);
+        return wish_say(t, "item_open", "\"item\":\"%s\"", item->item);
     struct arena arena = {0};
     struct place *place = hall_place(t->run->server.hall, item->doc);
     struct id_list names = day_doc_fields(t->day, item->doc, &arena);
     struct field_list words = words_read(room_doc(place->room), &names, &arena);
     const char *hash = words_hash(&words, &arena);
     bool is_same = strcmp(hash, item->proposed_hash) == 0;
-    say(t, "item_decide", "\"item\":\"%s\",\"outcome\":\"%s\",\"hash\":\"%s\"", item->item,
-        once_in(chance, 6) ? "returned"
-        : is_same          ? "as_proposed"
-                           : "as_amended",
-        hash);
+    wish_say(t, "item_decide", "\"item\":\"%s\",\"outcome\":\"%s\",\"hash\":\"%s\"", item->item,
+             once_in(chance, 6) ? "returned"
+             : is_same          ? "as_proposed"
+                                : "as_amended",
+             hash);
     arena_free(&arena);
     return true;
 }
@@ -145,10 +136,10 @@ static bool think_of_agenda(struct thinking *t)
     struct chance *chance = &t->run->chance;
     const char *item = PICK(chance, "item-4", "item-9");
     if (t->day->in_hand[0] != '\0' && once_in(chance, 2))
-        return say(t, "item_close", "\"item\":\"%s\"", t->day->in_hand);
+        return wish_say(t, "item_close", "\"item\":\"%s\"", t->day->in_hand);
     if (once_in(chance, 4))
-        return say(t, "item_postpone", "\"item\":\"%s\",\"reason\":\"Kesken\"", item);
-    return say(t, "item_open", "\"item\":\"%s\"", item);
+        return wish_say(t, "item_postpone", "\"item\":\"%s\",\"reason\":\"Kesken\"", item);
+    return wish_say(t, "item_open", "\"item\":\"%s\"", item);
 }
 
 static bool think_of_lobby(struct thinking *t)
@@ -159,8 +150,9 @@ static bool think_of_lobby(struct thinking *t)
         return false;
     const char *seat = lobby->items[draw(chance, (uint32_t)lobby->count)].seat;
     if (once_in(chance, 3))
-        return say(t, "lobby_refuse", "\"seat\":\"%s\"", seat);
-    return say(t, "lobby_admit", "\"seat\":\"%s\",\"group\":\"%s\"", seat, some_group(t)->group);
+        return wish_say(t, "lobby_refuse", "\"seat\":\"%s\"", seat);
+    return wish_say(t, "lobby_admit", "\"seat\":\"%s\",\"group\":\"%s\"", seat,
+                    some_group(t)->group);
 }
 
 static bool think_of_phase(struct thinking *t)
@@ -168,26 +160,28 @@ static bool think_of_phase(struct thinking *t)
     static const char *const next[] = {"workshop", "merging", "deciding", "closed", "closed"};
     struct chance *chance = &t->run->chance;
     if (t->day->phase == PHASE_OPENING || once_in(chance, 6))
-        return say(t, "phase_change", "\"phase\":\"%s\"", next[t->day->phase]);
+        return wish_say(t, "phase_change", "\"phase\":\"%s\"", next[t->day->phase]);
     if (once_in(chance, 20))
-        return say(t, "take_undo", "\"parent\":\"item-9\"");
+        return wish_say(t, "take_undo", "\"parent\":\"item-9\"");
     if (t->day->phase == PHASE_MERGING && once_in(chance, 3))
-        return say(t, "phase_change", "\"phase\":\"deciding\"");
+        return wish_say(t, "phase_change", "\"phase\":\"deciding\"");
     return t->day->phase == PHASE_DECIDING ? think_of_deciding(t) : think_of_taking(t);
 }
 
 static bool think_of_anything(struct thinking *t)
 {
     struct chance *chance = &t->run->chance;
-    switch (draw(chance, 4)) {
+    switch (draw(chance, 5)) {
     case 0:
-        return say(t, "phase_change", "\"phase\":\"%s\"",
-                   PICK(chance, "opening", "workshop", "merging", "deciding", "closed"));
+        return wish_say(t, "phase_change", "\"phase\":\"%s\"",
+                        PICK(chance, "opening", "workshop", "merging", "deciding", "closed"));
     case 1:
-        return say(t, "officer_elect", "\"post\":\"%s\",\"seat\":\"a-%u\",\"item\":\"item-4\"",
-                   PICK(chance, "chair", "secretary"), draw(chance, 3));
+        return wish_say(t, "officer_elect", "\"post\":\"%s\",\"seat\":\"a-%u\",\"item\":\"item-4\"",
+                        PICK(chance, "chair", "secretary"), draw(chance, 3));
     case 2:
         return say_of_group(t, "handin_complete", "a");
+    case 3:
+        return think_of_officers(t);
     default:
         return think_of_group(t);
     }
@@ -213,9 +207,13 @@ bool wish_think(struct run *run, const char *seat, struct buf *out)
     bool leads_group = has_group && strcmp(seat + 1, "-0") == 0;
     if (once_in(&run->chance, 16))
         return think_of_anything(&t);
+    if (t.day->phase == PHASE_CLOSED && !once_in(&run->chance, 6))
+        return think_of_minutes(&t);
+    if (!once_in(&run->chance, 3) && think_of_assembly(&t))
+        return true;
     if (once_in(&run->chance, 12))
-        return say(&t, "presence_set", "\"seat\":\"%s\",\"here\":%s", seat,
-                   day_stay(t.day, seat) == NULL ? "true" : "false");
+        return wish_say(&t, "presence_set", "\"seat\":\"%s\",\"here\":%s", seat,
+                        day_stay(t.day, seat) == NULL ? "true" : "false");
     if ((!has_group || leads_group) && once_in(&run->chance, 6))
         return think_of_lobby(&t) || think_of_agenda(&t);
     if (has_group && (!leads_group || once_in(&run->chance, 4)))

@@ -1,5 +1,6 @@
 #include "fuzz/command/draw.h"
 
+#include "domain/nouns.h"
 #include "fuzz/command/stages.h"
 #include "wire/codec.h"
 
@@ -53,8 +54,11 @@ static void look(struct seen *seen, const json_t *json)
 
 static json_t *from_day(size_t stage, const char *key)
 {
-    static const char *const called[][2] = {
-        {"parent", "item"}, {"hash", "proposed_hash"}, {"action", "actions"}, {"code", "letter"}};
+    static const char *const called[][2] = {{"parent", "item"},
+                                            {"hash", "proposed_hash"},
+                                            {"action", "actions"},
+                                            {"code", "letter"},
+                                            {"seconder", "seat"}};
     struct seen seen = {.key = key};
     for (size_t i = 0; i < sizeof called / sizeof *called; i++)
         if (strcmp(called[i][0], key) == 0)
@@ -98,13 +102,24 @@ static json_t *draw_number(size_t stage, bool is_time)
 
 static json_t *draw_shape(size_t stage, const struct shape *shape);
 
+/* Some texts are names: of a hash, a code, or of something else, or of nothing. */
+static json_t *draw_words(size_t stage, const struct shape_field *field)
+{
+    static const char *const hashes[] = {"proposed_hash", "hash", "seal", "seal"};
+    static const char *const names[] = {"code", "item", "amendment", "seconder"};
+    if (strcmp(field->name, "hash") == 0)
+        return from_day(stage, hashes[chance(sizeof hashes / sizeof *hashes)]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(field->name, names[i]) == 0)
+            return i > 0 && chance(3) == 0 ? json_string("") : from_day(stage, names[i]);
+    return draw_text(field->max);
+}
+
 static json_t *draw_field(size_t stage, const struct shape_field *field)
 {
     switch (field->kind) {
     case VALUE_TEXT:
-        return strcmp(field->name, "hash") == 0 || strcmp(field->name, "code") == 0
-                   ? from_day(stage, field->name)
-                   : draw_text(field->max);
+        return draw_words(stage, field);
     case VALUE_INT:
     case VALUE_TIME:
         return draw_number(stage, field->kind == VALUE_TIME);
@@ -173,10 +188,15 @@ static json_t *draw_command(size_t stage)
                      names_command_kind[kind], "data", draw_shape(stage, shapes_of_command[kind]));
 }
 
+static json_t *draw_doc(size_t stage)
+{
+    return chance(6) ? from_day(stage, "doc") : json_string(MINUTES_DOC);
+}
+
 json_t *draw_open(size_t stage)
 {
     int channel = (int)(1 + chance(3));
-    json_t *doc = from_day(stage, "doc");
+    json_t *doc = draw_doc(stage);
     if (chance(3))
         return json_pack("{s:s,s:i,s:o,s:n}", "op", "open", "ch", channel, "doc", doc, "have");
     return json_pack("{s:s,s:i,s:o,s:{s:i,s:i}}", "op", "open", "ch", channel, "doc", doc, "have",
@@ -193,10 +213,10 @@ json_t *draw_message(size_t stage)
     case 2:
         return json_pack("{s:s,s:i}", "op", "close", "ch", channel);
     case 3:
-        return json_pack("{s:s,s:o,s:i}", "op", "flushed", "doc", from_day(stage, "doc"), "seq",
+        return json_pack("{s:s,s:o,s:i}", "op", "flushed", "doc", draw_doc(stage), "seq",
                          (int)chance(3));
     case 4:
-        return json_pack("{s:s,s:o}", "op", "late", "doc", from_day(stage, "doc"));
+        return json_pack("{s:s,s:o}", "op", "late", "doc", draw_doc(stage));
     default:
         return draw_command(stage);
     }

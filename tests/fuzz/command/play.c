@@ -4,6 +4,7 @@
 #include "fakes/journal_fake.h"
 #include "fakes/outbox_fake.h"
 #include "fuzz/command/answered.h"
+#include "fuzz/command/aside.h"
 #include "fuzz/command/shape_text.h"
 #include "fuzz/command/stages.h"
 #include "fuzz/fuzz.h"
@@ -50,6 +51,7 @@ static struct hall *hall_from(const struct journal *journal, struct play *play)
                                                  .command = record->command,
                                                  .body = record->body}) == OK);
     }
+    aside_replay(journal, hall);
     return hall;
 }
 
@@ -94,6 +96,14 @@ static bool hears_events(struct play *play)
     return count > 0;
 }
 
+/* How somebody voted stands beside the log alone, until the vote is closed. */
+static bool record_keeps_secrets(const struct record *record)
+{
+    return record->kind != RECORD_EVENT ||
+           memmem(record->body.data, record->body.len, "\"ballot_cast\"", 13) == NULL ||
+           memmem(record->body.data, record->body.len, "\"choice\"", 8) == NULL;
+}
+
 /* An event on disk is read and written as the very same bytes. */
 static bool record_is_sound(const struct record *record)
 {
@@ -116,6 +126,7 @@ static void settle(struct play *play, log_pos before)
     for (log_pos pos = before + 1; pos <= journal_fake_last(play->journal); pos++) {
         const struct record *record = journal_fake_record(play->journal, pos);
         CHECK(record->kind != RECORD_EVENT || record_is_sound(record));
+        CHECK(record_keeps_secrets(record));
         events += record->kind == RECORD_EVENT || record->kind == RECORD_LATE;
     }
     journal_fake_durable_all(play->journal);
@@ -181,6 +192,7 @@ void play_end(struct play *play)
     struct hall *again = hall_from(play->journal, play);
     CHECK(bytes_equal(day_text(again, &day), buf_bytes(&play->day)));
     CHECK(same_documents(play->hall, again));
+    CHECK(aside_is_same(play->hall, again));
     answered_same(play->journal, play->hall, again);
     hall_free(again);
     for (size_t i = 0; i < PEOPLE; i++)

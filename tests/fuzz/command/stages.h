@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-enum { STAGES = 9 };
+enum { STAGES = 12 };
 
 /* '0' is the first; any byte is one. */
 static inline size_t stage_of(uint8_t digit)
@@ -17,7 +17,7 @@ static inline size_t stage_of(uint8_t digit)
 
 /* The log of that stage, durable to its end. Lives as long as the program. */
 const struct journal *stage_log(size_t stage);
-/* The day as its people saw it: where the mutator takes ids, hashes and times from. */
+/* The day as its people saw it, and the seal of its minutes: where the mutator takes ids, hashes and times from. */
 json_t *stage_json(size_t stage);
 /* Where the clock stands. */
 int64_t stage_now_ms(size_t stage);

@@ -11,6 +11,9 @@ enum { NUMBERED = 16, SAVED = 17, REFUSED_WHOLE = 18, DISMISSED = 4400 };
 
 static const char *const fields[] = {"title",   "decision", "rationale", "a1/what",
                                      "a1/when", "a2/who",   "nowhere",   ""};
+static const char *const of_minutes[] = {
+    "item-4/presentation", "item-4/handling",   "item-4/decision",  "item-9/handling",
+    "item-9-a/decision",   "item-9-a/handling", "nowhere/decision", "item-4"};
 
 /* --- copies ------------------------------------------------------------------------------------------------------------ */
 
@@ -35,7 +38,8 @@ void writing_begin(struct writing *writings, const struct hall *hall, const stru
     if (number <= CHANNELS) {
         struct writing *writing = &writings[number - 1];
         doc_free(writing->doc);
-        *writing = (struct writing){.doc = doc_new(true)};
+        *writing =
+            (struct writing){.doc = doc_new(true), .is_minutes = strcmp(name, MINUTES_DOC) == 0};
         must_apply(writing->doc, state_of((struct doc *)server_doc(hall, name), &state));
         doc_client_set(writing->doc, (uint64_t)json_integer_value(json_object_get(opened, "cid")));
     }
@@ -63,9 +67,10 @@ struct bytes writing_frame(struct writing *writings, struct bytes line)
     static struct buf update;
     static struct buf frame;
     uint8_t number = take_u8(&line) % CHANNELS;
-    const char *field = fields[take_u8(&line) % 8];
+    uint8_t place = take_u8(&line) % 8;
     uint8_t turned = take_u8(&line);
     struct writing *writing = &writings[number];
+    const char *field = writing->is_minutes ? of_minutes[place] : fields[place];
     if (writing->doc == NULL)
         return (struct bytes){0};
     uint32_t length = doc_text_length_utf16(writing->doc, bytes_text(field));

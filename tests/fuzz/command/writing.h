@@ -20,6 +20,7 @@ enum { CHANNELS = 3 }; /* 1..3 */
 struct writing {
     struct doc *doc; /* NULL: not open */
     uint64_t seq;
+    bool is_minutes; /* which has other fields */
 };
 
 /* What was just opened, if anything was: the person's own copy begins with the server's words. */

@@ -115,6 +115,7 @@ static void the_merging(struct telling *t)
     happens(t, happened(action_moved, "item-9-a-2", IDS("a3", "a2")));
     happens(t, happened(late_edit_kept, "item-9-a-2", 60));
     happens(t, happened(late_edit_kept, "doc-b", 61));
+    happens(t, happened(late_edit_kept, "minutes", 62));
 }
 
 static void the_lobby(struct telling *t)

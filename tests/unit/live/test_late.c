@@ -297,6 +297,31 @@ static void many_late_edits_are_shown_in_reasonable_time(void **unused)
     late_goes(&l);
 }
 
+/* The secretary writes on while the examiners have the minutes before them. */
+static void a_late_edit_of_the_minutes_is_kept_too_and_the_log_is_read_again(void **unused)
+{
+    (void)unused;
+    struct stage *stage = given_a_hall();
+    struct arena arena = {0};
+    struct guest *secretary = comes_in(stage, "secretary");
+    opens(secretary, MINUTES_DOC);
+    stage_takes(stage, happened(officer_elected, POST_EXAMINER, "pa", "item-4"));
+    stage_takes(stage, happened(phase_changed, PHASE_CLOSED));
+    does(secretary, wish(minutes_send, hall_minutes_seal(stage->hall, &arena)));
+    types(secretary, "item-4/handling", "Uusi ");
+    assert_string_equal(nacked(secretary, NULL), "late");
+    assert_string_equal(written(stage, MINUTES_DOC, "item-4/handling"), "");
+    assert_int_equal(late_count(secretary, MINUTES_DOC), 1);
+
+    struct hall *again = hall_new(stage->journal, (struct clock_port){stage_now, stage});
+    for (log_pos pos = 1; pos <= last_pos(stage); pos++)
+        assert_int_equal(row_comes(again, journal_fake_record(stage->journal, pos), pos), OK);
+    hall_free(again);
+    goes(secretary);
+    arena_free(&arena);
+    stage_forget(stage);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +336,7 @@ int main(void)
         cmocka_unit_test(a_text_given_back_takes_nothing_from_who_opened_it_before),
         cmocka_unit_test(a_late_edit_of_an_agenda_text_shows_what_it_would_change_too),
         cmocka_unit_test(what_is_written_later_does_not_pass_for_what_came_too_late),
+        cmocka_unit_test(a_late_edit_of_the_minutes_is_kept_too_and_the_log_is_read_again),
         cmocka_unit_test(many_late_edits_are_shown_in_reasonable_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
