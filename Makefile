@@ -34,7 +34,7 @@ export TSAN_OPTIONS ?= log_path=$(REPORTS)/tsan:second_deadlock_stack=1
 
 # ---- how C is built --------------------------------------------------------------------------------------------
 CC := gcc
-LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode libzip
+LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode libzip libcurl
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 ifdef SAN
 HARDEN := -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer

@@ -19,7 +19,7 @@ node_at_least=20.19.0
 packages_of() {
     case $1 in
     build) echo gcc libc6-dev make pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libjansson-dev libsqlite3-dev uuid-dev \
-        libsodium-dev libqrencode-dev libzip-dev ;;
+        libsodium-dev libqrencode-dev libzip-dev libcurl4-openssl-dev ;;
     web) # A Node from elsewhere is as good as Debian's.
         echo ca-certificates zopfli
         command -v node >/dev/null || echo nodejs
