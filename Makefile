@@ -34,7 +34,7 @@ export TSAN_OPTIONS ?= log_path=$(REPORTS)/tsan:second_deadlock_stack=1
 
 # ---- how C is built --------------------------------------------------------------------------------------------
 CC := gcc
-LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode libzip
+LIBRARIES := libwebsockets libuv jansson sqlite3 uuid libsodium libqrencode libzip libcurl
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla $(if $(CI),-Werror)
 ifdef SAN
 HARDEN := -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -136,10 +136,10 @@ $(WEB_PAGE): web/node_modules/.installed $$(WEB_SRC)
 
 # ---- tests -------------------------------------------------------------------------------------------------------
 # Each part starts what it needs itself; `make test` is what CI runs.
-NODE_PARTS := replay interop day e2e paper
-PARTS := unit vitest replay interop net day fault e2e paper
+NODE_PARTS := replay interop day e2e paper mail
+PARTS := unit vitest replay interop net day fault e2e paper mail
 .PHONY: test $(PARTS)
-test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e, paper
+test: ## everything CI tests: unit, vitest, replay, interop, net, day, fault, e2e, paper, mail
 	@for part in $(PARTS); do echo "== $$part"; $(MAKE) -j2 $$part; done
 
 # The engine's vectors were made by real Yjs (tests/vectors/README.md).
@@ -157,6 +157,7 @@ interop: ## our engine against real Yjs
 day: ## the real day, over real sockets
 e2e: ## browsers live the day
 paper: ## minutes as a page, for Word, and as PDF by LibreOffice
+mail: ## e-mail handed to SMTP servers, good and bad
 $(NODE_PARTS): build tests/node_modules/.installed | $(SETUP)/tests
 	@mkdir -p $(REPORTS) tests/output
 	cd tests && npm run $@
@@ -210,6 +211,16 @@ $(BUILD)/paper_sample: $(SAMPLE_OBJ) $(BUILD)/libsopu.a
 	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
 paper: $(BUILD)/paper_sample
 export PAPER_SAMPLE ?= ../$(BUILD)/paper_sample
+
+# The desk that sends mail, outside the server; and names that lead to this machine, some of them slowly (preloaded).
+$(BUILD)/mail_once: $(BUILD)/tests/mail/mail_once.o $(BUILD)/libsopu.a
+	$(call say,link $@)$(CC) $(ALL_CFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/mail_names.so: tests/mail/names.c
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+mail: $(BUILD)/mail_once $(BUILD)/mail_names.so
+export MAIL_ONCE ?= ../$(BUILD)/mail_once
+export MAIL_NAMES ?= $(CURDIR)/$(BUILD)/mail_names.so
 
 # The engine's speed beside that of Yjs and of what else npm has (tests/bench/README.md). No part of `make test`.
 .PHONY: bench-crdt

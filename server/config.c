@@ -1,5 +1,8 @@
 #include "config.h"
 
+#include "base/mail_address.h"
+#include "net/mail.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +23,15 @@ const char *config_help(void)
            "takes any free port).\n"
            "      --public-url: what people type when a TLS proxy stands in front, "
            "https://sopu.example\n"
+           "  sopu serve|demo ... --smtp URL --mail-from ADDRESS [--smtp-user NAME "
+           "--smtp-password-file FILE]\n"
+           "      [--smtp-ca FILE]\n"
+           "      sends e-mail by the server at URL: smtps://HOST, or smtp://HOST:587, which must "
+           "offer STARTTLS\n"
+           "      unless it is on this machine. The password is the first line of a FILE that "
+           "only its owner may\n"
+           "      read; --smtp-ca: the authority of the server's certificate, where this machine "
+           "knows it not\n"
            "  sopu serve --lab --data DIR [--port N]\n"
            "      for people who write editors, and for load tests: every /yjs/NAME is a text that "
            "anybody\n"
@@ -110,6 +122,11 @@ static enum value_of option_take(struct config *config, const char *option, cons
         {"--db", server | import, NULL, &config->db},
         {"--host", server, NULL, &config->host},
         {"--public-url", server | import, NULL, &config->public_url},
+        {"--smtp", server, NULL, &config->smtp},
+        {"--mail-from", server, NULL, &config->mail_from},
+        {"--smtp-user", server, NULL, &config->smtp_user},
+        {"--smtp-password-file", server, NULL, &config->smtp_password},
+        {"--smtp-ca", server, NULL, &config->smtp_ca},
         {"--to", 1u << DO_BACKUP, NULL, &config->to},
         {"--head", 1u << DO_VERIFY, NULL, &config->head},
         {"--port", server, NULL, NULL},
@@ -168,6 +185,25 @@ static const char **word_next(struct config *config)
     return NULL;
 }
 
+static void mail_whole(const struct config *config, struct buf *wrong)
+{
+    bool has_more = config->mail_from != NULL || config->smtp_user != NULL ||
+                    config->smtp_password != NULL || config->smtp_ca != NULL;
+    if (config->smtp == NULL && has_more)
+        buf_text(wrong, "--smtp URL is needed: which server takes the mail");
+    else if (config->smtp == NULL)
+        return;
+    else if (!mail_url_is_good(config->smtp))
+        buf_text(wrong, "--smtp must be smtps://HOST[:PORT] or smtp://HOST[:PORT], without a name "
+                        "or a password");
+    else if (config->mail_from == NULL)
+        buf_text(wrong, "--mail-from ADDRESS is needed: who the mail is from");
+    else if (!mail_address_is_good(config->mail_from))
+        buf_text(wrong, "--mail-from must be a plain address, as in sopu@organisation.example");
+    else if ((config->smtp_user == NULL) != (config->smtp_password == NULL))
+        buf_text(wrong, "--smtp-user and --smtp-password-file go together");
+}
+
 static enum config_result whole(const char *command, const struct config *config, struct buf *wrong)
 {
     if (config->what == DO_HELP || config->what == DO_VERSION)
@@ -194,6 +230,8 @@ static enum config_result whole(const char *command, const struct config *config
         buf_text(wrong, "--head must be RECORD:HEX, as in 1234:1f9a0c33e8b2");
     else if (config->public_url != NULL && !is_url(config->public_url))
         buf_text(wrong, "--public-url must be https://HOST or http://HOST, without a path");
+    else
+        mail_whole(config, wrong);
     return wrong->len > 0 ? CONFIG_WRONG : CONFIG_OK;
 }
 

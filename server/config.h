@@ -33,7 +33,12 @@ struct config {
     const char *head; /* verify: "RECORD:HEX", a chain head as it was printed */
     const char *to; /* backup: the copy, a new file                                              */
     const char
-        *seat;       /* export-person, erase-person: whose                                        */
+        *seat; /* export-person, erase-person: whose                                        */
+    const char *smtp;          /* "smtps://HOST[:PORT]"; NULL: no mail is sent */
+    const char *mail_from;     /* an address                                   */
+    const char *smtp_user;     /* NULL: without signing in                     */
+    const char *smtp_password; /* the file that holds it                       */
+    const char *smtp_ca;       /* NULL: the authorities this machine trusts    */
     bool lab;        /* serve: no day; any text for anybody on this machine                    */
     bool opening;    /* demo, import: the day begins at 1 §                                    */
     bool fresh;      /* demo: forget the day that was played before                               */

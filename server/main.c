@@ -9,7 +9,9 @@
 #include "load.h"
 #include "net/clock.h"
 #include "net/loop.h"
+#include "net/mail.h"
 #include "offline.h"
+#include "smtp.h"
 #include "store/journal_open.h"
 #include "version.h"
 
@@ -30,6 +32,7 @@ enum { EXIT_WRONG_USE = 2 };
 struct app {
     struct config config;
     struct journal *journal;
+    struct smtp smtp;
     struct hall *hall;
     struct auth *auth;
     _Atomic(struct server *) server; /* also read by the writer's wake */
@@ -171,10 +174,13 @@ static int serve(struct app *app)
     if (day != NULL)
         setenv("TZ", day->timezone, 1);
     tzset();
-    struct server_options options = {
-        .host = app->config.host, .port = app->config.port, .public_url = app->config.public_url};
+    struct server_options options = {.host = app->config.host,
+                                     .port = app->config.port,
+                                     .public_url = app->config.public_url,
+                                     .mail = app->config.smtp != NULL ? &app->smtp.server : NULL};
     char *sentence = NULL;
     struct server *server = server_new(&options, app->hall, app->auth, app->journal, &sentence);
+    smtp_forget(&app->smtp); /* the server has its own copy */
     if (server == NULL) {
         fprintf(stderr, "sopu: %s\n", sentence);
         mem_free(sentence);
@@ -224,6 +230,20 @@ static int run(struct app *app)
     return status;
 }
 
+/* What can be wrong with the mail is said before a file is touched. */
+static int run_with_mail(struct app *app)
+{
+    struct buf why = {0};
+    int status = EXIT_FAILURE;
+    if (smtp_read(&app->smtp, &app->config, &why))
+        status = run(app);
+    else
+        fprintf(stderr, "sopu: %s\n", buf_c_string(&why));
+    smtp_forget(&app->smtp);
+    buf_free(&why);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     struct app app = {0};
@@ -246,5 +266,5 @@ int main(int argc, char **argv)
         fprintf(stderr, "sopu: this machine gives no randomness\n");
         return EXIT_FAILURE;
     }
-    return offline_is(&app.config) ? offline_run(&app.config) : run(&app);
+    return offline_is(&app.config) ? offline_run(&app.config) : run_with_mail(&app);
 }

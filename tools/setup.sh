@@ -19,15 +19,15 @@ node_at_least=20.19.0
 packages_of() {
     case $1 in
     build) echo gcc libc6-dev make pkg-config libwebsockets-dev libwebsockets-evlib-uv libuv1-dev libjansson-dev libsqlite3-dev uuid-dev \
-        libsodium-dev libqrencode-dev libzip-dev ;;
+        libsodium-dev libqrencode-dev libzip-dev libcurl4-openssl-dev ;;
     web) # A Node from elsewhere is as good as Debian's.
         echo ca-certificates zopfli
         command -v node >/dev/null || echo nodejs
         command -v npm >/dev/null || echo npm
         ;;
     unit) echo libcmocka-dev ;;
-    tests) echo chromium libfaketime fonts-dejavu-core fonts-liberation fonts-symbola iproute2 libreoffice-writer-nogui poppler-utils qpdf \
-        strace sqlite3 util-linux valgrind ;;
+    tests) echo chromium libfaketime fonts-dejavu-core fonts-liberation fonts-symbola iproute2 libreoffice-writer-nogui openssl poppler-utils \
+        python3 qpdf strace sqlite3 util-linux valgrind ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
     fuzz) echo clang libclang-rt-14-dev llvm ;;
     esac

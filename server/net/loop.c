@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "net/http.h"
 #include "net/lobby.h"
+#include "net/mail.h"
 #include "net/pdf_desk.h"
 #include "net/release.h"
 #include "net/ws.h"
@@ -159,6 +160,8 @@ static void on_tick(uv_timer_t *tick)
         uv_stop(&server->loop);
     hall_tick(server->hall);
     pdf_desk_tick(server->pdf_desk);
+    if (server->mail_desk != NULL)
+        mail_desk_tick(server->mail_desk);
     if (++server->ticks % SLOW_TICK != 0)
         return;
     sessions_tick(server);
@@ -293,6 +296,7 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->lobby = lobby_new(monotonic_ms());
     server->pages = pages_new();
     server->pdf_desk = pdf_desk_new();
+    server->mail_desk = options->mail != NULL ? mail_desk_new(options->mail) : NULL;
     server->parcel = parcel_new();
     loop_begin(server);
     server->context = context_new(server, host, options->port);
@@ -327,6 +331,7 @@ void server_free(struct server *server)
     origins_free(server->origins);
     pages_free(server->pages);
     pdf_desk_free(server->pdf_desk);
+    mail_desk_free(server->mail_desk);
     rates_free(server->rates);
     lobby_free(server->lobby);
     mem_free(server);

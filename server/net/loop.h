@@ -7,6 +7,7 @@
 #include "net/auth.h"
 
 struct server;
+struct mail_server; /* mail.h */
 
 struct server_options {
     /* The address to listen on, in numbers; NULL or "localhost": 127.0.0.1. */
@@ -15,6 +16,8 @@ struct server_options {
     int port;
     /* "https://sopu.example", what people type where a proxy stands in front; NULL: they come straight here. */
     const char *public_url;
+    /* Who takes our mail; NULL: none is sent. */
+    const struct mail_server *mail;
 };
 
 /* Listens, but answers nobody before server_run. All but the options is borrowed and outlives the

@@ -12,11 +12,12 @@
 #include <libwebsockets.h>
 #include <uv.h>
 
-struct request;  /* http.h */
-struct session;  /* session.h */
-struct parcel;   /* release.c */
-struct lobby;    /* lobby.h */
-struct pdf_desk; /* pdf_desk.h */
+struct request;   /* http.h */
+struct session;   /* session.h */
+struct parcel;    /* release.c */
+struct lobby;     /* lobby.h */
+struct pdf_desk;  /* pdf_desk.h */
+struct mail_desk; /* mail.h */
 
 struct server {
     struct lws_context *context;
@@ -28,7 +29,8 @@ struct server {
     struct lobby *lobby;
     struct pages *pages;
     struct pdf_desk *pdf_desk;
-    struct session *sessions; /* linked lists of all that are open */
+    struct mail_desk *mail_desk; /* NULL: no mail is sent */
+    struct session *sessions;    /* linked lists of all that are open */
     struct request *requests;
     int port;
     unsigned ticks;

@@ -2,7 +2,7 @@
  * damaged by it. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,6 +47,43 @@ describe('the program', () => {
     assertSaid(sopu('erase-person', 'x'), 2, /erase-person needs a seat's id/)
     assertSaid(sopu('export-person', 'x', 'p001', 'p002'), 2, /does not know "p002"/)
     assertSaid(sopu('serve', '--db', 'x', '--public-url', 'sopu.example'), 2, /--public-url must be/)
+  })
+
+  it('names what is wrong about the mail on the command line, exit 2', () => {
+    const serve = (...args) => sopu('serve', '--db', 'x', ...args)
+    const from = ['--mail-from', 'sopu@organisation.example']
+    const urls = ['mail.example', 'http://mail.example', 'smtp://', 'smtp://a:b@mail.example', 'smtp://mail.example/x']
+    for (const url of urls) assertSaid(serve('--smtp', url, ...from), 2, /--smtp must be smtps:/)
+    assertSaid(serve('--smtp', 'smtp://mail.example'), 2, /--mail-from ADDRESS is needed/)
+    assertSaid(serve('--smtp', 'smtp://mail.example', '--mail-from', 'Sopu <a@b.fi>'), 2, /must be a plain address/)
+    assertSaid(serve(...from), 2, /--smtp URL is needed/)
+    assertSaid(serve('--smtp-ca', 'x'), 2, /--smtp URL is needed/)
+    assertSaid(serve('--smtp', 'smtps://mail.example', ...from, '--smtp-user', 'sopu'), 2, /go together/)
+    assertSaid(serve('--smtp', 'smtps://mail.example', ...from, '--smtp-password-file', 'x'), 2, /go together/)
+    assertSaid(sopu('verify', 'x', '--smtp', 'smtp://mail.example'), 2, /verify does not know "--smtp"/)
+  })
+
+  it('takes no password from a file that others may open, and touches nothing then', () => {
+    const [secret, database] = [join(folder, 'secret'), join(folder, 'none.db')]
+    const serve = (file, ...more) =>
+      sopu(
+        ...['serve', '--db', database, '--smtp', 'smtps://mail.example', '--mail-from', 'sopu@organisation.example'],
+        ...['--smtp-user', 'sopu', '--smtp-password-file', file, ...more],
+      )
+    writeFileSync(secret, 'sala\n')
+    for (const mode of [0o644, 0o640, 0o604, 0o602]) {
+      chmodSync(secret, mode)
+      assertSaid(serve(secret), 1, /others may open it: `chmod 600`/)
+    }
+    chmodSync(secret, 0o600)
+    assertSaid(serve(secret, '--smtp-ca', join(folder, 'no.pem')), 1, /no\.pem cannot be read/)
+    for (const wrong of ['', '\n', 'one\ntwo\n', 'x'.repeat(1025), 'a\0b'])
+      assertSaid((writeFileSync(secret, wrong), serve(secret)), 1, /must hold the password on one line/)
+    assertSaid(serve(folder), 1, /is no file with a password/)
+    assertSaid(serve(join(folder, 'missing')), 1, /missing cannot be read/)
+    assert.equal(existsSync(database), false)
+    writeFileSync(secret, 'sala\n')
+    assertSaid(serve(secret), 1, /there is no day in it yet/)
   })
 
   it('leaves alone what it cannot use, exit 1', () => {
