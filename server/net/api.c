@@ -72,11 +72,18 @@ void api_cookie_session(struct request *request, const char *seat)
         snprintf(request->seat, sizeof request->seat, "%s", known);
 }
 
+/* lws gives up at the first argument that does not fit, whichever is asked for. */
+const char *api_argument(const struct request *request, const char *name, struct argument *argument)
+{
+    const char *found =
+        lws_get_urlarg_by_name(request->wsi, name, argument->text, sizeof argument->text);
+    return found != NULL ? found : "";
+}
+
 bool api_reader(struct request *request)
 {
-    char seat[AUTH_SEAT_MAX + 8] = "";
-    const char *asked = lws_get_urlarg_by_name(request->wsi, "seat=", seat, sizeof seat);
-    api_cookie_session(request, asked != NULL ? asked : "");
+    struct argument seat;
+    api_cookie_session(request, api_argument(request, "seat=", &seat));
     if (request->seat[0] == '\0')
         answer_code(request, 401, "session");
     else if (!rate_take(rates_of(request->server->rates, request->seat), 0, monotonic_ms()))
@@ -327,10 +334,11 @@ void api_give_up(struct request *request)
 }
 
 static const struct api_route routes[] = {
-    {"/api/v1/session", false, sign_in_answer},  {"/api/v1/ticket", true, ticket_answer},
-    {"/api/v1/sign-out", true, sign_out_answer}, {"/api/v1/link", true, link_answer},
-    {"/api/v1/commands", true, command_answer},  {"/api/v1/lobby", false, api_lobby_look},
-    {"/api/v1/lobby/ask", false, api_lobby_ask}, {"/api/v1/lobby/code", true, api_lobby_code},
+    {"/api/v1/session", false, sign_in_answer},   {"/api/v1/ticket", true, ticket_answer},
+    {"/api/v1/sign-out", true, sign_out_answer},  {"/api/v1/link", true, link_answer},
+    {"/api/v1/commands", true, command_answer},   {"/api/v1/lobby", false, api_lobby_look},
+    {"/api/v1/lobby/ask", false, api_lobby_ask},  {"/api/v1/lobby/code", true, api_lobby_code},
+    {"/api/v1/registry", true, api_registry_set},
 };
 
 const struct api_route *api_find(const char *path)

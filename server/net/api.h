@@ -13,8 +13,20 @@ json_t *api_body(const struct request *request);
 /* Takes the reference. `headers` as for answer_json. */
 void api_answer_json(struct request *request, int status, const char *headers, json_t *json);
 
+/* An argument of the address, "format=": borrows from `argument`; "" where there is none. */
+struct argument {
+    char text[512];
+};
+const char *api_argument(const struct request *request, const char *name,
+                         struct argument *argument);
+
 /* Whose cookie this is, by the seat in the address; false: nobody's, or too many requests, and that has been answered. */
 bool api_reader(struct request *request);
+
+/* --- api_registry.c --- */
+/* GET /api/v1/registry?seat=S */
+void registry_answer(struct request *request);
+void api_registry_set(struct request *request);
 
 /* --- api_lobby.c --- */
 void api_lobby_code(struct request *request);

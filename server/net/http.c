@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "export/agenda_html.h"
+#include "net/api.h"
 #include "net/minutes_door.h"
 #include "net/next_round.h"
 
@@ -211,6 +212,8 @@ static void get_answer(struct request *request)
         minutes_public(request);
     else if (strcmp(request->path, "/api/v1/minutes") == 0)
         minutes_private(request);
+    else if (strcmp(request->path, "/api/v1/registry") == 0)
+        registry_answer(request);
     else if (strcmp(request->path, "/api/v1/next-round") == 0)
         next_round_answer(request);
     else if (api_find(request->path) != NULL)

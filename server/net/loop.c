@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/courier.h"
 #include "net/http.h"
 #include "net/lobby.h"
 #include "net/mail.h"
@@ -162,6 +163,7 @@ static void on_tick(uv_timer_t *tick)
     pdf_desk_tick(server->pdf_desk);
     if (server->mail_desk != NULL)
         mail_desk_tick(server->mail_desk);
+    courier_tick(server);
     if (++server->ticks % SLOW_TICK != 0)
         return;
     sessions_tick(server);
@@ -297,6 +299,7 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->pages = pages_new();
     server->pdf_desk = pdf_desk_new();
     server->mail_desk = options->mail != NULL ? mail_desk_new(options->mail) : NULL;
+    server->courier = courier_new();
     server->parcel = parcel_new();
     loop_begin(server);
     server->context = context_new(server, host, options->port);
@@ -332,6 +335,7 @@ void server_free(struct server *server)
     pages_free(server->pages);
     pdf_desk_free(server->pdf_desk);
     mail_desk_free(server->mail_desk);
+    courier_free(server->courier);
     rates_free(server->rates);
     lobby_free(server->lobby);
     mem_free(server);

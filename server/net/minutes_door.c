@@ -172,9 +172,7 @@ static void formatted(struct request *request, const char *format, bool is_origi
 
 void minutes_private(struct request *request)
 {
-    char format[16] = "", of[16] = "";
-    const char *as = lws_get_urlarg_by_name(request->wsi, "format=", format, sizeof format);
-    const char *part = lws_get_urlarg_by_name(request->wsi, "of=", of, sizeof of);
+    struct argument format, of;
     log_pos after;
     const struct day *day = hall_look(request->server->hall, &after);
     if (!api_reader(request))
@@ -182,7 +180,8 @@ void minutes_private(struct request *request)
     if (day == NULL || !may_read(day, request->seat))
         answer_code(request, 403, "not_allowed");
     else
-        formatted(request, as != NULL ? as : "", part != NULL && strcmp(part, "originals") == 0);
+        formatted(request, api_argument(request, "format=", &format),
+                  strcmp(api_argument(request, "of=", &of), "originals") == 0);
 }
 
 void minutes_public(struct request *request)

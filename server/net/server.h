@@ -18,6 +18,7 @@ struct parcel;    /* release.c */
 struct lobby;     /* lobby.h */
 struct pdf_desk;  /* pdf_desk.h */
 struct mail_desk; /* mail.h */
+struct courier;   /* courier.h */
 
 struct server {
     struct lws_context *context;
@@ -30,7 +31,8 @@ struct server {
     struct pages *pages;
     struct pdf_desk *pdf_desk;
     struct mail_desk *mail_desk; /* NULL: no mail is sent */
-    struct session *sessions;    /* linked lists of all that are open */
+    struct courier *courier;
+    struct session *sessions; /* linked lists of all that are open */
     struct request *requests;
     int port;
     unsigned ticks;

@@ -55,10 +55,7 @@ describe('the next round', () => {
     const day = await other.day()
     await other.close()
     const line = ({ code, kind, title, verbatim }) => ({ code, kind, title, verbatim })
-    assert.deepEqual(
-      day.items.map(line),
-      old.items.filter(({ kind }) => kind !== 'proposal').map(line),
-    )
+    assert.deepEqual(day.items.map(line), old.items.filter(({ kind }) => kind !== 'proposal').map(line))
     assert.equal(day.starts_ms - old.starts_ms, 364 * 24 * 3_600_000)
     assert.deepEqual(day.organisations, old.organisations)
     const rolesOf = ({ seat, organisation, roles, group }) => [seat, organisation, [...roles].sort(), group ?? '']

@@ -64,3 +64,18 @@ export async function closedOf(hub) {
   }
   await hub.do('phase_change', { phase: 'closed' })
 }
+
+/* The closed day's minutes as they are: sent, approved by those elected to examine them, signed and published. -> seal */
+export async function publishedOf(server, pack, voices) {
+  const { chair, secretary, minutes_checkers } = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
+  const { cookie } = await voices.sessionOf(secretary)
+  const answer = await fetch(`${server.url}/api/v1/minutes?seat=${secretary}&format=json`, {
+    headers: { Cookie: cookie },
+  })
+  const { seal: hash } = await answer.json()
+  await voices.do(secretary, 'minutes_send', { hash })
+  for (const seat of minutes_checkers) await voices.do(seat, 'minutes_approve', { hash })
+  await voices.do(chair, 'minutes_sign', { hash })
+  await voices.do(secretary, 'minutes_publish', { hash })
+  return hash
+}

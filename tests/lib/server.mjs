@@ -48,8 +48,9 @@ export class Server {
   }
 
   /* Another file with a day in it, on a port of its own. `links`: those of the server it was copied from. */
-  static async on(database, { name = 'day', links = new Map(), env = {} } = {}) {
+  static async on(database, { name = 'day', links = new Map(), env = {}, serveFlags = [] } = {}) {
     const server = new Server()
+    server.serveFlags = serveFlags
     server.database = database
     server.name = name
     server.links = links
@@ -59,8 +60,8 @@ export class Server {
     return server
   }
 
-  /* A day of its own, from a scenario pack that the test has made. */
-  static async of(pack, { name, flags = [], env = {} }) {
+  /* A day of its own, from a scenario pack that the test has made. `flags` are import's, `serveFlags` serve's. */
+  static async of(pack, { name, flags = [], env = {}, serveFlags = [] }) {
     const folder = mkdtempSync(join(tmpdir(), 'sopu-test-'))
     const [file, database] = [join(folder, 'pack.json'), join(folder, 'day.db')]
     writeFileSync(file, JSON.stringify(pack))
@@ -68,7 +69,7 @@ export class Server {
     rmSync(file)
     const links = new Map(JSON.parse(stdout).links.map((link) => [link.seat, link]))
     rmSync(join(OUTPUT, `server-${name}.log`), { force: true })
-    const server = await Server.on(database, { name, links, env })
+    const server = await Server.on(database, { name, links, env, serveFlags })
     server.folder = folder
     server.#ownFolder = true
     return server
@@ -76,7 +77,7 @@ export class Server {
 
   /* After stop() or kill(): the same database on the same port. */
   async restart(env = {}) {
-    this.#start(['serve', '--port', String(this.port), '--db', this.database], env)
+    this.#start(['serve', '--port', String(this.port), '--db', this.database, ...(this.serveFlags ?? [])], env)
     this.#child.stdout.pipe(createWriteStream(this.log, { flags: 'a' }))
     await this.#answers()
   }

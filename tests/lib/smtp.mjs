@@ -59,7 +59,8 @@ export async function goodHost({ certificate, isSecure = false, user, onRecipien
       done(reply ? replyOf(...reply) : null)
     },
     async onData(stream, { envelope, secure }, done) {
-      const bytes = await bytesOf(stream)
+      const bytes = await bytesOf(stream).catch(() => null)
+      if (bytes === null) return done(replyOf(451, 'the line broke'))
       const to = envelope.rcptTo.map(({ address }) => address)
       host.received.push({ from: envelope.mailFrom.address, to, bytes, secure })
       done()
@@ -114,4 +115,17 @@ export async function badHost({ reply = () => undefined, onPart = () => {} } = {
       server.close(resolve)
     })
   return host
+}
+
+/* The text of a mail as a mail program shows it: quoted-printable and base64 alike. */
+export function textOf(bytes) {
+  const mail = bytes.toString('latin1')
+  const [head, ...body] = mail.split('\r\n\r\n')
+  const text = body.join('\r\n\r\n')
+  if (/content-transfer-encoding: base64/i.test(head)) return Buffer.from(text, 'base64').toString()
+  const joined = text.replaceAll('=\r\n', '')
+  return Buffer.from(
+    joined.replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString()
 }

@@ -194,6 +194,28 @@ const struct day *hall_look(const struct hall *hall, log_pos *after)
     return &day;
 }
 
+const char *hall_registry_address(const struct hall *hall, const char *organisation)
+{
+    (void)hall;
+    (void)organisation;
+    return "";
+}
+
+void hall_registry(struct hall *hall, const char *organisation, const char *address)
+{
+    (void)hall;
+    (void)organisation;
+    (void)address;
+}
+
+const char *hall_server_wish(struct hall *hall, const struct command *command, log_pos *pos)
+{
+    (void)hall;
+    (void)command;
+    (void)pos;
+    return "not_allowed";
+}
+
 void hall_durable(struct hall *hall)
 {
     (void)hall;

@@ -1,0 +1,115 @@
+/* The secretary sends the minutes out, an organisation answers on its own page, and the board shows it. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { openBrowser, Person } from '../lib/browser.mjs'
+import { Findings } from '../lib/checks.mjs'
+import { organisationsPresent, published } from '../lib/published.mjs'
+import { goodHost, textOf } from '../lib/smtp.mjs'
+import { until } from '../lib/wait.mjs'
+import { officers, pack } from './hall.mjs'
+
+const there = organisationsPresent(pack)
+const nameOf = (organisation) => pack.organisations.find(({ id }) => id === organisation).name
+const addressOf = (organisation) => pack.organisations.find(({ id }) => id === organisation).registry_email
+
+describe('the minutes go out', () => {
+  const findings = new Findings()
+  const [, own, deaf] = there
+  let mail
+  let day
+  let browser
+  let secretary
+  let registry
+
+  before(async () => {
+    mail = await goodHost({ onRecipient: (address) => (address === addressOf(deaf) ? [550, 'no such mailbox'] : null) })
+    day = await published(pack, 'e2e-distribution', mail)
+    browser = await openBrowser()
+    secretary = await Person.enter(browser, day.server, officers.secretary, undefined, 'distribution')
+  })
+
+  after(async () => {
+    await browser?.close()
+    await day?.end()
+  })
+
+  it('with one button and one question', async () => {
+    const { page } = secretary
+    await secretary.button('Lähetä pöytäkirja').waitFor()
+    await findings.look(secretary, 'distribution-before')
+    await secretary.button('Lähetä pöytäkirja').click()
+    const dialog = page.getByRole('dialog')
+    await findings.look(secretary, 'distribution-sure')
+    await dialog.getByRole('button', { name: 'Lähetä pöytäkirja' }).click()
+    await page.getByText(`${there.length - 1}/${there.length} lähetetty`).waitFor({ timeout: 60_000 })
+    await page.getByText('Ei kelvannut').waitFor()
+    await findings.look(secretary, 'distribution-sent')
+  })
+
+  it('a refused address is mended on the board, and the mail goes again', async () => {
+    const { page } = secretary
+    await page.getByRole('button', { name: `Osoite: ${nameOf(deaf)}` }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Kirjaamon sähköpostiosoite').fill('kirjaamo@kunta')
+    await dialog.getByRole('button', { name: 'Tallenna' }).click()
+    await dialog.getByText('Tarkista osoite.').waitFor()
+    await dialog.getByLabel('Kirjaamon sähköpostiosoite').fill('kirjaamo@oikea.example')
+    await findings.look(secretary, 'distribution-address')
+    await dialog.getByRole('button', { name: 'Tallenna' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('kirjaamo@oikea.example').waitFor()
+    await page.getByRole('button', { name: `Lähetä uudelleen: ${nameOf(deaf)}` }).click()
+    await page.getByText(`${there.length}/${there.length} lähetetty`).waitFor({ timeout: 20_000 })
+  })
+
+  it('the link in the mail opens the organisation’s own page, without an account', async () => {
+    const { bytes } = mail.received.findLast(({ to }) => to.includes(addressOf(own)))
+    const [, url] = /^(http\S+#\S+)$/m.exec(textOf(bytes).replaceAll('\r', ''))
+    day.server.links.set(`registry-${own}`, { seat: `registry-${own}`, url })
+    registry = await Person.enter(browser, day.server, `registry-${own}`, undefined, 'organisation')
+    await registry.page.getByRole('heading', { level: 1, name: nameOf(own) }).waitFor()
+    await findings.look(registry, 'organisation')
+    await secretary.page.getByText(/^Avattu /).waitFor()
+    assert.equal(await registry.page.getByRole('link', { name: 'Läsnäolo' }).count(), 0)
+  })
+
+  it('it acknowledges, says who handles the minutes, and what became of an action; the board shows it', async () => {
+    const { page } = registry
+    await registry.button('Kuittaa vastaanotetuksi').click()
+    await page.getByText(/^Vastaanotto kuitattiin /).waitFor()
+    await page.getByLabel('Toimielin').fill('Kunnanhallitus')
+    await page.getByLabel('Päivä', { exact: true }).fill('14.10.2024')
+    await page.getByLabel('Pykälä').fill('212 §')
+    await page.getByLabel('Tulos').fill('Merkittiin tiedoksi ja pantiin toimeen.')
+    await page.getByRole('button', { name: 'Tallenna' }).first().click()
+    await page.getByText('Tallennettu').first().waitFor()
+    await page
+      .getByRole('button', { name: /^Kerro tilanne/ })
+      .first()
+      .click()
+    await findings.look(registry, 'organisation-status')
+    await page.getByLabel('Tilanne').first().selectOption({ label: 'Kesken' })
+    await page
+      .getByLabel(/Lisätieto/)
+      .first()
+      .fill('Valmistelu on alkanut.')
+    await page.getByRole('dialog').or(page.locator('form')).getByRole('button', { name: 'Tallenna' }).last().click()
+    await until(async () => (await day.hub.day()).statuses.length === 1, 5000, 'the status is told')
+    await findings.look(registry, 'organisation-answered')
+    await secretary.page.getByText(/Kunnanhallitus · 14\.10\.2024 · 212 §/).waitFor()
+    await findings.look(secretary, 'distribution-answered')
+  })
+
+  it('the next round is one button away', async () => {
+    const { page } = secretary
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Luo seuraava kierros' }).click()
+    const download = await waiting
+    assert.equal(download.suggestedFilename(), 'sopu-2025.json')
+  })
+
+  it('nothing was found wrong on any of these screens', () => {
+    findings.assertNone()
+    for (const person of [secretary, registry]) assert.deepEqual(person.troubles, [])
+  })
+})
