@@ -32,7 +32,7 @@ export class Person {
   static async enter(browser, server, seat, screen = LAPTOP, place = '') {
     const person = new Person(server, server.links.get(seat))
     await person.#sitDown(browser, screen)
-    await person.page.goto(person.link.url)
+    await person.page.goto(new URL(person.link.url, server.url).href)
     await person.page.waitForURL(new RegExp(`/p/${seat}`))
     if (place !== '') await person.go(place)
     return person
