@@ -35,6 +35,10 @@ const tones: Record<DeliveryState, Tone> = {
   unsure: 'wait',
 }
 
+/* What needs somebody comes first. */
+const needs = (one: Delivery) => Number(['refused', 'failed', 'unsure'].includes(one.state))
+const byTrouble = (a: Delivery, b: Delivery) => needs(b) - needs(a)
+
 function Whole({ day }: { readonly day: Day }) {
   const { delivery: text } = useWords().views
   const { seat } = useConnection()
@@ -73,7 +77,7 @@ function Whole({ day }: { readonly day: Day }) {
       {registry.value !== null && !registry.value.mail && <Banner tone="wait">{text.noMail}</Banner>}
       {deliveries.length > 0 && (
         <ul class="delivery-list">
-          {deliveries.map((one) => (
+          {[...deliveries].sort(byTrouble).map((one) => (
             <Row
               key={one.organisation}
               day={day}
@@ -168,7 +172,7 @@ function Row({ day, delivery, address, onAddress }: RowProps) {
           <br />
           <span class="small soft">
             {address || text.noAddress}
-            {reason !== '' && ` · ${text.reason(reason)}`}
+            {reason !== '' && state !== 'sent' && ` · ${text.reason(reason)}`}
           </span>
         </p>
         <div class="row">
