@@ -39,6 +39,12 @@ static enum err take_registry(void *context, const char *organisation, const cha
     return OK;
 }
 
+static enum err take_feedback(void *context, const char *seat, const char *answers)
+{
+    hall_feedback(context, seat, answers);
+    return OK;
+}
+
 static enum err take_link(void *context, const char *id, const char *seat, const uint8_t hash[32],
                           bool ended)
 {
@@ -67,6 +73,8 @@ enum err load(const char *path, struct hall *hall, struct auth *auth, struct buf
         err = replay_ballots(db, take_ballot, hall);
     if (err == OK)
         err = replay_registry(db, take_registry, hall);
+    if (err == OK)
+        err = replay_feedback(db, take_feedback, hall);
     if (err == OK && auth != NULL)
         err = replay_links(db, take_link, auth);
     if (err == OK && auth != NULL)

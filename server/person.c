@@ -131,6 +131,7 @@ struct keys {
     json_t *links;
     json_t *sessions;
     json_t *ballots;
+    json_t *feedback;
 };
 
 /* Ended ones too: they are kept as well. */
@@ -164,6 +165,14 @@ static enum err ballot_tell(void *context, const char *vote, const char *seat, c
     return OK;
 }
 
+static enum err feedback_tell(void *context, const char *seat, const char *answers)
+{
+    struct keys *keys = context;
+    if (strcmp(seat, keys->seat) == 0)
+        json_array_append_new(keys->feedback, json_string(answers));
+    return OK;
+}
+
 static enum err person_take(void *context, const char *seat, const char *name)
 {
     hall_person(context, seat, name);
@@ -188,6 +197,8 @@ static enum err everything_read(struct db *db, struct telling *telling, struct k
     if (err == OK)
         err = replay_ballots(db, ballot_tell, keys);
     if (err == OK)
+        err = replay_feedback(db, feedback_tell, keys);
+    if (err == OK)
         err = replay_links(db, link_tell, keys);
     if (err == OK)
         err = replay_sessions(db, INT64_MIN, session_tell, keys);
@@ -200,7 +211,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
     struct hall *hall = hall_new(NULL, clock_of_the_machine());
     struct telling telling = {hall,         seat_id,       json_array(),
                               json_array(), json_object(), typed_new(hall)};
-    struct keys keys = {seat_id, json_array(), json_array(), json_array()};
+    struct keys keys = {seat_id, json_array(), json_array(), json_array(), json_array()};
     enum err err = everything_read(db, &telling, &keys);
     log_pos after;
     const struct day *day = hall_look(hall, &after);
@@ -210,6 +221,7 @@ static enum err tell(struct db *db, const char *path, const char *seat_id, struc
                   seat != NULL ? who(&telling, seat) : json_null(), "links", keys.links, "sessions",
                   keys.sessions, "records", telling.records, "named", telling.named);
     json_object_set_new(all, "ballots", keys.ballots);
+    json_object_set_new(all, "feedback", keys.feedback);
     json_object_set_new(all, "changes", telling.changes);
     json_object_set_new(all, "typed", typed_end(telling.typed));
     if (err != OK)

@@ -56,3 +56,13 @@ enum err fold_seat_named(struct state *state, const struct event_seat_named *e,
         ids_add(&state->day.substitutes, e->seat, &state->memory);
     return OK;
 }
+
+/* Who has said how the day was; what they said is in no event. */
+enum err fold_feedback_given(struct state *state, const struct event_feedback_given *e,
+                             struct happening now)
+{
+    (void)now;
+    if (!ids_have(&state->day.feedback, e->seat))
+        ids_add(&state->day.feedback, e->seat, &state->memory);
+    return OK;
+}

@@ -830,6 +830,7 @@ struct day {
     struct id_list substitutes;
     bool floor_closed;
     struct earlier_list earlier;
+    struct id_list feedback;
     struct onward_list onwards;
     struct action_status_list statuses;
 };
@@ -1140,6 +1141,13 @@ struct command_onward_set {
     const char *outcome;
 };
 
+struct command_feedback_give {
+    const char *seat;
+    int64_t benefit;
+    int64_t influence;
+    const char *text;
+};
+
 struct command_status_set {
     const char *organisation;
     const char *item;
@@ -1211,9 +1219,10 @@ enum command_kind {
     COMMAND_delivery_open,
     COMMAND_delivery_acknowledge,
     COMMAND_onward_set,
+    COMMAND_feedback_give,
     COMMAND_status_set,
 };
-enum { COMMAND_KIND_COUNT = 63 };
+enum { COMMAND_KIND_COUNT = 64 };
 
 struct command {
     enum command_kind kind;
@@ -1280,6 +1289,7 @@ struct command {
         struct command_delivery_open delivery_open;
         struct command_delivery_acknowledge delivery_acknowledge;
         struct command_onward_set onward_set;
+        struct command_feedback_give feedback_give;
         struct command_status_set status_set;
     } as;
 };
@@ -1678,6 +1688,10 @@ struct event_delivery_acknowledged {
     const char *organisation;
 };
 
+struct event_feedback_given {
+    const char *seat;
+};
+
 struct event_onward_told {
     const char *organisation;
     const char *body;
@@ -1765,10 +1779,11 @@ enum event_kind {
     EVENT_delivery_repeated,
     EVENT_delivery_opened,
     EVENT_delivery_acknowledged,
+    EVENT_feedback_given,
     EVENT_onward_told,
     EVENT_status_told,
 };
-enum { EVENT_KIND_COUNT = 72 };
+enum { EVENT_KIND_COUNT = 73 };
 
 struct event {
     enum event_kind kind;
@@ -1843,6 +1858,7 @@ struct event {
         struct event_delivery_repeated delivery_repeated;
         struct event_delivery_opened delivery_opened;
         struct event_delivery_acknowledged delivery_acknowledged;
+        struct event_feedback_given feedback_given;
         struct event_onward_told onward_told;
         struct event_status_told status_told;
     } as;

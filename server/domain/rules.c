@@ -166,6 +166,8 @@ static const char *seat_about(const struct day *day, const struct command *comma
         return day_statement(day, command->as.statement_withdraw.statement)->seat;
     case COMMAND_ballot_cast:
         return command->as.ballot_cast.seat;
+    case COMMAND_feedback_give:
+        return command->as.feedback_give.seat;
     default:
         return "";
     }

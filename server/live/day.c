@@ -87,11 +87,14 @@ log_pos day_event_happens(struct hall *hall, const struct event *event, struct r
     return pos;
 }
 
-static struct side side_of(const struct event *event, const struct command *command)
+static struct side side_of(struct hall *hall, const struct event *event,
+                           const struct command *command)
 {
     struct side side = lobby_side(event);
     if (side.kind == SIDE_NONE)
         side = name_side(event, command);
+    if (side.kind == SIDE_NONE)
+        side = feedback_side(hall, event, command);
     return side.kind != SIDE_NONE ? side : ballots_side(event, command);
 }
 
@@ -104,7 +107,7 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
     for (size_t i = 0; verdict.refusal == ALLOWED && i < verdict.event_count; i++) {
         bool carries = verdict.events[0].kind == EVENT_proposals_taken;
         bool is_followed = carries || i + 1 < verdict.event_count;
-        struct side side = side_of(&verdict.events[i], command);
+        struct side side = side_of(hall, &verdict.events[i], command);
         *pos = day_event_happens(hall, &verdict.events[i],
                                  (struct record){.actor = by,
                                                  .at_ms = so.now_ms,
@@ -113,6 +116,7 @@ struct verdict day_judge_and_do(struct hall *hall, const char *judged_as, const 
                                                  .side = side});
         ballots_follow(hall, &side);
         name_follow(hall, &side, *pos);
+        feedback_follow(hall, &side);
         if (carries && i + 1 == verdict.event_count)
             carry_texts(hall, &verdict.events[0], so.now_ms);
     }

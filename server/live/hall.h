@@ -50,6 +50,17 @@ void hall_ballot(struct hall *hall, const char *vote, const char *seat, const ch
 void hall_registry(struct hall *hall, const char *organisation, const char *address);
 const char *hall_registry_address(const struct hall *hall, const char *organisation);
 
+/* How the day was, from its table: "4 5 What I would change", the last of this seat. */
+void hall_feedback(struct hall *hall, const char *seat, const char *answers);
+/* Whoever said so: all of it, of the arena, in an order that tells nobody's seat. */
+struct feedback_summary {
+    int64_t benefit[5]; /* how many gave 1, 2, ... 5 */
+    int64_t influence[5];
+    struct id_list texts; /* those that are not empty */
+    size_t count;
+};
+struct feedback_summary hall_feedback_summary(const struct hall *hall, struct arena *arena);
+
 /* The server's own wish (WHO_SERVER): written down and told like any other. NULL: done, and *pos is its position; else the
  * code of why not. Call only while the journal takes records. */
 const char *hall_server_wish(struct hall *hall, const struct command *command, log_pos *pos);

@@ -119,6 +119,11 @@ struct hall {
         size_t count;
         size_t capacity;
     } registry;
+    struct {
+        struct person *items; /* a seat and its answers */
+        size_t count;
+        size_t capacity;
+    } feedback;
     struct buf day_json; /* the day at day_json_pos, for welcomes */
     log_pos day_json_pos;
     bool is_lab;
@@ -192,6 +197,9 @@ bool lobby_shows_name(const struct hall *hall, const char *to, const char *whose
 /* The row of the tables that can be erased which goes with an event. */
 struct side lobby_side(const struct event *event);
 /* The name that a wish gives a seat, and what it means: everyone is told. */
+struct side feedback_side(struct hall *hall, const struct event *event,
+                          const struct command *command);
+void feedback_follow(struct hall *hall, const struct side *side);
 struct side name_side(const struct event *event, const struct command *command);
 void name_follow(struct hall *hall, const struct side *side, log_pos pos);
 /* What an event of the lobby means for names: told to those who may know them, or forgotten. */

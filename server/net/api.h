@@ -28,6 +28,10 @@ bool api_reader(struct request *request);
 void registry_answer(struct request *request);
 void api_registry_set(struct request *request);
 
+/* --- api_feedback.c --- */
+/* GET /api/v1/feedback?seat=S */
+void feedback_answer(struct request *request);
+
 /* --- api_lobby.c --- */
 void api_lobby_code(struct request *request);
 void api_lobby_look(struct request *request);

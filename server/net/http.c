@@ -214,6 +214,8 @@ static void get_answer(struct request *request)
         minutes_private(request);
     else if (strcmp(request->path, "/api/v1/registry") == 0)
         registry_answer(request);
+    else if (strcmp(request->path, "/api/v1/feedback") == 0)
+        feedback_answer(request);
     else if (strcmp(request->path, "/api/v1/next-round") == 0)
         next_round_answer(request);
     else if (api_find(request->path) != NULL)

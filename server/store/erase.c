@@ -65,7 +65,7 @@ static bool record_write(struct db *db, struct bytes body, int64_t now_ms,
 static bool rows_erase(struct db *db, const char *seat, int64_t now_ms, struct erase_report *report)
 {
     uint64_t names = 0;
-    uint64_t ballots = 0;
+    uint64_t ballots = 0, feedback = 0;
     struct buf body = {0};
     buf_format(&body, "{\"what\":\"person_erased\",\"seat\":\"%s\",\"erased\":[", seat);
     bool is_good = positions_list(db, seat, &body) &&
@@ -74,10 +74,12 @@ static bool rows_erase(struct db *db, const char *seat, int64_t now_ms, struct e
                    run(db, "DELETE FROM session WHERE seat = ?1", seat, &report->sessions) &&
                    run(db, "DELETE FROM link WHERE seat = ?1", seat, &report->links) &&
                    run(db, "DELETE FROM ballot WHERE seat = ?1", seat, &ballots) &&
+                   run(db, "DELETE FROM feedback WHERE seat = ?1", seat, &feedback) &&
                    run(db, "DELETE FROM person WHERE seat = ?1", seat, &names);
     buf_text(&body, "]}");
     report->had_name = names > 0;
-    if (is_good && names + ballots + report->links + report->sessions + report->bodies > 0)
+    if (is_good &&
+        names + ballots + feedback + report->links + report->sessions + report->bodies > 0)
         is_good = record_write(db, buf_bytes(&body), now_ms, report);
     buf_free(&body);
     return is_good;

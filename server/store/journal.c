@@ -187,6 +187,7 @@ static void record_assert(const struct record *record)
            (side->key != NULL && side->seat != NULL && side->text != NULL));
     assert(side->kind != SIDE_BALLOTS_END || side->key != NULL);
     assert(side->kind != SIDE_REGISTRY || (side->key != NULL && side->text != NULL));
+    assert(side->kind != SIDE_FEEDBACK || (side->key != NULL && side->text != NULL));
     assert(side->kind != SIDE_LINK || (side->key != NULL && side->seat != NULL));
     assert(side->kind != SIDE_LINK_END || side->key != NULL);
     assert(side->kind != SIDE_SESSION || side->seat != NULL);

@@ -171,6 +171,11 @@ enum err replay_registry(struct db *db, replay_person_fn *fn, void *context)
                       context);
 }
 
+enum err replay_feedback(struct db *db, replay_person_fn *fn, void *context)
+{
+    return pairs_each(db, "SELECT seat, answers FROM feedback ORDER BY seat", fn, context);
+}
+
 enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context)
 {
     struct sqlite3_stmt *query =

@@ -52,6 +52,9 @@ enum err replay_ballots(struct db *db, replay_ballot_fn *fn, void *context);
 /* Where each organisation takes official mail. */
 enum err replay_registry(struct db *db, replay_person_fn *fn, void *context);
 
+/* What each who said how the day was has answered. */
+enum err replay_feedback(struct db *db, replay_person_fn *fn, void *context);
+
 /* All links: whoever comes with one that has ended is told so. */
 typedef enum err replay_link_fn(void *context, const char *id, const char *seat,
                                 const uint8_t hash[32], bool ended);

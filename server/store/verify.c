@@ -148,12 +148,14 @@ static enum err beside_check(struct db *db, struct verify_report *report)
     if (err == OK)
         err = replay_registry(db, person_pass, NULL);
     if (err == OK)
+        err = replay_feedback(db, person_pass, NULL);
+    if (err == OK)
         err = replay_links(db, link_pass, NULL);
     if (err == OK)
         err = replay_sessions(db, INT64_MIN, session_pass, NULL);
     if (err != OK && report->what[0] == 0)
         snprintf(report->what, sizeof report->what,
-                 "persons, ballots, addresses, links or sessions cannot be read: %s",
+                 "persons, ballots, addresses, feedback, links or sessions cannot be read: %s",
                  sqlite3_errmsg(db_sqlite(db)));
     return err;
 }

@@ -30,6 +30,7 @@ enum statement {
     BALLOT,
     BALLOTS_END,
     REGISTRY,
+    FEEDBACK,
     STATEMENT_COUNT,
 };
 
@@ -51,6 +52,8 @@ static const char *const SQL[STATEMENT_COUNT] = {
                "ON CONFLICT (vote, seat) DO UPDATE SET choice = excluded.choice",
     [REGISTRY] = "INSERT INTO registry (organisation, address) VALUES (?, ?) "
                  "ON CONFLICT (organisation) DO UPDATE SET address = excluded.address",
+    [FEEDBACK] = "INSERT INTO feedback (seat, answers) VALUES (?, ?) "
+                 "ON CONFLICT (seat) DO UPDATE SET answers = excluded.answers",
     [BALLOTS_END] = "DELETE FROM ballot WHERE vote = ?",
 };
 
@@ -175,6 +178,10 @@ static bool side_write(struct writer *writer, const struct record *record)
         bind_text(statements[REGISTRY], 1, side->key);
         bind_text(statements[REGISTRY], 2, side->text);
         return run(writer, REGISTRY);
+    case SIDE_FEEDBACK:
+        bind_text(statements[FEEDBACK], 1, side->key);
+        bind_text(statements[FEEDBACK], 2, side->text);
+        return run(writer, FEEDBACK);
     case SIDE_BALLOTS_END:
         bind_text(statements[BALLOTS_END], 1, side->key);
         return run(writer, BALLOTS_END);

@@ -468,10 +468,11 @@ static const struct shape_field fields_day[] = {
     {"substitutes", VALUE_ID, true, false, offsetof(struct day, substitutes), 0, NULL, NULL},
     {"floor_closed", VALUE_BOOL, false, false, offsetof(struct day, floor_closed), 0, NULL, NULL},
     {"earlier", VALUE_STRUCT, true, false, offsetof(struct day, earlier), 0, NULL, &shape_earlier},
+    {"feedback", VALUE_ID, true, false, offsetof(struct day, feedback), 0, NULL, NULL},
     {"onwards", VALUE_STRUCT, true, false, offsetof(struct day, onwards), 0, NULL, &shape_onward},
     {"statuses", VALUE_STRUCT, true, false, offsetof(struct day, statuses), 0, NULL, &shape_action_status},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 44};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 45};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -841,6 +842,14 @@ static const struct shape_field fields_command_onward_set[] = {
 };
 const struct shape shape_command_onward_set = {"command_onward_set", sizeof(struct command_onward_set), fields_command_onward_set, 5};
 
+static const struct shape_field fields_command_feedback_give[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct command_feedback_give, seat), 0, NULL, NULL},
+    {"benefit", VALUE_INT, false, false, offsetof(struct command_feedback_give, benefit), 0, NULL, NULL},
+    {"influence", VALUE_INT, false, false, offsetof(struct command_feedback_give, influence), 0, NULL, NULL},
+    {"text", VALUE_TEXT, false, false, offsetof(struct command_feedback_give, text), 1000, NULL, NULL},
+};
+const struct shape shape_command_feedback_give = {"command_feedback_give", sizeof(struct command_feedback_give), fields_command_feedback_give, 4};
+
 static const struct shape_field fields_command_status_set[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct command_status_set, organisation), 0, NULL, NULL},
     {"item", VALUE_ID, false, false, offsetof(struct command_status_set, item), 0, NULL, NULL},
@@ -850,7 +859,7 @@ static const struct shape_field fields_command_status_set[] = {
 };
 const struct shape shape_command_status_set = {"command_status_set", sizeof(struct command_status_set), fields_command_status_set, 5};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "status_set"};
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "feedback_give", "status_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -914,6 +923,7 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_delivery_open,
     &shape_command_delivery_acknowledge,
     &shape_command_onward_set,
+    &shape_command_feedback_give,
     &shape_command_status_set,
 };
 
@@ -1381,6 +1391,11 @@ static const struct shape_field fields_event_delivery_acknowledged[] = {
 };
 const struct shape shape_event_delivery_acknowledged = {"event_delivery_acknowledged", sizeof(struct event_delivery_acknowledged), fields_event_delivery_acknowledged, 1};
 
+static const struct shape_field fields_event_feedback_given[] = {
+    {"seat", VALUE_ID, false, false, offsetof(struct event_feedback_given, seat), 0, NULL, NULL},
+};
+const struct shape shape_event_feedback_given = {"event_feedback_given", sizeof(struct event_feedback_given), fields_event_feedback_given, 1};
+
 static const struct shape_field fields_event_onward_told[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct event_onward_told, organisation), 0, NULL, NULL},
     {"body", VALUE_TEXT, false, false, offsetof(struct event_onward_told, body), 200, NULL, NULL},
@@ -1399,7 +1414,7 @@ static const struct shape_field fields_event_status_told[] = {
 };
 const struct shape shape_event_status_told = {"event_status_told", sizeof(struct event_status_told), fields_event_status_told, 5};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "onward_told", "status_told"};
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "feedback_given", "onward_told", "status_told"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1471,6 +1486,7 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_delivery_repeated,
     &shape_event_delivery_opened,
     &shape_event_delivery_acknowledged,
+    &shape_event_feedback_given,
     &shape_event_onward_told,
     &shape_event_status_told,
 };

@@ -285,6 +285,20 @@ describe('every cell of the tables', () => {
     put('minutes_remark', { item: '', text: 'x' }, { text: ' ' })
     for (const kind of ['minutes_approve', 'minutes_sign', 'minutes_publish']) put(kind, { hash: sent }, { hash: '0' })
     put('minutes_correct', { reason: 'x' }, { reason: ' ' })
+    put('minutes_distribute', { hash: sent }, { hash: '0' })
+    for (const kind of ['delivery_repeat', 'delivery_open', 'delivery_acknowledge'])
+      put(kind, { organisation: 'o-hva' }, {}) /* nothing has been sent: tests/day/distribution.test.mjs */
+    put('delivery_begin', { organisation: 'o-hva' }, null)
+    put('delivery_end', { organisation: 'o-hva', state: 'sent', reason: '' }, null)
+    put('onward_set', { organisation: 'o-hva', body: 'x', date: '', paragraph: '', outcome: '' }, {})
+    put('status_set', { organisation: 'o-hva', item: 'item-4', action: 'a1', state: 'done', text: '' }, {})
+    for (const about of [seat, people.participantA.seat]) {
+      put('feedback_give', { seat: about, benefit: 5, influence: 5, text: '' }, { benefit: 6 })
+      put('seat_name', { seat: about, name: 'x', substitute: false }, { name: ' ' })
+    }
+    put('seat_make', { organisation: 'o-hva', group: '', name: 'x' }, { name: ' ' })
+    put('materials_set', { item: 'item-4', materials: [] }, { materials: [{ title: ' ', address: 'x' }] })
+    put('floor_switch', { open: true }, null)
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {
       put('action_add', { doc }, { action: 'a99' })

@@ -1,12 +1,12 @@
 /* The secretary sends the minutes out, an organisation answers on its own page, and the board shows it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { openBrowser, Person } from '../lib/browser.mjs'
+import { openBrowser, PHONE, Person } from '../lib/browser.mjs'
 import { Findings } from '../lib/checks.mjs'
 import { organisationsPresent, published } from '../lib/published.mjs'
 import { goodHost, textOf } from '../lib/smtp.mjs'
 import { until } from '../lib/wait.mjs'
-import { officers, pack } from './hall.mjs'
+import { groups, membersOf, officers, pack } from './hall.mjs'
 
 const there = organisationsPresent(pack)
 const nameOf = (organisation) => pack.organisations.find(({ id }) => id === organisation).name
@@ -98,6 +98,29 @@ describe('the minutes go out', () => {
     await findings.look(registry, 'organisation-answered')
     await secretary.page.getByText(/Kunnanhallitus · 14\.10\.2024 · 212 §/).waitFor()
     await findings.look(secretary, 'distribution-answered')
+  })
+
+  it('whoever took part says in three taps how the day was; the board reads it without names', async () => {
+    const [seat] = membersOf(day.server, groups.a)
+    const member = await Person.enter(browser, day.server, seat, PHONE, 'home')
+    const { page } = member
+    await member.button('Lähetä palaute').click()
+    await page.getByText('Valitse arvosana molempiin kysymyksiin.').waitFor()
+    await page.getByRole('group', { name: /hyöty/ }).getByLabel('5').check()
+    await page
+      .getByRole('group', { name: /vaikuttamaan/ })
+      .getByLabel('4')
+      .check()
+    await page.getByLabel('Mitä tekisimme ensi vuonna toisin?').fill('Kirjaimet olivat pieniä.')
+    await findings.look(member, 'feedback')
+    await member.button('Lähetä palaute').click()
+    await page.getByText('Kiitos! Palautteesi on tallessa.').waitFor()
+    await findings.look(member, 'feedback-given')
+    assert.deepEqual(member.troubles, [])
+    await member.leave()
+    await secretary.page.getByText('Kirjaimet olivat pieniä.').waitFor()
+    await secretary.page.getByText('keskiarvo 5').waitFor()
+    await findings.look(secretary, 'feedback-board')
   })
 
   it('the next round is one button away', async () => {

@@ -57,6 +57,7 @@ const targets: Readonly<Partial<Record<CommandKind, Target>>> = {
   statement_withdraw: { seat: 'pa' },
   ballot_cast: { seat: 'pa' },
   seat_name: { seat: 'pa' },
+  feedback_give: { seat: 'pa' },
 }
 
 /* What the screens say where the server said `what`. */
@@ -83,5 +84,5 @@ test('the screens say in every situation what the server would', () => {
       asked += seats.length
     }
   }
-  expect(asked).toBe(120 * 75 * 9)
+  expect(asked).toBe(120 * 76 * 9)
 })

@@ -35,6 +35,7 @@ enum side_kind {
     SIDE_BALLOT = 7,      /* key: vote, seat, text: yes, no or empty; replaces the seat's last  */
     SIDE_BALLOTS_END = 8, /* key: vote                                                          */
     SIDE_REGISTRY = 9,    /* key: organisation, text: where it takes official mail              */
+    SIDE_FEEDBACK = 10,   /* key: seat, text: how the day was; replaces the seat's last         */
 };
 
 struct side {

@@ -274,6 +274,8 @@ static void the_deliveries(struct telling *t)
             happened(status_told, "county", "item-9-b-2", "a1", ACTION_STATE_IN_PROGRESS, "Alkoi"));
     happens(t, happened(status_told, "county", "item-9-b-2", "a1", ACTION_STATE_DONE, "Valmis"));
     happens(t, happened(minutes_distributed, 4, IDS("parish")));
+    happens(t, happened(feedback_given, "pa"));
+    happens(t, happened(feedback_given, "pa"));
 }
 
 static struct buf file_read(const char *path)

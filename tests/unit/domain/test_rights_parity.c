@@ -147,6 +147,7 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(delivery_open, "county"),
         wish(delivery_acknowledge, "county"),
         wish(onward_set, "county", "", "", "", ""),
+        wish(feedback_give, "pa", 5, 4, ""),
         wish(status_set, "county", "item-4", "a1", ACTION_STATE_DONE, ""),
     };
     for (size_t c = 0; c < sizeof commands / sizeof *commands; c++) {

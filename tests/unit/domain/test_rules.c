@@ -376,6 +376,12 @@ static struct command to_say_what_became_of_it(struct world *world)
     return wish(status_set, "county", "item-9-a", "a1", ACTION_STATE_DONE, "Valmis");
 }
 
+static struct command to_say_how_it_was(struct world *world)
+{
+    (void)world;
+    return wish(feedback_give, "pa", 5, 4, "Kahvi hyvää");
+}
+
 static struct command to_switch_the_list(struct world *world)
 {
     (void)world;
@@ -468,6 +474,7 @@ static const struct {
     [COMMAND_delivery_open] = {to_open_it, EVENT_delivery_opened, NULL},
     [COMMAND_delivery_acknowledge] = {to_acknowledge, EVENT_delivery_acknowledged, NULL},
     [COMMAND_onward_set] = {to_say_who_handles_it, EVENT_onward_told, NULL},
+    [COMMAND_feedback_give] = {to_say_how_it_was, EVENT_feedback_given, NULL},
     [COMMAND_status_set] = {to_say_what_became_of_it, EVENT_status_told, NULL},
     [COMMAND_floor_switch] = {to_switch_the_list, EVENT_floor_switched, NULL},
     [COMMAND_materials_set] = {to_link, EVENT_materials_put, NULL},

@@ -268,7 +268,8 @@ static void a_file_of_before_the_ballots_is_brought_to_today(void **state)
     struct db *db;
     int claim;
     assert_int_equal(claim_and_open(place->db, NULL), OK);
-    tamper(place->db, "DROP TABLE ballot; DROP TABLE registry; PRAGMA user_version = 1");
+    tamper(place->db,
+           "DROP TABLE ballot; DROP TABLE registry; DROP TABLE feedback; PRAGMA user_version = 1");
     assert_int_equal(db_open(place->db, DB_READ, &db, NULL), ERR_MALFORMED);
     assert_int_equal(db_claim(place->db, &claim, NULL), OK);
     assert_int_equal(db_open(place->db, DB_WRITE, &db, NULL), OK);

@@ -64,6 +64,7 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   delivery_open: [['registry'], ['closed']],
   delivery_acknowledge: [['registry'], ['closed']],
   onward_set: [['registry'], ['closed']],
+  feedback_give: [['self'], ['closed']],
   status_set: [['registry', 'secretary', 'organiser'], ['closed']],
   floor_switch: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
   materials_set: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],

@@ -65,6 +65,7 @@ export type LaterEvent = EventOf<
   | 'materials_put'
   | 'earlier_added'
   | 'seat_named'
+  | 'feedback_given'
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
@@ -124,6 +125,7 @@ export const nothing: Day = {
   substitutes: [],
   floor_closed: false,
   earlier: [],
+  feedback: [],
 }
 
 export const later: Later = (day, event) => {
@@ -252,6 +254,8 @@ export const later: Later = (day, event) => {
       const others = day.substitutes.filter((one) => one !== seat)
       return { ...day, substitutes: substitute ? [...others, seat] : others }
     }
+    case 'feedback_given':
+      return day.feedback.includes(event.data.seat) ? day : { ...day, feedback: [...day.feedback, event.data.seat] }
     case 'minutes_distributed':
       return event.data.organisations.reduce(
         (after, organisation) => addressed(after, organisation, event.data.version, event.at_ms),

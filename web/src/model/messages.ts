@@ -424,6 +424,7 @@ export interface Day {
   readonly substitutes: readonly string[]
   readonly floor_closed: boolean
   readonly earlier: readonly Earlier[]
+  readonly feedback: readonly string[]
   readonly onwards: readonly Onward[]
   readonly statuses: readonly ActionStatus[]
 }
@@ -672,6 +673,12 @@ export interface CommandData {
     readonly date: string
     readonly paragraph: string
     readonly outcome: string
+  }
+  readonly feedback_give: {
+    readonly seat: string
+    readonly benefit: number
+    readonly influence: number
+    readonly text: string
   }
   readonly status_set: {
     readonly organisation: string
@@ -1007,6 +1014,9 @@ export interface EventData {
   }
   readonly delivery_acknowledged: {
     readonly organisation: string
+  }
+  readonly feedback_given: {
+    readonly seat: string
   }
   readonly onward_told: {
     readonly organisation: string

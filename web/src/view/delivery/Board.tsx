@@ -5,6 +5,7 @@ import { useConnection } from '../../net/connection'
 import { type Registry, readRegistry } from '../../net/registry'
 import { language, useWords } from '../../text'
 import { clockTime, longDate } from '../../text/format'
+import { FeedbackSummary } from '../feedback/FeedbackSummary'
 import { Shell } from '../shell/Shell'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
@@ -90,6 +91,7 @@ function Whole({ day }: { readonly day: Day }) {
           ))}
         </ul>
       )}
+      {day.phase === 'closed' && <FeedbackSummary day={day} />}
       {day.phase === 'closed' && (
         <section class="card">
           <h2>{text.nextRound}</h2>

@@ -3,6 +3,7 @@ import { chairOf, givesLinks, isSecretary, mayCommand, type Place, placesOf, sea
 import { useConnection } from '../../net/connection'
 import { type Dict, useWords } from '../../text'
 import { InHandFor } from '../agenda/Timing'
+import { OwnFeedback } from '../feedback/OwnFeedback'
 import { OwnFloor } from '../floor/OwnFloor'
 import { fullCode, inOrder, nextItem } from '../order'
 import { Awaited } from '../minutes/Awaited'
@@ -55,6 +56,7 @@ function Welcome({ day }: { readonly day: Day }) {
       <Awaited day={day} />
       <Happening day={day} />
       <OwnPresence day={day} />
+      <OwnFeedback day={day} />
       {group !== undefined && (
         <section class="card">
           <h2>{home.inGroup(group.letter, group.theme)}</h2>

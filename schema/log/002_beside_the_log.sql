@@ -8,6 +8,12 @@ CREATE TABLE ballot (
     PRIMARY KEY (vote, seat)
 ) STRICT, WITHOUT ROWID;
 
+-- How the day was, by those who took part: read without names.
+CREATE TABLE feedback (
+    seat    TEXT PRIMARY KEY,
+    answers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Where an organisation takes official mail: no page shows it but to those who send.
 CREATE TABLE registry (
     organisation TEXT PRIMARY KEY,
