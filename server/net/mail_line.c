@@ -79,8 +79,8 @@ static void set_number(CURL *easy, CURLoption option, long value)
     (void)result;
 }
 
-/* The folder of authorities, of which OpenSSL reads the one it needs. Reading the file with all of them would hold the loop
- * for tens of milliseconds. */
+/* The folder of authorities, of which OpenSSL reads the one it needs. Reading the file with all of them holds the loop for
+ * 20 ms and more. */
 static void authorities_set(CURL *easy, const char *ca_file)
 {
     char *folder = NULL;

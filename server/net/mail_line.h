@@ -1,6 +1,5 @@
 /* mail_line.h - a line to an SMTP server, made by libcurl: name, connection, TLS, greeting and signing in. What is said then
- * is the caller's. Each line has a multi handle of its own: libcurl takes a connection on which an answer waits for a dead
- * one when another begins beside it. Private to net/. Thread: loop. */
+ * is the caller's. Each line has a multi handle of its own, which so reports about it alone. Private to net/. Thread: loop. */
 #ifndef SOPU_NET_MAIL_LINE_H
 #define SOPU_NET_MAIL_LINE_H
 

@@ -77,8 +77,10 @@ describe('the program', () => {
     }
     chmodSync(secret, 0o600)
     assertSaid(serve(secret, '--smtp-ca', join(folder, 'no.pem')), 1, /no\.pem cannot be read/)
-    for (const wrong of ['', '\n', 'one\ntwo\n', 'x'.repeat(1025), 'a\0b'])
-      assertSaid((writeFileSync(secret, wrong), serve(secret)), 1, /must hold the password on one line/)
+    for (const wrong of ['', '\n', 'one\ntwo\n', 'x'.repeat(1025), 'a\0b']) {
+      writeFileSync(secret, wrong)
+      assertSaid(serve(secret), 1, /must hold the password on one line/)
+    }
     assertSaid(serve(folder), 1, /is no file with a password/)
     assertSaid(serve(join(folder, 'missing')), 1, /missing cannot be read/)
     assert.equal(existsSync(database), false)

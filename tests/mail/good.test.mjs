@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { certificateFor, goodHost } from '../lib/smtp.mjs'
+import { badHost, certificateFor, goodHost } from '../lib/smtp.mjs'
 import { assertWent, runDesk, sendOne } from './desk.mjs'
 
 const READ_MAIL = `
@@ -196,6 +196,16 @@ describe('TLS and signing in', () => {
       assertWent(await sendOne(wishes), 'sent', /^SMTP 250/)
       assert.deepEqual(host.logins, [{ username: 'sopu@hyvaep.example', method: 'PLAIN', secure: true }])
     }))
+
+  it('signs in by no other way, whatever a server offers first', async () => {
+    const offer = '250-x\r\n250 AUTH GSSAPI NTLM DIGEST-MD5 CRAM-MD5 PLAIN LOGIN\r\n'
+    const answers = { EHLO: offer, AUTH: '334 \r\n', AHNv: '235 welcome\r\n' }
+    const host = await badHost({ reply: (what) => answers[what.slice(0, 4)] })
+    const url = `smtp://127.0.0.1:${host.port}`
+    assertWent(await sendOne({ url, user: 'sopu@hyvaep.example', password: 'sala' }), 'sent', /^SMTP 250/)
+    assert.match(host.lines[1], /^AUTH PLAIN/)
+    await host.end()
+  })
 
   it('may try again later where the password is wrong or missing: the mail is not at fault', () =>
     withHost({ certificate: good, user: { name: 'sopu', password: 'right' } }, async ({ received, port }) => {
