@@ -77,7 +77,8 @@ function seatAbout(day, { seat, amendment, statement }) {
 /* The code with which the tables refuse a command, or null: then its rule decides. */
 export function denial(day, seat, kind, data) {
   const row = rowOf(kind)
-  const about = row.who.includes('self') ? day.seats.find((one) => one.seat === seatAbout(day, data)) : undefined
+  const isAbout = row.who.includes('self') || row.who.includes('group')
+  const about = isAbout ? day.seats.find((one) => one.seat === seatAbout(day, data)) : undefined
   const words = wordsFor(day, seat, about ? about.group : data.group)
   words.delete('member')
   if (about?.seat === seat) words.add('self')
