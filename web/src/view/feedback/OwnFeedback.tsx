@@ -57,10 +57,11 @@ function Questions({ seat, onSent }: { readonly seat: string; onSent(): void }) 
   const benefit = useSignal(0)
   const influence = useSignal(0)
   const text = useSignal('')
-  const isMissing = useSignal(false)
+  const hasTried = useSignal(false)
+  const isMissing = hasTried.value && (benefit.value === 0 || influence.value === 0)
   async function give() {
-    isMissing.value = benefit.value === 0 || influence.value === 0
-    if (isMissing.value) return
+    hasTried.value = true
+    if (benefit.value === 0 || influence.value === 0) return
     const answers = { seat, benefit: benefit.value, influence: influence.value, text: text.value.trim() }
     if (await send('feedback_give', answers)) onSent()
   }
@@ -89,7 +90,7 @@ function Questions({ seat, onSent }: { readonly seat: string; onSent(): void }) 
           }}
         />
       </div>
-      <Live urgent>{(isMissing.value || trouble !== null) && <p class="error">{trouble ?? feedback.missing}</p>}</Live>
+      <Live urgent>{(isMissing || trouble !== null) && <p class="error">{trouble ?? feedback.missing}</p>}</Live>
       <div class="row">
         <Button type="submit" busy={busy}>
           {feedback.send}
