@@ -211,6 +211,8 @@ static const char *times_said(const struct writing *w, const char *seat)
         if (strcmp(stay->seat, seat) == 0)
             said(&text, ", ", say_span(w, stay->from_ms, to_ms));
     }
+    if (text.len > 0 && ids_have(&w->day->substitutes, seat))
+        said(&text, ", ", w->words->substitute);
     return kept(w->arena, &text);
 }
 
