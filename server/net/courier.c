@@ -25,13 +25,17 @@ struct parcel_out {
 };
 
 struct courier {
+    char host[MAIL_ADDRESS_MAX]; /* the sender's, for the ids of the mails */
     struct parcel_out parcels[UNDER_WAY_MOST];
     size_t count;
 };
 
-struct courier *courier_new(void)
+struct courier *courier_new(const char *from_address)
 {
-    return mem_new(sizeof(struct courier));
+    struct courier *courier = mem_new(sizeof *courier);
+    const char *at = strchr(from_address, '@');
+    snprintf(courier->host, sizeof courier->host, "%s", at != NULL ? at + 1 : "sopu.invalid");
+    return courier;
 }
 
 void courier_free(struct courier *courier)
@@ -127,7 +131,8 @@ static void hand_over(struct server *server, const struct day *day, struct parce
     struct arena arena = {0};
     const struct delivery *delivery = day_delivery(day, parcel->organisation);
     const char *to = hall_registry_address(server->hall, parcel->organisation);
-    struct letter letter = letter_of(day, delivery, buf_c_string(&parcel->url), &arena);
+    struct letter letter =
+        letter_of(day, delivery, buf_c_string(&parcel->url), server->courier->host, &arena);
     mail_send(server->mail_desk, &(struct mail){
                                      .key = parcel->organisation,
                                      .to = to,

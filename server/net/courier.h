@@ -11,7 +11,8 @@
 
 struct courier;
 
-struct courier *courier_new(void);
+/* The sender's address; "" where no mail is sent. */
+struct courier *courier_new(const char *from_address);
 void courier_free(struct courier *courier);
 /* A few times a second. Does nothing where the server has no mail desk. */
 void courier_tick(struct server *server);

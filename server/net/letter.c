@@ -64,7 +64,7 @@ static const char *organisation_name(const struct day *day, const char *organisa
 }
 
 struct letter letter_of(const struct day *day, const struct delivery *delivery, const char *url,
-                        struct arena *arena)
+                        const char *host, struct arena *arena)
 {
     const struct words *words = words_in(day->language);
     char version[24];
@@ -74,6 +74,6 @@ struct letter letter_of(const struct day *day, const struct delivery *delivery, 
         .text = say(arena, words->text, organisation_name(day, delivery->organisation), day->title,
                     url, version, day->minutes.hash, NULL),
         .message_id =
-            say(arena, "{1}.{2}.{3}@sopu.invalid", day->day, version, delivery->organisation, NULL),
+            say(arena, "{1}.{2}.{3}@{4}", day->day, version, delivery->organisation, host, NULL),
     };
 }

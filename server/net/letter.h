@@ -13,6 +13,6 @@ struct letter {
 
 /* Of the arena, or borrowed from the day. */
 struct letter letter_of(const struct day *day, const struct delivery *delivery, const char *url,
-                        struct arena *arena);
+                        const char *host, struct arena *arena);
 
 #endif

@@ -299,7 +299,7 @@ struct server *server_new(const struct server_options *options, struct hall *hal
     server->pages = pages_new();
     server->pdf_desk = pdf_desk_new();
     server->mail_desk = options->mail != NULL ? mail_desk_new(options->mail) : NULL;
-    server->courier = courier_new();
+    server->courier = courier_new(options->mail != NULL ? options->mail->from_address : "");
     server->parcel = parcel_new();
     loop_begin(server);
     server->context = context_new(server, host, options->port);

@@ -105,6 +105,7 @@ describe('distribution', () => {
     const text = textOf(bytes)
     assert.ok(text.includes(pack.organisations.find(({ id }) => id === organisation).name))
     assert.ok(text.includes(day.hash))
+    assert.match(bytes.toString(), /^Message-ID: <\S+@hyvinvointialue\.example>\r$/im)
     for (const { name } of pack.people) assert.ok(!text.includes(name), `no ${name}`)
     const registry = await opened(organisation)
     const minutes = await fetch(`${day.server.url}/api/v1/minutes?seat=${registry.seat}&format=html`, {
