@@ -91,8 +91,9 @@ enum post {
     POST_SECRETARY,
     POST_EXAMINER,
     POST_COUNTER,
+    POST_DEPUTY,
 };
-enum { POST_COUNT = 4 };
+enum { POST_COUNT = 5 };
 
 enum speech {
     SPEECH_SPEECH,

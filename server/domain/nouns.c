@@ -154,7 +154,7 @@ static const char *officer(const struct day *day, enum post post)
     return NULL;
 }
 
-const char *day_chair(const struct day *day)
+static const char *chair_or_opener(const struct day *day)
 {
     const char *elected = officer(day, POST_CHAIR);
     if (elected != NULL)
@@ -163,6 +163,14 @@ const char *day_chair(const struct day *day)
         if (seat_has_role(&day->seats.items[i], ROLE_OPENER))
             return day->seats.items[i].seat;
     return "";
+}
+
+const char *day_chair(const struct day *day)
+{
+    const char *chair = chair_or_opener(day);
+    const char *deputy = officer(day, POST_DEPUTY);
+    bool is_away = day_absence(day, chair) != NULL;
+    return is_away && deputy != NULL && day_absence(day, deputy) == NULL ? deputy : chair;
 }
 
 bool day_is_secretary(const struct day *day, const char *seat)

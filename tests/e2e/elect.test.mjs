@@ -43,7 +43,7 @@ describe('the elections', () => {
   it('say at once why an examiner cannot be the secretary', async () => {
     await chair.button('Kirjaa valinnat').click()
     const dialog = chair.page.getByRole('dialog')
-    assert.equal(await dialog.getByLabel('Puheenjohtaja').inputValue(), officers.chair)
+    assert.equal(await dialog.getByLabel('Puheenjohtaja', { exact: true }).inputValue(), officers.chair)
     await dialog.getByLabel('Pöytäkirjantarkastaja 1').selectOption(officers.secretary)
     await findings.look(chair, 'elect-dialog')
     await dialog.getByRole('button', { name: 'Kirjataan valinnat' }).click()
@@ -54,8 +54,9 @@ describe('the elections', () => {
     assert.equal(await elected.page.getByRole('button', { name: /^Seuraava/ }).count(), 0)
     await chair.button('Kirjaa valinnat').click()
     const dialog = chair.page.getByRole('dialog')
-    const fill = (label, seat) => dialog.getByLabel(label).selectOption(seat)
+    const fill = (label, seat) => dialog.getByLabel(label, { exact: true }).selectOption(seat)
     await fill('Puheenjohtaja', seats[0])
+    await fill('Varapuheenjohtaja', seats[3])
     await fill('Pöytäkirjantarkastaja 1', seats[1])
     await fill('Pöytäkirjantarkastaja 2', seats[2])
     await fill('Ääntenlaskija 1', seats[1])
@@ -71,6 +72,7 @@ describe('the elections', () => {
       day.officers.filter(({ post }) => post !== 'secretary').map(({ post, seat }) => [post, seat]),
       [
         ['chair', seats[0]],
+        ['deputy', seats[3]],
         ['examiner', seats[1]],
         ['examiner', seats[2]],
         ['counter', seats[1]],
@@ -80,6 +82,21 @@ describe('the elections', () => {
       (await (await Hub.enter(server, officers.chair)).command('phase_change', { phase: 'workshop' })).code,
       'not_allowed',
     )
+  })
+
+  it('the deputy leads while the chair is out for an item, and no longer', async () => {
+    const deputy = await Person.enter(browser, server, seats[3], LAPTOP, 'agenda')
+    const next = deputy.page.getByRole('button', { name: /^Seuraava/ })
+    await hub.do('presence_set', { seat: seats[0], here: true })
+    assert.equal(await next.count(), 0)
+    await hub.do('absence_begin', { seat: seats[0], disqualified: true })
+    await next.waitFor()
+    await elected.page.getByRole('button', { name: /^Seuraava/ }).waitFor({ state: 'detached' })
+    await findings.look(deputy, 'elect-deputy')
+    await next.click()
+    await elected.page.getByRole('button', { name: /^Seuraava/ }).waitFor()
+    await next.waitFor({ state: 'detached' })
+    assert.deepEqual(deputy.troubles, [])
   })
 
   it('nothing was found wrong on any of these screens', () => {

@@ -31,6 +31,21 @@ describe('rights', () => {
     expect(mayCommand(writing(), 'fa', 'group_start', { group: 'a' })).toBe('already_started')
   })
 
+  test('the deputy leads while the chair is away for an item', () => {
+    const elected = [
+      event('officer_elected', { post: 'chair', seat: 'pb', item: 'item-4' }),
+      event('officer_elected', { post: 'deputy', seat: 'fb', item: 'item-4' }),
+      event('item_opened', { item: 'item-4', fields: [], hash: '' }),
+      event('seat_arrived', { seat: 'pb' }),
+    ]
+    const away = event('absence_begun', { seat: 'pb', item: 'item-4', disqualified: true })
+    expect(mayCommand(aDay(deciding(), ...elected), 'fb', 'item_postpone')).toBe('not_allowed')
+    expect(mayCommand(aDay(deciding(), ...elected, away), 'fb', 'item_postpone')).toBe(true)
+    expect(mayCommand(aDay(deciding(), ...elected, away), 'pb', 'item_postpone')).toBe('not_allowed')
+    const over = event('item_closed', { item: 'item-4' })
+    expect(mayCommand(aDay(deciding(), ...elected, away, over), 'pb', 'item_postpone')).toBe(true)
+  })
+
   test('a locked text says why to those who could write in it', () => {
     const day = aDay(workshop(), started('a'), handedIn('a'))
     expect(mayCommand(day, 'pa', 'action_add', { doc: 'doc-a' })).toBe('group_handed_in')

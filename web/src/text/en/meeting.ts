@@ -46,6 +46,7 @@ export const meeting: Meeting = {
       cancel: 'Break off the vote',
       cancelTitle: 'Break off the vote?',
       cancelHint: 'The votes cast are dropped. The reason is recorded.',
+      itemFirst: 'First take up the approval of the agenda.',
       earlier: 'Votes',
       waits: 'The chair confirms the result.',
       castNow: (choice) => `Your vote is recorded: ${choice}.`,

@@ -97,7 +97,13 @@ export const views: More['views'] = {
     nobody: '–',
     itemFirst: 'First take up the item of the elections.',
     none: 'Nobody elected',
-    post: { chair: 'Chair', secretary: 'Secretary', examiner: 'Minutes examiner', counter: 'Vote counter' },
+    post: {
+      chair: 'Chair',
+      deputy: 'Vice-chair',
+      secretary: 'Secretary',
+      examiner: 'Minutes examiner',
+      counter: 'Vote counter',
+    },
   },
   feedback: {
     title: 'How was the day?',

@@ -48,6 +48,7 @@ export const meeting = {
       cancel: 'Keskeytä äänestys',
       cancelTitle: 'Keskeytetäänkö äänestys?',
       cancelHint: 'Annetut äänet hylätään. Syy kirjataan.',
+      itemFirst: 'Ota ensin asialistan hyväksyminen käsittelyyn.',
       earlier: 'Äänestykset',
       waits: 'Puheenjohtaja vahvistaa tuloksen.',
       castNow: (choice: string) => `Äänesi on kirjattu: ${choice}.`,

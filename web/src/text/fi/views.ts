@@ -99,6 +99,7 @@ export const views = {
     none: 'Ei valittu',
     post: {
       chair: 'Puheenjohtaja',
+      deputy: 'Varapuheenjohtaja',
       secretary: 'Sihteeri',
       examiner: 'Pöytäkirjantarkastaja',
       counter: 'Ääntenlaskija',

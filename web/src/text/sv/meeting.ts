@@ -45,6 +45,7 @@ export const meeting: Meeting = {
       cancel: 'Avbryt omröstningen',
       cancelTitle: 'Ska omröstningen avbrytas?',
       cancelHint: 'De avgivna rösterna förkastas. Orsaken antecknas.',
+      itemFirst: 'Ta först upp godkännandet av föredragningslistan.',
       earlier: 'Omröstningar',
       waits: 'Ordföranden fastställer resultatet.',
       castNow: (choice) => `Din röst är antecknad: ${choice}.`,

@@ -97,7 +97,13 @@ export const views: More['views'] = {
     nobody: '–',
     itemFirst: 'Ta först upp den paragraf där valen görs.',
     none: 'Ingen vald',
-    post: { chair: 'Ordförande', secretary: 'Sekreterare', examiner: 'Protokolljusterare', counter: 'Rösträknare' },
+    post: {
+      chair: 'Ordförande',
+      deputy: 'Vice ordförande',
+      secretary: 'Sekreterare',
+      examiner: 'Protokolljusterare',
+      counter: 'Rösträknare',
+    },
   },
   feedback: {
     title: 'Hur var dagen?',

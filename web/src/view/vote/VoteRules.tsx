@@ -15,7 +15,7 @@ const TIES: readonly TieRule[] = ['chair', 'base', 'lot']
 
 /** How the meeting votes if it must: agreed with the agenda, before the first vote. */
 export function VoteRules({ day }: { readonly day: Day }) {
-  const { vote: text, officers } = useWords().views
+  const { vote: text } = useWords().views
   const { seat } = useConnection()
   const { send, busy, trouble } = useCommand()
   const isAsking = useSignal(false)
@@ -34,7 +34,7 @@ export function VoteRules({ day }: { readonly day: Day }) {
           <Button
             kind="secondary"
             busy={busy}
-            why={day.in_hand === '' ? officers.itemFirst : null}
+            why={day.in_hand === '' ? text.itemFirst : null}
             onClick={() => {
               isAsking.value = true
             }}
