@@ -91,7 +91,7 @@ enum post {
     POST_SECRETARY,
     POST_EXAMINER,
     POST_COUNTER,
-    POST_DEPUTY,
+    POST_VICE_CHAIR,
 };
 enum { POST_COUNT = 5 };
 

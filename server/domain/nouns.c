@@ -168,9 +168,10 @@ static const char *chair_or_opener(const struct day *day)
 const char *day_chair(const struct day *day)
 {
     const char *chair = chair_or_opener(day);
-    const char *deputy = officer(day, POST_DEPUTY);
+    const char *vice_chair = officer(day, POST_VICE_CHAIR);
     bool is_away = day_absence(day, chair) != NULL;
-    return is_away && deputy != NULL && day_absence(day, deputy) == NULL ? deputy : chair;
+    return is_away && vice_chair != NULL && day_absence(day, vice_chair) == NULL ? vice_chair
+                                                                                 : chair;
 }
 
 bool day_is_secretary(const struct day *day, const char *seat)

@@ -65,7 +65,7 @@ static enum refusal seat_fits(const struct day *day, const char *id)
 
 static bool is_of_one(enum post post)
 {
-    return post == POST_CHAIR || post == POST_SECRETARY || post == POST_DEPUTY;
+    return post == POST_CHAIR || post == POST_SECRETARY || post == POST_VICE_CHAIR;
 }
 
 /* Does an officer of this list bar another from the same act? */
@@ -121,7 +121,7 @@ static struct verdict officers_fit(const struct question *q, const struct office
             would_hold(q->day, elected, POST_EXAMINER, seat))
             return refused_for(REFUSED_examiner_is_secretary, seat);
         if (would_hold(q->day, elected, POST_CHAIR, seat) &&
-            would_hold(q->day, elected, POST_DEPUTY, seat))
+            would_hold(q->day, elected, POST_VICE_CHAIR, seat))
             return refused_for(REFUSED_seat_unfit, seat);
     }
     return (struct verdict){.refusal = ALLOWED};

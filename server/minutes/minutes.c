@@ -81,7 +81,7 @@ static struct minutes_fact_list facts_of(const struct writing *w)
     fact(w, &facts, s->breaks, breaks_said(w));
     fact(w, &facts, s->opener, opener_said(w));
     fact(w, &facts, s->chair, officers_said(w, POST_CHAIR));
-    fact(w, &facts, s->deputy, officers_said(w, POST_DEPUTY));
+    fact(w, &facts, s->vice_chair, officers_said(w, POST_VICE_CHAIR));
     fact(w, &facts, s->secretary, officers_said(w, POST_SECRETARY));
     fact(w, &facts, s->examiners, officers_said(w, POST_EXAMINER));
     fact(w, &facts, s->counters, officers_said(w, POST_COUNTER));

@@ -19,7 +19,7 @@ struct sentences {
     const char *gap, *agenda_approved, *unit[2], *tie[3];
     const char *elected, *post[5], *presented, *noted, *proposals_taken, *proposal_of;
     const char *amendment, *amendment_unseconded, *outcome[5], *wording;
-    const char *deputy, *substitute; /* in the list of those present */
+    const char *vice_chair, *substitute; /* in the list of those present */
     const char *voted, *yes, *no, *blank, *won_yes, *won_no, *tied[3], *voted_secretly, *by_hands;
     const char *as_proposed, *as_amended, *unanimously, *returned, *undecided, *reopened;
     const char *statement, *dissent, *away, *disqualified, *postponed, *closed;

@@ -72,7 +72,7 @@ describe('the elections', () => {
       day.officers.filter(({ post }) => post !== 'secretary').map(({ post, seat }) => [post, seat]),
       [
         ['chair', seats[0]],
-        ['deputy', seats[3]],
+        ['vice_chair', seats[3]],
         ['examiner', seats[1]],
         ['examiner', seats[2]],
         ['counter', seats[1]],
@@ -84,19 +84,19 @@ describe('the elections', () => {
     )
   })
 
-  it('the deputy leads while the chair is out for an item, and no longer', async () => {
-    const deputy = await Person.enter(browser, server, seats[3], LAPTOP, 'agenda')
-    const next = deputy.page.getByRole('button', { name: /^Seuraava/ })
+  it('the vice-chair leads while the chair is out for an item, and no longer', async () => {
+    const viceChair = await Person.enter(browser, server, seats[3], LAPTOP, 'agenda')
+    const next = viceChair.page.getByRole('button', { name: /^Seuraava/ })
     await hub.do('presence_set', { seat: seats[0], here: true })
     assert.equal(await next.count(), 0)
     await hub.do('absence_begin', { seat: seats[0], disqualified: true })
     await next.waitFor()
     await elected.page.getByRole('button', { name: /^Seuraava/ }).waitFor({ state: 'detached' })
-    await findings.look(deputy, 'elect-deputy')
+    await findings.look(viceChair, 'elect-vice-chair')
     await next.click()
     await elected.page.getByRole('button', { name: /^Seuraava/ }).waitFor()
     await next.waitFor({ state: 'detached' })
-    assert.deepEqual(deputy.troubles, [])
+    assert.deepEqual(viceChair.troubles, [])
   })
 
   it('nothing was found wrong on any of these screens', () => {

@@ -31,10 +31,10 @@ describe('rights', () => {
     expect(mayCommand(writing(), 'fa', 'group_start', { group: 'a' })).toBe('already_started')
   })
 
-  test('the deputy leads while the chair is away for an item', () => {
+  test('the vice-chair leads while the chair is away for an item', () => {
     const elected = [
       event('officer_elected', { post: 'chair', seat: 'pb', item: 'item-4' }),
-      event('officer_elected', { post: 'deputy', seat: 'fb', item: 'item-4' }),
+      event('officer_elected', { post: 'vice_chair', seat: 'fb', item: 'item-4' }),
       event('item_opened', { item: 'item-4', fields: [], hash: '' }),
       event('seat_arrived', { seat: 'pb' }),
     ]

@@ -188,12 +188,12 @@ static void late_edits_of_others_are_for_those_who_lead(void **unused)
     forget(world);
 }
 
-static void the_deputy_leads_while_the_chair_is_away_for_an_item(void **unused)
+static void the_vice_chair_leads_while_the_chair_is_away_for_an_item(void **unused)
 {
     (void)unused;
     struct world *world = given_a_day_in(PHASE_DECIDING);
     given(world, happened(officer_elected, POST_CHAIR, "pb", "item-4"));
-    given(world, happened(officer_elected, POST_DEPUTY, "fb", "item-4"));
+    given(world, happened(officer_elected, POST_VICE_CHAIR, "fb", "item-4"));
     assert_string_equal(day_chair(day_of(world)), "pb");
     assert_false(rights_roles(day_of(world), "fb") & WHO_CHAIR);
     given(world, happened(item_opened, "item-4", {0}, ""));
@@ -221,7 +221,7 @@ int main(void)
             the_minutes_are_the_secretarys_until_they_are_sent_and_the_examiners_from_then_on),
         cmocka_unit_test(what_is_no_document_is_nobodys),
         cmocka_unit_test(rights_follow_the_posts),
-        cmocka_unit_test(the_deputy_leads_while_the_chair_is_away_for_an_item),
+        cmocka_unit_test(the_vice_chair_leads_while_the_chair_is_away_for_an_item),
         cmocka_unit_test(roles_add_up_on_one_seat),
         cmocka_unit_test(a_seat_writes_in_one_group_and_a_watcher_in_none),
         cmocka_unit_test(a_facilitator_leads_the_own_group),

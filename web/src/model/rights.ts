@@ -42,13 +42,13 @@ export function itemOfDoc(day: Day, doc: string): AgendaItem | undefined {
   return doc === '' ? undefined : day.items.find((i) => i.doc === doc)
 }
 
-/** The chair, or the opener until one is elected; the deputy while that one is away for an item. */
+/** The chair, or the opener until one is elected; the vice-chair while that one is away for an item. */
 export function chairOf(day: Day): string | undefined {
   const holder = (post: Post) => day.officers.find((o) => o.post === post)?.seat
   const isAway = (seat: string | undefined) => day.absences.some((one) => one.seat === seat && one.to_ms === 0)
   const chair = holder('chair') ?? day.seats.find((s) => s.roles.includes('opener'))?.seat
-  const deputy = holder('deputy')
-  return isAway(chair) && deputy !== undefined && !isAway(deputy) ? deputy : chair
+  const viceChair = holder('vice_chair')
+  return isAway(chair) && viceChair !== undefined && !isAway(viceChair) ? viceChair : chair
 }
 
 export function isChair(day: Day, seat: string): boolean {

@@ -99,7 +99,7 @@ export const views: More['views'] = {
     none: 'Nobody elected',
     post: {
       chair: 'Chair',
-      deputy: 'Vice-chair',
+      vice_chair: 'Vice-chair',
       secretary: 'Secretary',
       examiner: 'Minutes examiner',
       counter: 'Vote counter',

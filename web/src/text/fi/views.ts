@@ -99,7 +99,7 @@ export const views = {
     none: 'Ei valittu',
     post: {
       chair: 'Puheenjohtaja',
-      deputy: 'Varapuheenjohtaja',
+      vice_chair: 'Varapuheenjohtaja',
       secretary: 'Sihteeri',
       examiner: 'Pöytäkirjantarkastaja',
       counter: 'Ääntenlaskija',

@@ -99,7 +99,7 @@ export const views: More['views'] = {
     none: 'Ingen vald',
     post: {
       chair: 'Ordförande',
-      deputy: 'Vice ordförande',
+      vice_chair: 'Vice ordförande',
       secretary: 'Sekreterare',
       examiner: 'Protokolljusterare',
       counter: 'Rösträknare',

@@ -7,8 +7,8 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { SeatSelect } from '../ui/SeatSelect'
 
-/* The posts as they are filled: one chair, one deputy, one secretary, two examiners, two counters. */
-const PLACES: readonly Post[] = ['chair', 'deputy', 'secretary', 'examiner', 'examiner', 'counter', 'counter']
+/* The posts as they are filled: one chair, one vice-chair, one secretary, two examiners, two counters. */
+const PLACES: readonly Post[] = ['chair', 'vice_chair', 'secretary', 'examiner', 'examiner', 'counter', 'counter']
 
 interface Props {
   readonly day: Day

@@ -9,7 +9,7 @@ import { personName } from '../ui/personName'
 import { useCommand } from '../ui/useCommand'
 import { ElectDialog } from './ElectDialog'
 
-export const POSTS: readonly Post[] = ['chair', 'deputy', 'secretary', 'examiner', 'counter']
+export const POSTS: readonly Post[] = ['chair', 'vice_chair', 'secretary', 'examiner', 'counter']
 
 /** Who holds which post; the chair and the secretary record the elections, all in one act. */
 export function Officers({ day }: { readonly day: Day }) {
@@ -25,7 +25,7 @@ export function Officers({ day }: { readonly day: Day }) {
     <section class="card agenda-officers" aria-labelledby="officers">
       <h2 id="officers">{officers.title}</h2>
       <dl>
-        {POSTS.filter((post) => post !== 'deputy' || namesOf(post).length > 0).map((post) => (
+        {POSTS.filter((post) => post !== 'vice_chair' || namesOf(post).length > 0).map((post) => (
           <div key={post}>
             <dt class="soft">{officers.post[post]}</dt>
             <dd>{namesOf(post).join(', ') || officers.none}</dd>
