@@ -102,6 +102,21 @@ bool seat_is_onlooker(const struct seat *seat)
            seat_has_role(seat, ROLE_REGISTRY);
 }
 
+const struct organisation *day_organisation(const struct day *day, const char *organisation)
+{
+    FIND(day->organisations, organisation, organisation);
+}
+
+bool day_organisation_was_there(const struct day *day, const char *organisation)
+{
+    for (size_t i = 0; i < day->stays.count; i++) {
+        const struct seat *seat = day_seat(day, day->stays.items[i].seat);
+        if (seat != NULL && strcmp(seat->organisation, organisation) == 0)
+            return true;
+    }
+    return false;
+}
+
 const struct delivery *day_delivery(const struct day *day, const char *organisation)
 {
     FIND(day->deliveries, organisation, organisation);
@@ -154,11 +169,8 @@ static const char *officer(const struct day *day, enum post post)
     return NULL;
 }
 
-static const char *chair_or_opener(const struct day *day)
+const char *day_opener(const struct day *day)
 {
-    const char *elected = officer(day, POST_CHAIR);
-    if (elected != NULL)
-        return elected;
     for (size_t i = 0; i < day->seats.count; i++)
         if (seat_has_role(&day->seats.items[i], ROLE_OPENER))
             return day->seats.items[i].seat;
@@ -167,7 +179,8 @@ static const char *chair_or_opener(const struct day *day)
 
 const char *day_chair(const struct day *day)
 {
-    const char *chair = chair_or_opener(day);
+    const char *elected = officer(day, POST_CHAIR);
+    const char *chair = elected != NULL ? elected : day_opener(day);
     const char *vice_chair = officer(day, POST_VICE_CHAIR);
     bool is_away = day_absence(day, chair) != NULL;
     return is_away && vice_chair != NULL && day_absence(day, vice_chair) == NULL ? vice_chair

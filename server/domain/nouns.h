@@ -49,6 +49,8 @@ const struct stay *day_stay(const struct day *day, const char *seat);
 
 /* The absence of a seat from an item that has not ended, or NULL. */
 const struct absence *day_absence(const struct day *day, const char *seat);
+/* Somebody of it was present: the minutes go to it. */
+bool day_organisation_was_there(const struct day *day, const char *organisation);
 /* Present, and not away from the item in hand. */
 bool day_is_here(const struct day *day, const char *seat);
 
@@ -56,6 +58,7 @@ bool day_is_here(const struct day *day, const char *seat);
 bool seat_is_onlooker(const struct seat *seat);
 
 /* NULL if there is none. */
+const struct organisation *day_organisation(const struct day *day, const char *organisation);
 const struct delivery *day_delivery(const struct day *day, const char *organisation);
 const struct amendment *day_amendment(const struct day *day, const char *amendment);
 const struct statement *day_statement(const struct day *day, const char *statement);
@@ -65,8 +68,10 @@ const struct vote *day_vote(const struct day *day, const char *vote);
 size_t day_officers(const struct day *day, enum post post);
 bool day_is_officer(const struct day *day, enum post post, const char *seat);
 
-/* The seat that has the chair's rights now: the elected chair, else the opener; "" if neither is
- * there. */
+/* Who opens the meeting; "" if nobody was named. */
+const char *day_opener(const struct day *day);
+/* The seat that has the chair's rights now: the elected chair, else the opener, or the vice-chair while
+ * that one is away for an item; "" if nobody is there. */
 const char *day_chair(const struct day *day);
 /* The elected secretary, else every seat with that role. */
 bool day_is_secretary(const struct day *day, const char *seat);

@@ -37,8 +37,7 @@ enum access {
 enum access rights_document(const struct day *day, const char *seat, const char *doc);
 
 /* The roles of a seat that do not depend on what it is about: CHAIR, SECRETARY, FACILITATOR,
- * ORGANISER, COUNTER, EXAMINER,
- * REGISTRY. */
+ * ORGANISER, COUNTER, EXAMINER, REGISTRY. */
 unsigned rights_roles(const struct day *day, const char *seat);
 bool rights_facilitates(const struct day *day, const char *seat, const char *group);
 

@@ -50,7 +50,6 @@ bool rule_takes_part(const struct seat *seat);
 
 /* An id that no seat has or had: a number that only grows, past what the day was begun with. */
 const char *rule_new_seat(const struct question *q);
-bool rule_has_organisation(const struct day *day, const char *organisation);
 
 static inline bool rule_is_blank(const char *text)
 {

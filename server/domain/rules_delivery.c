@@ -1,16 +1,6 @@
 /* The minutes go to every organisation that was there, once for each version; each answers for itself. */
 #include "domain/rule.h"
 
-static bool was_there(const struct day *day, const char *organisation)
-{
-    for (size_t i = 0; i < day->stays.count; i++) {
-        const struct seat *seat = day_seat(day, day->stays.items[i].seat);
-        if (seat != NULL && strcmp(seat->organisation, organisation) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool is_distributed(const struct day *day)
 {
     for (size_t i = 0; i < day->deliveries.count; i++)
@@ -30,7 +20,7 @@ struct verdict rule_minutes_distribute(const struct question *q)
         return refused(REFUSED_distributed_already);
     struct id_list organisations = {0};
     for (size_t i = 0; i < q->day->organisations.count; i++)
-        if (was_there(q->day, q->day->organisations.items[i].organisation))
+        if (day_organisation_was_there(q->day, q->day->organisations.items[i].organisation))
             ids_add(&organisations, q->day->organisations.items[i].organisation, q->arena);
     if (organisations.count == 0)
         return refused(REFUSED_nobody_to_send_to);

@@ -4,7 +4,7 @@
 struct verdict rule_lobby_ask(const struct question *q)
 {
     const char *organisation = q->command->as.lobby_ask.organisation;
-    if (!rule_has_organisation(q->day, organisation))
+    if (day_organisation(q->day, organisation) == NULL)
         return refused(REFUSED_no_such_organisation);
     if (q->day->lobby.count >= LOBBY_MAX)
         return refused(REFUSED_lobby_full);

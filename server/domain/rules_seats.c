@@ -4,14 +4,6 @@
 
 #include <stdio.h>
 
-bool rule_has_organisation(const struct day *day, const char *organisation)
-{
-    for (size_t i = 0; i < day->organisations.count; i++)
-        if (strcmp(day->organisations.items[i].organisation, organisation) == 0)
-            return true;
-    return false;
-}
-
 const char *rule_new_seat(const struct question *q)
 {
     char id[32];
@@ -30,7 +22,7 @@ static bool is_name(const char *name)
 struct verdict rule_seat_make(const struct question *q)
 {
     const struct command_seat_make *c = &q->command->as.seat_make;
-    if (!rule_has_organisation(q->day, c->organisation))
+    if (day_organisation(q->day, c->organisation) == NULL)
         return refused(REFUSED_no_such_organisation);
     if (c->group[0] != '\0' && day_group(q->day, c->group) == NULL)
         return refused(REFUSED_no_such_group);

@@ -186,22 +186,6 @@ void minutes_paper(const struct minutes_sheet *sheet, struct paper *paper)
 
 /* --- the groups' own words --- */
 
-static struct minutes_action_list actions_in(const struct version *version, struct arena *arena)
-{
-    struct minutes_action_list actions = {0};
-    for (size_t i = 0; i < version->actions.count; i++) {
-        const char *id = version->actions.items[i];
-        struct minutes_action action = {
-            fields_text(&version->fields, say(arena, "{1}/what", id, NULL)),
-            fields_text(&version->fields, say(arena, "{1}/who", id, NULL)),
-            fields_text(&version->fields, say(arena, "{1}/when", id, NULL)),
-            fields_text(&version->fields, say(arena, "{1}/measure", id, NULL)),
-        };
-        LIST_ADD(&actions, action, arena);
-    }
-    return actions;
-}
-
 void originals_paper(const struct minutes_sheet *sheet, struct paper *paper)
 {
     const struct sentences *s = sentences_in(sheet->text->language);
@@ -215,7 +199,8 @@ void originals_paper(const struct minutes_sheet *sheet, struct paper *paper)
                       fields_text(&version->fields, "title"));
         paper_labelled(paper, s->part[MINUTES_PART_KIND_PROPOSAL],
                        fields_text(&version->fields, "decision"));
-        struct minutes_action_list actions = actions_in(version, &paper->arena);
+        struct minutes_action_list actions =
+            minutes_actions(&version->fields, &version->actions, &paper->arena);
         action_table(s, &actions, paper);
         paper_labelled(paper, s->rationale, fields_text(&version->fields, "rationale"));
     }

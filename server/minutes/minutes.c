@@ -17,6 +17,23 @@ const char *minutes_status(const struct day *day, struct arena *arena)
     return say(arena, "{1} – {2}", words->corrected, status, NULL);
 }
 
+struct minutes_action_list minutes_actions(const struct field_list *fields,
+                                           const struct id_list *actions, struct arena *arena)
+{
+    struct minutes_action_list all = {0};
+    for (size_t i = 0; i < actions->count; i++) {
+        const char *id = actions->items[i];
+        struct minutes_action action = {
+            fields_text(fields, say(arena, "{1}/what", id, NULL)),
+            fields_text(fields, say(arena, "{1}/who", id, NULL)),
+            fields_text(fields, say(arena, "{1}/when", id, NULL)),
+            fields_text(fields, say(arena, "{1}/measure", id, NULL)),
+        };
+        LIST_ADD(&all, action, arena);
+    }
+    return all;
+}
+
 /* --- facts --- */
 
 static void fact(const struct writing *w, struct minutes_fact_list *facts, const char *label,
@@ -66,10 +83,8 @@ static const char *hours_said(const struct writing *w)
 
 static const char *opener_said(const struct writing *w)
 {
-    for (size_t i = 0; i < w->day->seats.count; i++)
-        if (seat_has_role(&w->day->seats.items[i], ROLE_OPENER))
-            return say_name(w, w->day->seats.items[i].seat);
-    return "";
+    const char *opener = day_opener(w->day);
+    return opener[0] != '\0' ? say_name(w, opener) : "";
 }
 
 static struct minutes_fact_list facts_of(const struct writing *w)
@@ -112,16 +127,7 @@ static void words_decided(const struct writing *w, const struct agenda_item *ite
     section->decided = fields_text(&decision->fields, "decision");
     section->rationale = fields_text(&decision->fields, "rationale");
     section->seal = decision->hash;
-    for (size_t i = 0; i < decision->actions.count; i++) {
-        const char *id = decision->actions.items[i];
-        struct minutes_action action = {
-            fields_text(&decision->fields, say(w->arena, "{1}/what", id, NULL)),
-            fields_text(&decision->fields, say(w->arena, "{1}/who", id, NULL)),
-            fields_text(&decision->fields, say(w->arena, "{1}/when", id, NULL)),
-            fields_text(&decision->fields, say(w->arena, "{1}/measure", id, NULL)),
-        };
-        LIST_ADD(&section->actions, action, w->arena);
-    }
+    section->actions = minutes_actions(&decision->fields, &decision->actions, w->arena);
 }
 
 /* A proposal's code is read after its parent's; what the invitation printed is printed. */
@@ -263,12 +269,7 @@ static struct minutes_fact_list distribution_of(const struct writing *w)
     struct minutes_fact_list all = {0};
     for (size_t o = 0; o < w->day->organisations.count; o++) {
         const struct organisation *one = &w->day->organisations.items[o];
-        bool was_there = false;
-        for (size_t i = 0; i < w->day->stays.count && !was_there; i++) {
-            const struct seat *seat = day_seat(w->day, w->day->stays.items[i].seat);
-            was_there = seat != NULL && strcmp(seat->organisation, one->organisation) == 0;
-        }
-        if (was_there)
+        if (day_organisation_was_there(w->day, one->organisation))
             fact(w, &all, one->organisation, one->name);
     }
     return all;

@@ -22,6 +22,10 @@ struct minutes_source {
 /* Texts and lists are the arena's, or borrowed from the day. */
 struct minutes_text minutes_of(const struct minutes_source *source, struct arena *arena);
 
+/* The actions of a text as its table shows them; borrows from the fields. */
+struct minutes_action_list minutes_actions(const struct field_list *fields,
+                                           const struct id_list *actions, struct arena *arena);
+
 /* What stands for a part in the document: the secretary's words, or else the generated ones. */
 const char *minutes_words(const struct minutes_part *part);
 

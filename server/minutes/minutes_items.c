@@ -73,10 +73,8 @@ static int64_t counted_at(const struct agenda_item *item)
 
 static const char *opener(const struct day *day)
 {
-    for (size_t i = 0; i < day->seats.count; i++)
-        if (seat_has_role(&day->seats.items[i], ROLE_OPENER))
-            return day->seats.items[i].seat;
-    return day_chair(day);
+    const char *named = day_opener(day);
+    return named[0] != '\0' ? named : day_chair(day);
 }
 
 /* Codes that would come next and do not: 10 § is followed by 12 §. */

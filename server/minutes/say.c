@@ -94,10 +94,8 @@ const char *say_name(const struct writing *w, const char *seat)
 
 const char *say_organisation(const struct writing *w, const char *organisation)
 {
-    for (size_t i = 0; i < w->day->organisations.count; i++)
-        if (strcmp(w->day->organisations.items[i].organisation, organisation) == 0)
-            return w->day->organisations.items[i].name;
-    return "";
+    const struct organisation *found = day_organisation(w->day, organisation);
+    return found != NULL ? found->name : "";
 }
 
 const char *say_whose(const struct writing *w, const char *seat)

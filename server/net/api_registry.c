@@ -34,14 +34,6 @@ void registry_answer(struct request *request)
                               addresses));
 }
 
-static bool has_organisation(const struct day *day, const char *organisation)
-{
-    for (size_t i = 0; i < day->organisations.count; i++)
-        if (strcmp(day->organisations.items[i].organisation, organisation) == 0)
-            return true;
-    return false;
-}
-
 static void address_set(struct request *request, const char *organisation, const char *address)
 {
     struct server *server = request->server;
@@ -71,7 +63,7 @@ void api_registry_set(struct request *request)
         answer_code(request, 400, "malformed");
     else if (!looks_after_them(request))
         answer_code(request, 403, "not_allowed");
-    else if (!has_organisation(day, organisation))
+    else if (day_organisation(day, organisation) == NULL)
         answer_code(request, 404, "no_such_organisation");
     else if (!mail_address_is_good(address))
         answer_code(request, 400, "address_malformed");

@@ -1,5 +1,6 @@
 #include "net/letter.h"
 
+#include "domain/nouns.h"
 #include "minutes/say.h"
 
 #include <stdio.h>
@@ -55,14 +56,6 @@ static const struct words *words_in(const char *language)
     return &all[0];
 }
 
-static const char *organisation_name(const struct day *day, const char *organisation)
-{
-    for (size_t i = 0; i < day->organisations.count; i++)
-        if (strcmp(day->organisations.items[i].organisation, organisation) == 0)
-            return day->organisations.items[i].name;
-    return "";
-}
-
 struct letter letter_of(const struct day *day, const struct delivery *delivery, const char *url,
                         const char *host, struct arena *arena)
 {
@@ -71,8 +64,8 @@ struct letter letter_of(const struct day *day, const struct delivery *delivery, 
     snprintf(version, sizeof version, "%lld", (long long)delivery->version);
     return (struct letter){
         .subject = say(arena, "{1}{2}", words->subject, day->title, NULL),
-        .text = say(arena, words->text, organisation_name(day, delivery->organisation), day->title,
-                    url, version, day->minutes.hash, NULL),
+        .text = say(arena, words->text, day_organisation(day, delivery->organisation)->name,
+                    day->title, url, version, day->minutes.hash, NULL),
         .message_id =
             say(arena, "{1}.{2}.{3}@{4}", day->day, version, delivery->organisation, host, NULL),
     };

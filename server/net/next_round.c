@@ -100,14 +100,6 @@ static const char *holder_of(const struct day *day, enum post post, enum role ro
     return "";
 }
 
-static const char *opener_of(const struct day *day)
-{
-    for (size_t i = 0; i < day->seats.count; i++)
-        if (seat_has_role(&day->seats.items[i], ROLE_OPENER))
-            return day->seats.items[i].seat;
-    return "";
-}
-
 /* --- the agenda --- */
 
 /* The import asks for persons: one of each organisation. */
@@ -222,10 +214,7 @@ static const char *field_text(const struct decision *decision, const char *actio
 {
     char name[140];
     snprintf(name, sizeof name, "%s/%s", action, part);
-    for (size_t i = 0; i < decision->fields.count; i++)
-        if (strcmp(decision->fields.items[i].field, name) == 0)
-            return decision->fields.items[i].text;
-    return "";
+    return fields_text(&decision->fields, name);
 }
 
 static const struct action_status *last_status(const struct day *day, const char *item,
@@ -289,7 +278,7 @@ static json_t *session(const struct day *day)
     return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:{s:s, s:s, s:s}, s:o}", "id", "negotiation",
                      "kind", "negotiation", "title", day->title, "place", day->place, "starts",
                      moment(day->starts_ms), "ends", moment(day->ends_ms), "officers", "opener",
-                     opener_of(day), "chair", holder_of(day, POST_CHAIR, ROLE_CHAIR), "secretary",
+                     day_opener(day), "chair", holder_of(day, POST_CHAIR, ROLE_CHAIR), "secretary",
                      holder_of(day, POST_SECRETARY, ROLE_SECRETARY), "agenda", agenda(day));
 }
 

@@ -10,7 +10,7 @@ import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { useCommand } from '../ui/useCommand'
 
-const MATERIALS_MAX = 12
+const MATERIALS_MAX = 10
 
 interface Props {
   readonly day: Day
@@ -66,7 +66,7 @@ function MaterialsDialog({ day, item, onClose }: Props & { onClose(): void }) {
   const { materials } = words.views.agenda
   const { send, busy, trouble } = useCommand()
   const id = useId()
-  const rows = useSignal<readonly Material[]>([...item.materials, blank])
+  const rows = useSignal<readonly Material[]>([...item.materials, blank].slice(0, MATERIALS_MAX))
   const set = (at: number, change: Partial<Material>) => {
     rows.value = rows.value.map((row, i) => (i === at ? { ...row, ...change } : row))
   }
