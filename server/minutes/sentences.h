@@ -11,15 +11,15 @@ struct sentences {
     const char *status[5]; /* by enum minutes_state */
     const char *corrected;
     /* facts */
-    const char *when, *where, *breaks, *opener, *chair, *secretary, *examiners, *counters, *present,
-        *rule;
+    const char *when, *where, *breaks, *opener, *chair, *secretary, *examiners, *counters,
+        *vice_chair;
     const char *present_counts, *one_organisation, *organisations;
     /* what happened */
     const char *opened, *noted_opening, *roll_call, *roll_noted, *arrived, *left, *nobody_handled;
     const char *gap, *agenda_approved, *unit[2], *tie[3];
     const char *elected, *post[5], *presented, *noted, *proposals_taken, *proposal_of;
     const char *amendment, *amendment_unseconded, *outcome[5], *wording;
-    const char *vice_chair, *substitute; /* in the list of those present */
+    const char *substitute; /* in the list of those present */
     const char *voted, *yes, *no, *blank, *won_yes, *won_no, *tied[3], *voted_secretly, *by_hands;
     const char *as_proposed, *as_amended, *unanimously, *returned, *undecided, *reopened;
     const char *statement, *dissent, *away, *disqualified, *postponed, *closed;

@@ -23,10 +23,16 @@ export function isCounter(day: Day, seat: string): boolean {
   return day.officers.some((one) => one.post === 'counter' && one.seat === seat)
 }
 
-/** May it move, second, dissent and vote? As rule_takes_part of the server. */
+/** Only looks on, or is no person: no floor, no motion, no vote, no post. As seat_is_onlooker of the server. */
+export function isOnlooker(day: Day, seat: string): boolean {
+  const roles = seatOf(day, seat)?.roles ?? []
+  return roles.includes('wall') || roles.includes('observer') || roles.includes('registry')
+}
+
+/** May it move, second, dissent, vote and say how it was? As rule_takes_part of the server. */
 export function takesPart(day: Day, seat: string): boolean {
   const roles = seatOf(day, seat)?.roles ?? []
-  if (roles.includes('wall') || roles.includes('observer')) return false
+  if (isOnlooker(day, seat)) return false
   return !roles.includes('organiser') || roles.length > 1
 }
 

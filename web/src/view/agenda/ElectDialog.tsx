@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day, Officer, Post } from '../../model/messages'
-import { seatOf } from '../../model/rights'
+import { isOnlooker } from '../../model/voting'
 import { refusalSentence, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
@@ -63,11 +63,6 @@ export function ElectDialog({ day, onClose, onElect }: Props) {
       </p>
     </Dialog>
   )
-}
-
-function isOnlooker(day: Day, seat: string): boolean {
-  const roles = seatOf(day, seat)?.roles ?? []
-  return roles.includes('wall') || roles.includes('observer')
 }
 
 /* "Ääntenlaskija 2": the second of two. */

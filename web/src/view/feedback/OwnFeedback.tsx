@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { Day } from '../../model/messages'
-import { seatOf } from '../../model/rights'
+import { takesPart } from '../../model/voting'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Live } from '../ui/Banner'
@@ -17,9 +17,7 @@ export function OwnFeedback({ day }: { readonly day: Day }) {
   const { feedback } = useWords().views
   const { seat } = useConnection()
   const isChanging = useSignal(false)
-  const roles = seatOf(day, seat)?.roles ?? []
-  if (day.phase !== 'closed' || ['wall', 'observer', 'registry'].some((role) => roles.includes(role as never)))
-    return null
+  if (day.phase !== 'closed' || !takesPart(day, seat)) return null
   const hasAnswered = day.feedback.includes(seat)
   return (
     <section class="card">

@@ -1,5 +1,5 @@
 import type { Day } from '../../model/messages'
-import { seatOf } from '../../model/rights'
+import { isOnlooker } from '../../model/voting'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { Live } from '../ui/Banner'
@@ -13,8 +13,7 @@ export function OwnFloor({ day }: { readonly day: Day }) {
   const { floor } = words.views
   const { seat, people } = useConnection()
   const { send, why, busy, trouble } = useCommand()
-  const roles = seatOf(day, seat)?.roles ?? []
-  if (day.in_hand === '' || day.floor_closed || roles.includes('wall') || roles.includes('observer')) return null
+  if (day.in_hand === '' || day.floor_closed || isOnlooker(day, seat)) return null
   const place = day.speakers.findIndex((one) => one.seat === seat) + 1
   const speaks = day.floor === seat
   return (
