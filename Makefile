@@ -218,6 +218,12 @@ $(BUILD)/mail_once: $(BUILD)/tests/mail/mail_once.o $(BUILD)/libsopu.a
 $(BUILD)/mail_names.so: tests/mail/names.c
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+# Another day's clock for the server under test (preloaded).
+$(BUILD)/clock.so: tests/lib/clock.c
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $<
+day e2e: $(BUILD)/clock.so
+export CLOCK ?= $(CURDIR)/$(BUILD)/clock.so
 mail: $(BUILD)/mail_once $(BUILD)/mail_names.so
 export MAIL_ONCE ?= ../$(BUILD)/mail_once
 export MAIL_NAMES ?= $(CURDIR)/$(BUILD)/mail_names.so

@@ -26,7 +26,7 @@ packages_of() {
         command -v npm >/dev/null || echo npm
         ;;
     unit) echo libcmocka-dev ;;
-    tests) echo chromium libfaketime fonts-dejavu-core fonts-liberation fonts-symbola iproute2 libreoffice-writer-nogui openssl poppler-utils \
+    tests) echo chromium fonts-dejavu-core fonts-liberation fonts-symbola iproute2 libreoffice-writer-nogui openssl poppler-utils \
         python3 qpdf strace sqlite3 util-linux valgrind ;;
     lint) echo clang-format clang-tidy shellcheck git ;;
     fuzz) echo clang libclang-rt-14-dev llvm ;;

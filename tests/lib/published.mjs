@@ -25,7 +25,10 @@ export async function published(pack, name, mail) {
   const clock = new Clock(join(folder, 'clock'))
   clock.set(AT)
   const serveFlags = ['--smtp', `smtp://127.0.0.1:${mail.port}`, '--mail-from', 'sopu@hyvinvointialue.example']
-  const server = await Server.of(pack, { name, env: clock.env, serveFlags })
+  const server = await Server.of(pack, { name, env: clock.env, serveFlags }).catch(async (error) => {
+    await mail.end() /* who listens on keeps the test from ending */
+    throw error
+  })
   const voices = new Voices(server)
   const hub = await Hub.enter(server, chair)
   for (const seat of presentAt(pack, AFTERNOON)) await voices.command(secretary, 'presence_set', { seat, here: true })

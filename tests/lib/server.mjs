@@ -103,24 +103,25 @@ export class Server {
     const first = await Promise.race([
       new Promise((resolve) => lines.on('line', resolve)),
       this.#ended.then(({ code, signal, error }) => {
-        throw new Error(
-          `${BINARY} ended at once: ${error ?? `${code} ${signal}`}; see ${OUTPUT}server-${this.name}.log`,
-        )
+        throw new Error(`${BINARY} ended at once: ${error ?? `${code} ${signal}`}; see ${this.log}`)
       }),
     ])
     return JSON.parse(first)
   }
 
   async #answers() {
-    await until(
-      async () => (await this.isUp()) || (this.#child.exitCode !== null && (await this.#failed())),
-      START_MS,
-      'the server answers',
-    )
+    try {
+      await until(async () => (await this.isUp()) || this.#mustRun(), START_MS, 'the server answers')
+    } catch (error) {
+      this.#child.kill('SIGKILL') /* a test that fails here has nothing to end */
+      throw error
+    }
   }
 
-  async #failed() {
-    throw new Error(`${BINARY} ended with ${this.#child.exitCode}; see ${OUTPUT}server-${this.name}.log`)
+  #mustRun() {
+    const how = this.#child.exitCode ?? this.#child.signalCode
+    if (how !== null) throw new Error(`${BINARY} ended with ${how}; see ${this.log}`)
+    return false
   }
 
   async isUp() {
@@ -157,8 +158,7 @@ export class Server {
   async end() {
     const how = this.isRunning ? await this.stop() : null
     if (this.#ownFolder && existsSync(this.folder)) rmSync(this.folder, { recursive: true })
-    if (how && how.code !== 0)
-      throw new Error(`the server ended with ${how.code ?? how.signal}; see ${OUTPUT}server-${this.name}.log`)
+    if (how && how.code !== 0) throw new Error(`the server ended with ${how.code ?? how.signal}; see ${this.log}`)
   }
 
   /* What the database says of itself: doc -> { epoch, hash, fields: { field: text } }. Throws when it is not whole. */
