@@ -267,6 +267,28 @@ struct earlier_list {
     size_t capacity;
 };
 
+struct goal {
+    const char *text;
+};
+
+struct goal_list {
+    struct goal *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct action_goal {
+    const char *item;
+    const char *action;
+    const char *goal;
+};
+
+struct action_goal_list {
+    struct action_goal *items;
+    size_t count;
+    size_t capacity;
+};
+
 struct link {
     const char *field;
     const char *from_doc;
@@ -834,6 +856,8 @@ struct day {
     struct id_list feedback;
     struct onward_list onwards;
     struct action_status_list statuses;
+    struct goal_list goals;
+    struct action_goal_list action_goals;
 };
 
 struct command_phase_change {
@@ -1157,6 +1181,16 @@ struct command_status_set {
     const char *text;
 };
 
+struct command_goals_set {
+    struct goal_list goals;
+};
+
+struct command_action_goal_set {
+    const char *item;
+    const char *action;
+    const char *goal;
+};
+
 enum command_kind {
     COMMAND_phase_change,
     COMMAND_group_start,
@@ -1222,8 +1256,10 @@ enum command_kind {
     COMMAND_onward_set,
     COMMAND_feedback_give,
     COMMAND_status_set,
+    COMMAND_goals_set,
+    COMMAND_action_goal_set,
 };
-enum { COMMAND_KIND_COUNT = 64 };
+enum { COMMAND_KIND_COUNT = 66 };
 
 struct command {
     enum command_kind kind;
@@ -1292,6 +1328,8 @@ struct command {
         struct command_onward_set onward_set;
         struct command_feedback_give feedback_give;
         struct command_status_set status_set;
+        struct command_goals_set goals_set;
+        struct command_action_goal_set action_goal_set;
     } as;
 };
 
@@ -1709,6 +1747,16 @@ struct event_status_told {
     const char *text;
 };
 
+struct event_goals_put {
+    struct goal_list goals;
+};
+
+struct event_action_goal_put {
+    const char *item;
+    const char *action;
+    const char *goal;
+};
+
 enum event_kind {
     EVENT_day_created,
     EVENT_organisation_added,
@@ -1783,8 +1831,10 @@ enum event_kind {
     EVENT_feedback_given,
     EVENT_onward_told,
     EVENT_status_told,
+    EVENT_goals_put,
+    EVENT_action_goal_put,
 };
-enum { EVENT_KIND_COUNT = 73 };
+enum { EVENT_KIND_COUNT = 75 };
 
 struct event {
     enum event_kind kind;
@@ -1862,6 +1912,8 @@ struct event {
         struct event_feedback_given feedback_given;
         struct event_onward_told onward_told;
         struct event_status_told status_told;
+        struct event_goals_put goals_put;
+        struct event_action_goal_put action_goal_put;
     } as;
 };
 

@@ -132,6 +132,26 @@ const struct statement *day_statement(const struct day *day, const char *stateme
     FIND(day->statements, statement, statement);
 }
 
+const struct action_status *day_status(const struct day *day, const char *item, const char *action)
+{
+    for (size_t i = day->statuses.count; i > 0; i--) {
+        const struct action_status *one = &day->statuses.items[i - 1];
+        if (strcmp(one->item, item) == 0 && strcmp(one->action, action) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+const char *day_action_goal(const struct day *day, const char *item, const char *action)
+{
+    for (size_t i = 0; i < day->action_goals.count; i++) {
+        const struct action_goal *one = &day->action_goals.items[i];
+        if (strcmp(one->item, item) == 0 && strcmp(one->action, action) == 0)
+            return one->goal;
+    }
+    return "";
+}
+
 const struct vote *day_vote(const struct day *day, const char *vote)
 {
     FIND(day->votes, vote, vote);

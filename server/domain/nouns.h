@@ -64,6 +64,10 @@ const struct amendment *day_amendment(const struct day *day, const char *amendme
 const struct statement *day_statement(const struct day *day, const char *statement);
 const struct vote *day_vote(const struct day *day, const char *vote);
 
+/* What was told last of an action, and the plan goal it serves: NULL, "" if nothing was said. */
+const struct action_status *day_status(const struct day *day, const char *item, const char *action);
+const char *day_action_goal(const struct day *day, const char *item, const char *action);
+
 /* How many hold a post; whether this seat does. */
 size_t day_officers(const struct day *day, enum post post);
 bool day_is_officer(const struct day *day, enum post post, const char *seat);

@@ -93,6 +93,8 @@ static const char *item_named(const struct command *command)
         return command->as.vote_open.item;
     case COMMAND_status_set:
         return command->as.status_set.item;
+    case COMMAND_action_goal_set:
+        return command->as.action_goal_set.item;
     default:
         return "";
     }

@@ -64,6 +64,7 @@ enum {
     COUNTERS = 2,            /* of a show of hands */
     SEATS_MAX = 2000,
     MATERIALS_MAX = 10, /* of one item */
+    GOALS_MAX = 20,     /* of one round */
     LOBBY_MAX = 60,     /* who wait at once: more is not a hall, it is a flood */
     CLOCK_AHEAD_MAX_MS = 24 * 3600 * 1000,
 };

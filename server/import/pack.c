@@ -507,9 +507,26 @@ static void earlier_rounds(struct import *import)
     }
 }
 
+/* The goals of the plan that the round serves, where the pack names them. */
+static void plan_goals(struct import *import)
+{
+    const json_t *named = json_object_get(get(import, import->pack, "round"), "plan_goals");
+    struct goal_list goals = {0};
+    size_t index;
+    json_t *one;
+    json_array_foreach(named, index, one)
+    {
+        struct goal goal = {json_is_string(one) ? json_string_value(one) : ""};
+        LIST_ADD(&goals, goal, &import->arena);
+    }
+    if (goals.count > 0)
+        event_only(import, (struct event){EVENT_goals_put, .as.goals_put = {goals}});
+}
+
 static void plan(struct import *import)
 {
     day(import);
+    plan_goals(import);
     organisations(import);
     people(import);
     agenda(import);

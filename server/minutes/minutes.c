@@ -275,8 +275,7 @@ static struct minutes_fact_list distribution_of(const struct writing *w)
     return all;
 }
 
-/* The county that holds the negotiation, else the first organisation of the day. */
-static const char *maker_of(const struct day *day)
+const char *minutes_maker(const struct day *day)
 {
     for (size_t i = 0; i < day->organisations.count; i++)
         if (strcmp(day->organisations.items[i].type, "wellbeing_county") == 0)
@@ -290,7 +289,7 @@ struct minutes_text minutes_of(const struct minutes_source *source, struct arena
     const struct writing w = {source, day, sentences_in(day->language), arena};
     struct minutes_text text = {
         .language = w.words->language,
-        .maker = maker_of(day),
+        .maker = minutes_maker(day),
         .kind = w.words->kind,
         .title = day->title,
         .date = say_date(&w, day->starts_ms),

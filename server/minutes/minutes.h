@@ -32,4 +32,7 @@ const char *minutes_words(const struct minutes_part *part);
 /* "luonnos", "tarkastamaton", ...; "korjattu" is put before where it is not the first version that was examined. */
 const char *minutes_status(const struct day *day, struct arena *arena);
 
+/* The county that holds the negotiation, else the first organisation of the day. */
+const char *minutes_maker(const struct day *day);
+
 #endif

@@ -208,6 +208,14 @@ static json_t *questions(const struct day *day)
     return all;
 }
 
+static json_t *plan_goals(const struct day *day)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < day->goals.count; i++)
+        append(all, json_string(day->goals.items[i].text));
+    return all;
+}
+
 /* --- what the next meeting looks back on --- */
 
 static const char *field_text(const struct decision *decision, const char *action, const char *part)
@@ -217,17 +225,6 @@ static const char *field_text(const struct decision *decision, const char *actio
     return fields_text(&decision->fields, name);
 }
 
-static const struct action_status *last_status(const struct day *day, const char *item,
-                                               const char *action)
-{
-    for (size_t i = day->statuses.count; i > 0; i--) {
-        const struct action_status *one = &day->statuses.items[i - 1];
-        if (strcmp(one->item, item) == 0 && strcmp(one->action, action) == 0)
-            return one;
-    }
-    return NULL;
-}
-
 static void look_back_on(const struct day *day, const struct agenda_item *item, json_t *decisions)
 {
     if (item->state != ITEM_STATE_DECIDED || item->decisions.count == 0)
@@ -235,7 +232,7 @@ static void look_back_on(const struct day *day, const struct agenda_item *item, 
     const struct decision *decision = &item->decisions.items[item->decisions.count - 1];
     for (size_t i = 0; i < decision->actions.count; i++) {
         const char *action = decision->actions.items[i];
-        const struct action_status *status = last_status(day, item->item, action);
+        const struct action_status *status = day_status(day, item->item, action);
         append(decisions,
                json_pack("{s:s, s:s, s:s, s:s}", "text", field_text(decision, action, "what"),
                          "owner", field_text(decision, action, "who"), "status",
@@ -292,7 +289,9 @@ static json_t *next_round(const struct day *day, const struct hall *hall)
                             "default_language", day->language, "disclaimer", day->disclaimer);
     json_object_set_new(all, "county",
                         json_pack("{s:s}", "organisation", wall ? wall->organisation : ""));
-    json_object_set_new(all, "round", json_pack("{s:o}", "questions", questions(day)));
+    json_object_set_new(
+        all, "round",
+        json_pack("{s:o, s:o}", "questions", questions(day), "plan_goals", plan_goals(day)));
     json_object_set_new(all, "organisations", organisations(day, hall));
     json_object_set_new(all, "people", people(day, hall));
     json_object_set_new(all, "sessions", json_pack("[o]", session(day)));

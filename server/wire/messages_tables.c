@@ -67,6 +67,18 @@ static const struct shape_field fields_earlier[] = {
 };
 const struct shape shape_earlier = {"earlier", sizeof(struct earlier), fields_earlier, 6};
 
+static const struct shape_field fields_goal[] = {
+    {"text", VALUE_TEXT, false, false, offsetof(struct goal, text), 300, NULL, NULL},
+};
+const struct shape shape_goal = {"goal", sizeof(struct goal), fields_goal, 1};
+
+static const struct shape_field fields_action_goal[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct action_goal, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct action_goal, action), 0, NULL, NULL},
+    {"goal", VALUE_TEXT, false, false, offsetof(struct action_goal, goal), 300, NULL, NULL},
+};
+const struct shape shape_action_goal = {"action_goal", sizeof(struct action_goal), fields_action_goal, 3};
+
 static const struct shape_field fields_link[] = {
     {"field", VALUE_FIELDNAME, false, false, offsetof(struct link, field), 0, NULL, NULL},
     {"from_doc", VALUE_ID, false, false, offsetof(struct link, from_doc), 0, NULL, NULL},
@@ -471,8 +483,10 @@ static const struct shape_field fields_day[] = {
     {"feedback", VALUE_ID, true, false, offsetof(struct day, feedback), 0, NULL, NULL},
     {"onwards", VALUE_STRUCT, true, false, offsetof(struct day, onwards), 0, NULL, &shape_onward},
     {"statuses", VALUE_STRUCT, true, false, offsetof(struct day, statuses), 0, NULL, &shape_action_status},
+    {"goals", VALUE_STRUCT, true, false, offsetof(struct day, goals), 0, NULL, &shape_goal},
+    {"action_goals", VALUE_STRUCT, true, false, offsetof(struct day, action_goals), 0, NULL, &shape_action_goal},
 };
-const struct shape shape_day = {"day", sizeof(struct day), fields_day, 45};
+const struct shape shape_day = {"day", sizeof(struct day), fields_day, 47};
 
 static const struct shape_field fields_command_phase_change[] = {
     {"phase", VALUE_ENUM, false, false, offsetof(struct command_phase_change, phase), PHASE_COUNT, names_phase, NULL},
@@ -859,7 +873,19 @@ static const struct shape_field fields_command_status_set[] = {
 };
 const struct shape shape_command_status_set = {"command_status_set", sizeof(struct command_status_set), fields_command_status_set, 5};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "feedback_give", "status_set"};
+static const struct shape_field fields_command_goals_set[] = {
+    {"goals", VALUE_STRUCT, true, false, offsetof(struct command_goals_set, goals), 0, NULL, &shape_goal},
+};
+const struct shape shape_command_goals_set = {"command_goals_set", sizeof(struct command_goals_set), fields_command_goals_set, 1};
+
+static const struct shape_field fields_command_action_goal_set[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct command_action_goal_set, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct command_action_goal_set, action), 0, NULL, NULL},
+    {"goal", VALUE_TEXT, false, false, offsetof(struct command_action_goal_set, goal), 300, NULL, NULL},
+};
+const struct shape shape_command_action_goal_set = {"command_action_goal_set", sizeof(struct command_action_goal_set), fields_command_action_goal_set, 3};
+
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "feedback_give", "status_set", "goals_set", "action_goal_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -925,6 +951,8 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_onward_set,
     &shape_command_feedback_give,
     &shape_command_status_set,
+    &shape_command_goals_set,
+    &shape_command_action_goal_set,
 };
 
 static const struct shape_field fields_event_day_created[] = {
@@ -1414,7 +1442,19 @@ static const struct shape_field fields_event_status_told[] = {
 };
 const struct shape shape_event_status_told = {"event_status_told", sizeof(struct event_status_told), fields_event_status_told, 5};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "feedback_given", "onward_told", "status_told"};
+static const struct shape_field fields_event_goals_put[] = {
+    {"goals", VALUE_STRUCT, true, false, offsetof(struct event_goals_put, goals), 0, NULL, &shape_goal},
+};
+const struct shape shape_event_goals_put = {"event_goals_put", sizeof(struct event_goals_put), fields_event_goals_put, 1};
+
+static const struct shape_field fields_event_action_goal_put[] = {
+    {"item", VALUE_ID, false, false, offsetof(struct event_action_goal_put, item), 0, NULL, NULL},
+    {"action", VALUE_ID, false, false, offsetof(struct event_action_goal_put, action), 0, NULL, NULL},
+    {"goal", VALUE_TEXT, false, false, offsetof(struct event_action_goal_put, goal), 300, NULL, NULL},
+};
+const struct shape shape_event_action_goal_put = {"event_action_goal_put", sizeof(struct event_action_goal_put), fields_event_action_goal_put, 3};
+
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "feedback_given", "onward_told", "status_told", "goals_put", "action_goal_put"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1489,4 +1529,6 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_feedback_given,
     &shape_event_onward_told,
     &shape_event_status_told,
+    &shape_event_goals_put,
+    &shape_event_action_goal_put,
 };

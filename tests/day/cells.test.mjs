@@ -298,6 +298,8 @@ describe('every cell of the tables', () => {
     }
     put('seat_make', { organisation: 'o-hva', group: '', name: 'x' }, { name: ' ' })
     put('materials_set', { item: 'item-4', materials: [] }, { materials: [{ title: ' ', address: 'x' }] })
+    put('goals_set', { goals: [] }, { goals: [{ text: ' ' }] })
+    put('action_goal_set', { item: 'item-4', action: 'a1', goal: '' }, {})
     put('floor_switch', { open: true }, null)
     put('lobby_ask', { organisation: 'nobody' }, null)
     for (const doc of docsOf(day)) {

@@ -102,7 +102,7 @@ describe('secrets', () => {
         await hub.day().then((seen) => frames[part].push(JSON.stringify(seen)))
       }),
     )
-    await crawl(['/agenda', '/agenda?language=sv', '/agenda?language=en'])
+    await crawl(['/agenda', '/agenda?language=sv', '/agenda?language=en', '/answers'])
   }
 
   async function crawl(paths) {

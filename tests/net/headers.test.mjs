@@ -87,6 +87,7 @@ describe('headers', { concurrency: true, timeout: 60_000 }, () => {
       '/p/p01',
       '/p/p01/group/a',
       '/agenda',
+      '/answers',
       '/healthz',
       '/favicon.ico',
       '/manifest.webmanifest',

@@ -4,6 +4,7 @@ const TARGETS = [
   '/',
   '/healthz',
   '/agenda',
+  '/answers',
   '/agenda?language=sv',
   '/l',
   '/aula',

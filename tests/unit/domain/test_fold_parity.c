@@ -250,6 +250,12 @@ static void the_rest(struct telling *t)
     happens(t, happened(floor_switched, true));
     happens(t, happened(materials_put, "item-4", {links, 1, 0}));
     happens(t, happened(earlier_added, "item-4", 2023, "Nimetään.", "Kunnat", "done", "18/18"));
+    struct goal goals[] = {{"Yksinäisyys vähenee"}, {"Liikutaan enemmän"}};
+    happens(t, happened(goals_put, {goals, 2, 0}));
+    happens(t, happened(action_goal_put, "item-9-b-2", "a1", "Liikutaan enemmän"));
+    happens(t, happened(action_goal_put, "item-9-b-2", "a2", "Liikutaan enemmän"));
+    happens(t, happened(action_goal_put, "item-9-b-2", "a1", "Yksinäisyys vähenee"));
+    happens(t, happened(goals_put, {goals, 1, 0}));
     happens(t, happened(seat_named, "pa", true));
     happens(t, happened(seat_named, "pb", true));
     happens(t, happened(seat_named, "pa", false));

@@ -553,6 +553,12 @@ static struct attempt address_unfit(struct world *w)
     static struct material one = {"Esitys", "javascript:alert(1)"};
     return (struct attempt){"secretary", wish(materials_set, "item-4", {&one, 1, 0})};
 }
+static struct attempt goal_unknown(struct world *w)
+{
+    given_decided(w);
+    given(w, happened(phase_changed, PHASE_CLOSED));
+    return (struct attempt){"secretary", wish(action_goal_set, "item-9-a", "a1", "Muu")};
+}
 static struct attempt too_many_seats(struct world *w)
 {
     char id[16];
@@ -627,6 +633,7 @@ static const struct {
     HERE(floor_is_closed),
     HERE(name_missing),
     HERE(address_unfit),
+    HERE(goal_unknown),
     HERE(too_many_seats),
     HERE(minutes_not_published),
     HERE(distributed_already),

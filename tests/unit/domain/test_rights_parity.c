@@ -138,6 +138,8 @@ static void put_commands(struct buf *line, struct world *world, const struct day
         wish(minutes_correct, ""),
         wish(floor_switch, true),
         wish(materials_set, "item-4", {0}),
+        wish(goals_set, {0}),
+        wish(action_goal_set, "item-4", "a1", ""),
         wish(seat_make, "nobody", "", ""),
         wish(seat_name, "pa", "", false),
         wish(minutes_distribute, ""),

@@ -393,6 +393,19 @@ static struct command to_link(struct world *world)
     static struct material one = {"Esitys", "https://example.fi/a.pdf"};
     return wish(materials_set, "item-4", {&one, 1, 0});
 }
+static struct command to_name_the_goals(struct world *world)
+{
+    (void)world;
+    static struct goal one = {"Yksinäisyys vähenee"};
+    return wish(goals_set, {&one, 1, 0});
+}
+static struct command to_say_what_it_is_for(struct world *world)
+{
+    static struct goal one = {"Yksinäisyys vähenee"};
+    given_decided(world);
+    given(world, happened(goals_put, {&one, 1, 0}));
+    return wish(action_goal_set, "item-9-a", "a1", "Yksinäisyys vähenee");
+}
 static struct command to_seat(struct world *world)
 {
     (void)world;
@@ -478,6 +491,8 @@ static const struct {
     [COMMAND_status_set] = {to_say_what_became_of_it, EVENT_status_told, NULL},
     [COMMAND_floor_switch] = {to_switch_the_list, EVENT_floor_switched, NULL},
     [COMMAND_materials_set] = {to_link, EVENT_materials_put, NULL},
+    [COMMAND_goals_set] = {to_name_the_goals, EVENT_goals_put, NULL},
+    [COMMAND_action_goal_set] = {to_say_what_it_is_for, EVENT_action_goal_put, NULL},
     [COMMAND_seat_make] = {to_seat, EVENT_seat_added, NULL},
     [COMMAND_seat_name] = {to_name, EVENT_seat_named, NULL},
     [COMMAND_minutes_send] = {to_send, EVENT_minutes_sent, NULL},

@@ -68,6 +68,8 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   status_set: [['registry', 'secretary', 'organiser'], ['closed']],
   floor_switch: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
   materials_set: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
+  goals_set: [['secretary', 'organiser'], ['opening', 'workshop', 'merging', 'deciding', 'closed']],
+  action_goal_set: [['secretary', 'chair', 'organiser'], ['deciding', 'closed']],
   seat_make: [['secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
   seat_name: [['group', 'secretary', 'chair', 'organiser'], ['opening', 'workshop', 'merging', 'deciding']],
 }

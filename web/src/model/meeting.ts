@@ -66,6 +66,8 @@ export type LaterEvent = EventOf<
   | 'earlier_added'
   | 'seat_named'
   | 'feedback_given'
+  | 'goals_put'
+  | 'action_goal_put'
 >
 export type Later = (day: Day, event: LaterEvent) => Day
 
@@ -122,6 +124,8 @@ export const nothing: Day = {
   deliveries: [],
   onwards: [],
   statuses: [],
+  goals: [],
+  action_goals: [],
   substitutes: [],
   floor_closed: false,
   earlier: [],
@@ -285,6 +289,13 @@ export const later: Later = (day, event) => {
     case 'onward_told': {
       const onward = { ...event.data, at_ms: event.at_ms }
       return { ...day, onwards: put(day.onwards, onward, (one) => one.organisation === onward.organisation) }
+    }
+    case 'goals_put':
+      return { ...day, goals: event.data.goals }
+    case 'action_goal_put': {
+      const { item, action } = event.data
+      const others = day.action_goals.filter((one) => one.item !== item || one.action !== action)
+      return { ...day, action_goals: [...others, event.data] }
     }
     case 'status_told':
       return { ...day, statuses: [...day.statuses, { ...event.data, at_ms: event.at_ms }] }

@@ -58,6 +58,16 @@ export interface Earlier {
   readonly status: string
 }
 
+export interface Goal {
+  readonly text: string
+}
+
+export interface ActionGoal {
+  readonly item: string
+  readonly action: string
+  readonly goal: string
+}
+
 export interface Link {
   readonly field: string
   readonly from_doc: string
@@ -427,6 +437,8 @@ export interface Day {
   readonly feedback: readonly string[]
   readonly onwards: readonly Onward[]
   readonly statuses: readonly ActionStatus[]
+  readonly goals: readonly Goal[]
+  readonly action_goals: readonly ActionGoal[]
 }
 
 export interface CommandData {
@@ -686,6 +698,14 @@ export interface CommandData {
     readonly action: string
     readonly state: ActionState
     readonly text: string
+  }
+  readonly goals_set: {
+    readonly goals: readonly Goal[]
+  }
+  readonly action_goal_set: {
+    readonly item: string
+    readonly action: string
+    readonly goal: string
   }
 }
 export type CommandKind = keyof CommandData
@@ -1032,6 +1052,14 @@ export interface EventData {
     readonly state: ActionState
     readonly text: string
   }
+  readonly goals_put: {
+    readonly goals: readonly Goal[]
+  }
+  readonly action_goal_put: {
+    readonly item: string
+    readonly action: string
+    readonly goal: string
+  }
 }
 export type EventKind = keyof EventData
 
@@ -1134,6 +1162,7 @@ export type Refusal =
   | 'floor_is_closed'
   | 'name_missing'
   | 'address_unfit'
+  | 'goal_unknown'
   | 'too_many_seats'
   | 'command_reused'
   | 'command_unknown'

@@ -32,6 +32,11 @@ export function fieldOf({ decision, action }: DecidedAction, part: 'what' | 'who
   return decision.fields.find(({ field }) => field === `${action}/${part}`)?.text ?? ''
 }
 
+/** The goal of the plan that an action serves; "" if nobody has said. */
+export function goalOf(day: Day, { item, action }: DecidedAction): string {
+  return day.action_goals.find((one) => one.item === item.item && one.action === action)?.goal ?? ''
+}
+
 export function concerns(organisation: Organisation, action: DecidedAction): boolean {
   const words = fieldOf(action, 'who')
     .toLocaleLowerCase()

@@ -15,6 +15,15 @@ export const delivery: DeliveryWords = {
       nextRound: 'Make the next round',
       nextRoundText:
         'The file has the same organisations, people, agenda and groups a year later, and the agreed actions, as they stand, under the item that looks back. A new day is opened from it with the command sopu import.',
+      followUp: 'Follow-up',
+      answers: 'Answers to the questions',
+      goals: {
+        title: 'Goals of the plan',
+        lead: 'Write down the goals of the wellbeing plan that the negotiation serves. Then a goal is chosen for each agreed action.',
+        set: 'Edit the goals',
+        lines: 'Goals, one on each line',
+        none: 'Not chosen',
+      },
       state: {
         queued: 'Waiting',
         sending: 'Being sent',
@@ -47,6 +56,9 @@ export const delivery: DeliveryWords = {
       saved: 'Saved',
       mine: 'Actions that concern you',
       others: 'Other actions agreed on',
+      answers: 'Answers to the questions',
+      goal: 'Goal of the plan',
+      isPublic: 'The situation and the note are shown to everyone on the public page.',
       tellState: 'Tell how it stands',
       state: 'State',
       note: 'More (optional)',

@@ -98,6 +98,7 @@ export const more: More = {
     floor_is_closed: 'This meeting has no list of speakers.',
     name_missing: 'Write the name on one line.',
     address_unfit: 'The address must begin with https://.',
+    goal_unknown: 'The goal is not among the plan goals of the round. Reload the page.',
     too_many_seats: 'The day has no room for more people.',
     command_reused: 'The request had been used already. Try again.',
     command_unknown: 'The server does not know this function. Reload the page.',

@@ -13,6 +13,15 @@ export const delivery = {
       nextRound: 'Luo seuraava kierros',
       nextRoundText:
         'Tiedostossa ovat samat organisaatiot, henkilöt, asialista ja ryhmät vuotta myöhemmin, ja sovitut toimenpiteet tilanteineen sen asiakohdan alla, jossa katsotaan taaksepäin. Uusi päivä avataan siitä komennolla sopu import.',
+      followUp: 'Seuranta',
+      answers: 'Vastaukset kysymyksiin',
+      goals: {
+        title: 'Suunnitelman tavoitteet',
+        lead: 'Kirjaa hyvinvointisuunnitelman tavoitteet, joita neuvottelu palvelee. Sen jälkeen jokaiselle sovitulle toimenpiteelle valitaan tavoite.',
+        set: 'Muokkaa tavoitteita',
+        lines: 'Tavoitteet, yksi kullekin riville',
+        none: 'Ei valittu',
+      },
       state: {
         queued: 'Jonossa',
         sending: 'Lähtee',
@@ -45,6 +54,9 @@ export const delivery = {
       saved: 'Tallennettu',
       mine: 'Teitä koskevat toimenpiteet',
       others: 'Muut sovitut toimenpiteet',
+      answers: 'Vastaukset kysymyksiin',
+      goal: 'Suunnitelman tavoite',
+      isPublic: 'Tilanne ja lisätieto näkyvät kaikille julkisella sivulla.',
       tellState: 'Kerro tilanne',
       state: 'Tilanne',
       note: 'Lisätieto (ei pakollinen)',

@@ -98,6 +98,7 @@ export const more = {
     floor_is_closed: 'Tässä kokouksessa ei ole puheenvuorolistaa.',
     name_missing: 'Kirjoita nimi yhdelle riville.',
     address_unfit: 'Linkin osoitteen on alettava https://.',
+    goal_unknown: 'Tavoite ei ole kierroksen suunnitelman tavoitteissa. Lataa sivu uudelleen.',
     too_many_seats: 'Päivään ei mahdu enempää henkilöitä.',
     command_reused: 'Pyyntö oli jo käytetty. Yritä uudelleen.',
     command_unknown: 'Palvelin ei tunne tätä toimintoa. Lataa sivu uudelleen.',

@@ -15,6 +15,15 @@ export const delivery: DeliveryWords = {
       nextRound: 'Skapa nästa omgång',
       nextRoundText:
         'Filen innehåller samma organisationer, personer, ärenden och grupper ett år senare, och de avtalade åtgärderna med sitt läge under ärendet där man ser tillbaka. En ny dag öppnas ur den med kommandot sopu import.',
+      followUp: 'Uppföljning',
+      answers: 'Svar på frågorna',
+      goals: {
+        title: 'Planens mål',
+        lead: 'Skriv in de mål i välfärdsplanen som förhandlingen tjänar. Därefter väljs ett mål för varje avtalad åtgärd.',
+        set: 'Ändra målen',
+        lines: 'Målen, ett per rad',
+        none: 'Inte valt',
+      },
       state: {
         queued: 'I kö',
         sending: 'Sänds',
@@ -47,6 +56,9 @@ export const delivery: DeliveryWords = {
       saved: 'Sparat',
       mine: 'Åtgärder som gäller er',
       others: 'Andra avtalade åtgärder',
+      answers: 'Svar på frågorna',
+      goal: 'Planens mål',
+      isPublic: 'Läget och tilläggsuppgiften visas för alla på den offentliga sidan.',
       tellState: 'Berätta läget',
       state: 'Läge',
       note: 'Tilläggsuppgift (frivillig)',

@@ -98,6 +98,7 @@ export const more: More = {
     floor_is_closed: 'Detta möte har ingen talarlista.',
     name_missing: 'Skriv namnet på en rad.',
     address_unfit: 'Länkens adress måste börja med https://.',
+    goal_unknown: 'Målet finns inte bland planens mål för rundan. Ladda om sidan.',
     too_many_seats: 'Fler personer ryms inte i dagen.',
     command_reused: 'Begäran var redan använd. Försök igen.',
     command_unknown: 'Servern känner inte till funktionen. Ladda om sidan.',

@@ -14,6 +14,7 @@ import { Loading } from '../ui/Loading'
 import { Tag, type Tone } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
 import { AddressDialog } from './AddressDialog'
+import { Goals } from './Goals'
 import './delivery.css'
 
 /** The organiser's board: to whom the minutes went, who has opened them, what they answered. */
@@ -74,6 +75,11 @@ function Whole({ day }: { readonly day: Day }) {
           </p>
         )}
       </div>
+      <nav class="row" aria-label={text.followUp}>
+        <a class="way" href="/answers" target="_blank" rel="noreferrer">
+          {text.answers}
+        </a>
+      </nav>
       <Distribute day={day} />
       {registry.value !== null && !registry.value.mail && <Banner tone="wait">{text.noMail}</Banner>}
       {deliveries.length > 0 && (
@@ -91,6 +97,7 @@ function Whole({ day }: { readonly day: Day }) {
           ))}
         </ul>
       )}
+      <Goals day={day} />
       {day.phase === 'closed' && <FeedbackSummary day={day} />}
       {day.phase === 'closed' && (
         <section class="card">

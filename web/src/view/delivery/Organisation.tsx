@@ -51,6 +51,11 @@ function Whole({ day }: { readonly day: Day }) {
         <p class="lead">{day.title}</p>
       </div>
       <Receipt day={day} organisation={id} />
+      <nav aria-label={text.answers}>
+        <a class="way" href="/answers" target="_blank" rel="noreferrer">
+          {text.answers}
+        </a>
+      </nav>
       {mine.length > 0 && <Actions day={day} own={own} title={text.mine} actions={mine} />}
       {others.length > 0 && <Actions day={day} own={own} title={text.others} actions={others} />}
     </>

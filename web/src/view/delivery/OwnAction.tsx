@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { ActionState, Day, Organisation } from '../../model/messages'
-import { type DecidedAction, fieldOf } from '../../model/ownActions'
+import { type DecidedAction, fieldOf, goalOf } from '../../model/ownActions'
 import { language, useWords } from '../../text'
 import { longDate } from '../../text/format'
 import { fullCode } from '../order'
@@ -53,6 +53,7 @@ export function OwnAction({ day, own, action: about }: ActionProps) {
     isOpen.value = false
     note.value = ''
   }
+  const goal = goalOf(day, about)
   const name = `${fullCode(day, item)}, ${words.views.proposal.action(number)}`
   return (
     <article class="card" aria-labelledby={`${id}-title`}>
@@ -67,6 +68,12 @@ export function OwnAction({ day, own, action: about }: ActionProps) {
                 <dd>{fieldOf(about, part)}</dd>
               </div>
             ),
+        )}
+        {goal !== '' && (
+          <div>
+            <dt>{text.goal}</dt>
+            <dd>{goal}</dd>
+          </div>
         )}
       </dl>
       {told.map((one) => (
@@ -110,10 +117,14 @@ export function OwnAction({ day, own, action: about }: ActionProps) {
               rows={2}
               maxLength={500}
               value={note.value}
+              aria-describedby={`${id}-public`}
               onInput={(event) => {
                 note.value = event.currentTarget.value
               }}
             />
+            <p id={`${id}-public`} class="small soft">
+              {text.isPublic}
+            </p>
           </div>
           <div class="row">
             <Button type="submit" busy={busy}>
