@@ -100,6 +100,33 @@ describe('the minutes go out', () => {
     await findings.look(secretary, 'distribution-answered')
   })
 
+  it('the organiser writes the goals of the plan, and says which of them an action serves', async () => {
+    const { page } = secretary
+    await secretary.button('Muokkaa tavoitteita').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Tavoitteet, yksi kullekin riville').fill('Yksinäisyys vähenee\n\nArki kantaa\nArki kantaa')
+    await findings.look(secretary, 'goals-dialog')
+    await dialog.getByRole('button', { name: 'Tallenna' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByLabel(/^9 § a, Toimenpide 1/).selectOption({ label: 'Arki kantaa' })
+    await until(async () => (await day.hub.day()).action_goals.length === 1, 5000, 'the goal is chosen')
+    assert.deepEqual(
+      (await day.hub.day()).goals.map(({ text }) => text),
+      ['Yksinäisyys vähenee', 'Arki kantaa'],
+    )
+    await findings.look(secretary, 'goals')
+    await registry.page.getByText('Arki kantaa').waitFor()
+  })
+
+  it('everyone reads the answers to the questions, without a link of their own', async () => {
+    const reader = await Person.withoutLink(browser, day.server, '/answers')
+    await reader.page.getByRole('heading', { level: 1, name: 'Vastaukset neuvottelun kysymyksiin' }).waitFor()
+    await reader.page.getByText('Suunnitelman tavoite: Arki kantaa').waitFor()
+    await reader.page.getByText('Valmistelu on alkanut.').waitFor()
+    await findings.look(reader, 'answers')
+    await reader.leave()
+  })
+
   it('whoever took part says in three taps how the day was; the board reads it without names', async () => {
     const [seat] = membersOf(day.server, groups.a)
     const member = await Person.enter(browser, day.server, seat, PHONE, 'home')
