@@ -166,8 +166,9 @@ enum delivery_state {
     DELIVERY_STATE_REFUSED,
     DELIVERY_STATE_FAILED,
     DELIVERY_STATE_UNSURE,
+    DELIVERY_STATE_BOUNCED,
 };
-enum { DELIVERY_STATE_COUNT = 6 };
+enum { DELIVERY_STATE_COUNT = 7 };
 
 enum action_state {
     ACTION_STATE_NOT_STARTED,
@@ -642,6 +643,7 @@ struct delivery {
     enum delivery_state state;
     int64_t tries;
     const char *reason;
+    const char *mail;
     int64_t at_ms;
     int64_t opened_ms;
     int64_t acknowledged_ms;
@@ -1114,12 +1116,18 @@ struct command_minutes_distribute {
 
 struct command_delivery_begin {
     const char *organisation;
+    const char *mail;
 };
 
 struct command_delivery_end {
     const char *organisation;
     enum delivery_state state;
     const char *reason;
+};
+
+struct command_delivery_bounce {
+    const char *mail;
+    const char *status;
 };
 
 struct command_delivery_repeat {
@@ -1216,6 +1224,7 @@ enum command_kind {
     COMMAND_minutes_distribute,
     COMMAND_delivery_begin,
     COMMAND_delivery_end,
+    COMMAND_delivery_bounce,
     COMMAND_delivery_repeat,
     COMMAND_delivery_open,
     COMMAND_delivery_acknowledge,
@@ -1223,7 +1232,7 @@ enum command_kind {
     COMMAND_feedback_give,
     COMMAND_status_set,
 };
-enum { COMMAND_KIND_COUNT = 64 };
+enum { COMMAND_KIND_COUNT = 65 };
 
 struct command {
     enum command_kind kind;
@@ -1286,6 +1295,7 @@ struct command {
         struct command_minutes_distribute minutes_distribute;
         struct command_delivery_begin delivery_begin;
         struct command_delivery_end delivery_end;
+        struct command_delivery_bounce delivery_bounce;
         struct command_delivery_repeat delivery_repeat;
         struct command_delivery_open delivery_open;
         struct command_delivery_acknowledge delivery_acknowledge;
@@ -1669,12 +1679,18 @@ struct event_minutes_distributed {
 
 struct event_delivery_begun {
     const char *organisation;
+    const char *mail;
 };
 
 struct event_delivery_ended {
     const char *organisation;
     enum delivery_state state;
     const char *reason;
+};
+
+struct event_delivery_bounced {
+    const char *organisation;
+    const char *status;
 };
 
 struct event_delivery_repeated {
@@ -1777,6 +1793,7 @@ enum event_kind {
     EVENT_minutes_distributed,
     EVENT_delivery_begun,
     EVENT_delivery_ended,
+    EVENT_delivery_bounced,
     EVENT_delivery_repeated,
     EVENT_delivery_opened,
     EVENT_delivery_acknowledged,
@@ -1784,7 +1801,7 @@ enum event_kind {
     EVENT_onward_told,
     EVENT_status_told,
 };
-enum { EVENT_KIND_COUNT = 73 };
+enum { EVENT_KIND_COUNT = 74 };
 
 struct event {
     enum event_kind kind;
@@ -1856,6 +1873,7 @@ struct event {
         struct event_minutes_distributed minutes_distributed;
         struct event_delivery_begun delivery_begun;
         struct event_delivery_ended delivery_ended;
+        struct event_delivery_bounced delivery_bounced;
         struct event_delivery_repeated delivery_repeated;
         struct event_delivery_opened delivery_opened;
         struct event_delivery_acknowledged delivery_acknowledged;
