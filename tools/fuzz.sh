@@ -20,6 +20,7 @@ longest() {
     decode | awareness) echo 1024 ;;
     differential | edit) echo 400 ;;
     command) echo 1500 ;;
+    report) echo 2000 ;;
     *) echo 600 ;;
     esac
 }

@@ -33,6 +33,7 @@ enum err fold_minutes_distributed(struct state *state, const struct event_minute
             .version = e->version,
             .state = DELIVERY_STATE_QUEUED,
             .reason = "",
+            .mail = "",
             .at_ms = now.at_ms,
         };
         struct delivery *known = delivery_of(state, organisation);
@@ -52,6 +53,7 @@ enum err fold_delivery_begun(struct state *state, const struct event_delivery_be
         return ERR_CORRUPT;
     delivery->state = DELIVERY_STATE_SENDING;
     delivery->tries++;
+    delivery->mail = e->mail;
     delivery->at_ms = now.at_ms;
     return OK;
 }
@@ -68,6 +70,18 @@ enum err fold_delivery_ended(struct state *state, const struct event_delivery_en
     return OK;
 }
 
+enum err fold_delivery_bounced(struct state *state, const struct event_delivery_bounced *e,
+                               struct happening now)
+{
+    struct delivery *delivery = delivery_of(state, e->organisation);
+    if (delivery == NULL)
+        return ERR_CORRUPT;
+    delivery->state = DELIVERY_STATE_BOUNCED;
+    delivery->reason = e->status;
+    delivery->at_ms = now.at_ms;
+    return OK;
+}
+
 enum err fold_delivery_repeated(struct state *state, const struct event_delivery_repeated *e,
                                 struct happening now)
 {
@@ -77,6 +91,7 @@ enum err fold_delivery_repeated(struct state *state, const struct event_delivery
     delivery->state = DELIVERY_STATE_QUEUED;
     delivery->tries = 0;
     delivery->reason = "";
+    delivery->mail = "";
     delivery->at_ms = now.at_ms;
     return OK;
 }

@@ -166,8 +166,9 @@ enum delivery_state {
     DELIVERY_STATE_REFUSED,
     DELIVERY_STATE_FAILED,
     DELIVERY_STATE_UNSURE,
+    DELIVERY_STATE_BOUNCED,
 };
-enum { DELIVERY_STATE_COUNT = 6 };
+enum { DELIVERY_STATE_COUNT = 7 };
 
 enum action_state {
     ACTION_STATE_NOT_STARTED,
@@ -664,6 +665,7 @@ struct delivery {
     enum delivery_state state;
     int64_t tries;
     const char *reason;
+    const char *mail;
     int64_t at_ms;
     int64_t opened_ms;
     int64_t acknowledged_ms;
@@ -1138,12 +1140,18 @@ struct command_minutes_distribute {
 
 struct command_delivery_begin {
     const char *organisation;
+    const char *mail;
 };
 
 struct command_delivery_end {
     const char *organisation;
     enum delivery_state state;
     const char *reason;
+};
+
+struct command_delivery_bounce {
+    const char *mail;
+    const char *status;
 };
 
 struct command_delivery_repeat {
@@ -1250,6 +1258,7 @@ enum command_kind {
     COMMAND_minutes_distribute,
     COMMAND_delivery_begin,
     COMMAND_delivery_end,
+    COMMAND_delivery_bounce,
     COMMAND_delivery_repeat,
     COMMAND_delivery_open,
     COMMAND_delivery_acknowledge,
@@ -1259,7 +1268,7 @@ enum command_kind {
     COMMAND_goals_set,
     COMMAND_action_goal_set,
 };
-enum { COMMAND_KIND_COUNT = 66 };
+enum { COMMAND_KIND_COUNT = 67 };
 
 struct command {
     enum command_kind kind;
@@ -1322,6 +1331,7 @@ struct command {
         struct command_minutes_distribute minutes_distribute;
         struct command_delivery_begin delivery_begin;
         struct command_delivery_end delivery_end;
+        struct command_delivery_bounce delivery_bounce;
         struct command_delivery_repeat delivery_repeat;
         struct command_delivery_open delivery_open;
         struct command_delivery_acknowledge delivery_acknowledge;
@@ -1707,12 +1717,18 @@ struct event_minutes_distributed {
 
 struct event_delivery_begun {
     const char *organisation;
+    const char *mail;
 };
 
 struct event_delivery_ended {
     const char *organisation;
     enum delivery_state state;
     const char *reason;
+};
+
+struct event_delivery_bounced {
+    const char *organisation;
+    const char *status;
 };
 
 struct event_delivery_repeated {
@@ -1825,6 +1841,7 @@ enum event_kind {
     EVENT_minutes_distributed,
     EVENT_delivery_begun,
     EVENT_delivery_ended,
+    EVENT_delivery_bounced,
     EVENT_delivery_repeated,
     EVENT_delivery_opened,
     EVENT_delivery_acknowledged,
@@ -1834,7 +1851,7 @@ enum event_kind {
     EVENT_goals_put,
     EVENT_action_goal_put,
 };
-enum { EVENT_KIND_COUNT = 75 };
+enum { EVENT_KIND_COUNT = 76 };
 
 struct event {
     enum event_kind kind;
@@ -1906,6 +1923,7 @@ struct event {
         struct event_minutes_distributed minutes_distributed;
         struct event_delivery_begun delivery_begun;
         struct event_delivery_ended delivery_ended;
+        struct event_delivery_bounced delivery_bounced;
         struct event_delivery_repeated delivery_repeated;
         struct event_delivery_opened delivery_opened;
         struct event_delivery_acknowledged delivery_acknowledged;

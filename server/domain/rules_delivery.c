@@ -38,7 +38,9 @@ struct verdict rule_delivery_begin(const struct question *q)
         return refused(REFUSED_no_such_delivery);
     if (delivery->state != DELIVERY_STATE_QUEUED)
         return refused(REFUSED_delivery_under_way);
-    return happens((struct event){EVENT_delivery_begun, .as.delivery_begun = {organisation}});
+    return happens(
+        (struct event){EVENT_delivery_begun,
+                       .as.delivery_begun = {organisation, q->command->as.delivery_begin.mail}});
 }
 
 struct verdict rule_delivery_end(const struct question *q)
@@ -49,6 +51,37 @@ struct verdict rule_delivery_end(const struct question *q)
         return refused(REFUSED_no_such_delivery);
     return happens((struct event){EVENT_delivery_ended,
                                   .as.delivery_ended = {c->organisation, c->state, c->reason}});
+}
+
+static const struct delivery *delivery_of_mail(const struct day *day, const char *mail)
+{
+    for (size_t i = 0; mail[0] != '\0' && i < day->deliveries.count; i++)
+        if (strcmp(day->deliveries.items[i].mail, mail) == 0)
+            return &day->deliveries.items[i];
+    return NULL;
+}
+
+/* Since this mail went out somebody opened the link that was in it, or said they have it: one of several readers of that
+ * mailbox has it, whoever else has not. */
+static bool has_arrived(const struct delivery *delivery)
+{
+    return delivery->opened_ms > delivery->at_ms || delivery->acknowledged_ms > delivery->at_ms;
+}
+
+/* A mail came back. Only the last one of an organisation is known here: what became of an earlier attempt says nothing of
+ * the address it went to since. A server may have taken what we think will be tried again, or is just being sent. Told a
+ * second time: nothing happens, and nothing is wrong. */
+struct verdict rule_delivery_bounce(const struct question *q)
+{
+    const struct command_delivery_bounce *c = &q->command->as.delivery_bounce;
+    const struct delivery *delivery = delivery_of_mail(q->day, c->mail);
+    if (delivery == NULL)
+        return refused(REFUSED_no_such_delivery);
+    if (delivery->state == DELIVERY_STATE_BOUNCED || delivery->state == DELIVERY_STATE_REFUSED ||
+        has_arrived(delivery))
+        return refused(ALLOWED);
+    return happens((struct event){EVENT_delivery_bounced,
+                                  .as.delivery_bounced = {delivery->organisation, c->status}});
 }
 
 struct verdict rule_delivery_repeat(const struct question *q)

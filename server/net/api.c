@@ -8,7 +8,7 @@
 
 struct api_route {
     const char *path;
-    bool needs_session;
+    enum { ANYBODY, A_SEAT, A_MAIL } takes; /* a mail as it came, of whatever type; else JSON */
     void (*answer)(struct request *request);
 };
 
@@ -119,9 +119,11 @@ void api_start(struct request *request)
     if (has_origin && !(http_header(request->wsi, WSI_TOKEN_ORIGIN, origin, sizeof origin) &&
                         origins_has(server->origins, origin)))
         refuse(request, 403, "origin");
-    else if (request->announced > 0 && !is_json(request->wsi))
+    else if (request->route->takes == A_MAIL && !bounce_take(server))
+        refuse(request, 429, "rate");
+    else if (request->route->takes != A_MAIL && request->announced > 0 && !is_json(request->wsi))
         refuse(request, 415, "type");
-    else if (request->route->needs_session && request->seat[0] == 0)
+    else if (request->route->takes == A_SEAT && request->seat[0] == 0)
         refuse(request, 401, "session");
     else if (request->seat[0] != 0 &&
              !rate_take(rates_of(server->rates, request->seat), request->announced, monotonic_ms()))
@@ -334,12 +336,17 @@ void api_give_up(struct request *request)
 }
 
 static const struct api_route routes[] = {
-    {"/api/v1/session", false, sign_in_answer},   {"/api/v1/ticket", true, ticket_answer},
-    {"/api/v1/sign-out", true, sign_out_answer},  {"/api/v1/link", true, link_answer},
-    {"/api/v1/commands", true, command_answer},   {"/api/v1/lobby", false, api_lobby_look},
-    {"/api/v1/lobby/ask", false, api_lobby_ask},  {"/api/v1/lobby/code", true, api_lobby_code},
-    {"/api/v1/registry", true, api_registry_set},
+    {"/api/v1/session", ANYBODY, sign_in_answer},   {"/api/v1/ticket", A_SEAT, ticket_answer},
+    {"/api/v1/sign-out", A_SEAT, sign_out_answer},  {"/api/v1/link", A_SEAT, link_answer},
+    {"/api/v1/commands", A_SEAT, command_answer},   {"/api/v1/lobby", ANYBODY, api_lobby_look},
+    {"/api/v1/lobby/ask", ANYBODY, api_lobby_ask},  {"/api/v1/lobby/code", A_SEAT, api_lobby_code},
+    {"/api/v1/registry", A_SEAT, api_registry_set}, {"/api/bounce", A_MAIL, api_bounce},
 };
+
+size_t api_body_max(const struct api_route *route)
+{
+    return route->takes == A_MAIL ? HTTP_MAIL_MAX : HTTP_BODY_MAX;
+}
 
 const struct api_route *api_find(const char *path)
 {

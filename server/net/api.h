@@ -32,6 +32,11 @@ void api_registry_set(struct request *request);
 /* GET /api/v1/feedback?seat=S */
 void feedback_answer(struct request *request);
 
+/* --- api_bounce.c --- */
+/* May one more mail come in? Asked before its body is read: nobody fills the memory with mails. */
+bool bounce_take(struct server *server);
+void api_bounce(struct request *request);
+
 /* --- api_lobby.c --- */
 void api_lobby_code(struct request *request);
 void api_lobby_look(struct request *request);

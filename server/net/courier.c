@@ -4,8 +4,12 @@
 #include "base/mail_address.h"
 #include "base/mem.h"
 #include "domain/nouns.h"
+#include "minutes/say.h"
 #include "net/letter.h"
 #include "net/mail.h"
+#include "net/secrets.h"
+
+#include <sodium.h>
 
 #include <stdio.h>
 #include <time.h>
@@ -13,12 +17,14 @@
 enum {
     UNDER_WAY_MOST = 4, /* so many may be unsure after a crash */
     TRIES_MOST = 8,
+    SECRET_SIZE = MAIL_ID_LEN + 1,
     FIRST_PAUSE_MS = 60 * 1000, /* doubled each time: the last try is after two hours */
 };
 
 /* One mail between "it begins" and its result. */
 struct parcel_out {
     char organisation[65];
+    char mail[SECRET_SIZE]; /* what a report about it must name */
     bool is_handed_over;
     log_pos after; /* what has to be on the disk before it leaves */
     struct buf url;
@@ -62,6 +68,13 @@ static void parcel_drop(struct courier *courier, struct parcel_out *parcel)
     courier->parcels[courier->count] = (struct parcel_out){0};
 }
 
+void courier_mail_hash(const char *id, char hex[MAIL_HASH_SIZE])
+{
+    uint8_t hash[SECRET_HASH_BYTES];
+    secret_hash(id, hash);
+    sodium_bin2hex(hex, MAIL_HASH_SIZE, hash, sizeof hash);
+}
+
 static int64_t now_ms(void)
 {
     return (int64_t)time(NULL) * 1000;
@@ -87,12 +100,14 @@ static void results_take(struct server *server)
         struct parcel_out *parcel = parcel_of(server->courier, result.key);
         log_pos after;
         const struct delivery *delivery = day_delivery(hall_look(server->hall, &after), result.key);
+        bool is_sending = delivery != NULL && delivery->state == DELIVERY_STATE_SENDING;
         bool is_last = delivery == NULL || delivery->tries >= TRIES_MOST;
         enum delivery_state state = result.outcome == MAIL_SENT      ? DELIVERY_STATE_SENT
                                     : result.outcome == MAIL_REFUSED ? DELIVERY_STATE_REFUSED
                                     : is_last                        ? DELIVERY_STATE_FAILED
                                                                      : DELIVERY_STATE_QUEUED;
-        end(server, result.key, state, result.reason);
+        if (is_sending) /* else it has come back already */
+            end(server, result.key, state, result.reason);
         if (parcel != NULL)
             parcel_drop(server->courier, parcel);
     }
@@ -108,11 +123,13 @@ static bool is_due(const struct delivery *delivery)
 
 static void begin(struct server *server, const struct delivery *delivery)
 {
-    char id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE];
+    char id[AUTH_ID_SIZE], secret[AUTH_SECRET_SIZE], mail[SECRET_SIZE], hash[MAIL_HASH_SIZE];
     log_pos pos;
     const char *address = hall_registry_address(server->hall, delivery->organisation);
+    secret_make(mail, sizeof mail);
+    courier_mail_hash(mail, hash);
     struct command command = {COMMAND_delivery_begin,
-                              .as.delivery_begin = {delivery->organisation}};
+                              .as.delivery_begin = {delivery->organisation, hash}};
     if (hall_server_wish(server->hall, &command, &pos) != NULL)
         return;
     if (!mail_address_is_good(address)) {
@@ -122,6 +139,7 @@ static void begin(struct server *server, const struct delivery *delivery)
     struct parcel_out *parcel = &server->courier->parcels[server->courier->count++];
     *parcel = (struct parcel_out){0};
     snprintf(parcel->organisation, sizeof parcel->organisation, "%s", delivery->organisation);
+    memcpy(parcel->mail, mail, sizeof mail);
     parcel->after = auth_link_renew(server->auth, delivery->seat, "", id, secret);
     buf_format(&parcel->url, "%s/l#%s.%s", origins_url(server->origins), id, secret);
 }
@@ -131,14 +149,14 @@ static void hand_over(struct server *server, const struct day *day, struct parce
     struct arena arena = {0};
     const struct delivery *delivery = day_delivery(day, parcel->organisation);
     const char *to = hall_registry_address(server->hall, parcel->organisation);
-    struct letter letter =
-        letter_of(day, delivery, buf_c_string(&parcel->url), server->courier->host, &arena);
+    struct letter letter = letter_of(day, delivery, buf_c_string(&parcel->url), &arena);
+    const char *message_id = say(&arena, "{1}@{2}", parcel->mail, server->courier->host, NULL);
     mail_send(server->mail_desk, &(struct mail){
                                      .key = parcel->organisation,
                                      .to = to,
                                      .subject = letter.subject,
                                      .text = letter.text,
-                                     .message_id = letter.message_id,
+                                     .message_id = message_id,
                                      .language = day->language,
                                      .date_ms = now_ms(),
                                  });
@@ -156,6 +174,7 @@ static void each_delivery(struct server *server, const struct day *day)
             parcel_of(courier, delivery->organisation) == NULL)
             end(server, delivery->organisation, DELIVERY_STATE_UNSURE, "restart");
         else if (is_due(delivery) && courier->count < UNDER_WAY_MOST &&
+                 parcel_of(courier, delivery->organisation) == NULL &&
                  mail_has_room(server->mail_desk))
             begin(server, delivery);
     }

@@ -137,7 +137,7 @@ static void post_start(struct request *request)
     request->route = api_find(request->path);
     if (request->route == NULL)
         request->refusal = strncmp(request->path, "/api/", 5) == 0 ? 404 : 405;
-    else if (request->announced > HTTP_BODY_MAX)
+    else if (request->announced > api_body_max(request->route))
         request->refusal = 413;
     else
         api_start(request);
@@ -267,7 +267,7 @@ int http_body(struct request *request, const uint8_t *data, size_t len)
     request->arrived += len;
     if (request->is_answered || request->refusal != 0)
         return 0;
-    if (request->body.len + len > HTTP_BODY_MAX)
+    if (request->body.len + len > api_body_max(request->route))
         return -1;
     buf_append(&request->body, data, len);
     return 0;

@@ -10,6 +10,7 @@
 
 enum {
     HTTP_BODY_MAX = 16 * 1024,
+    HTTP_MAIL_MAX = 256 * 1024,     /* of a door that takes a mail */
     HTTP_DISCARD_MAX = 1024 * 1024, /* a body that is too big is still read so far, to be told so */
     HTTP_PATH_MAX = 255,
 };
@@ -83,6 +84,7 @@ int http_writeable(struct request *request);
 /* --- api.c --- */
 /* NULL: no such door. */
 const struct api_route *api_find(const char *path);
+size_t api_body_max(const struct api_route *route);
 /* Reads the headers of a request for the route: who asks, and may they? Sets refusal where not. */
 void api_start(struct request *request);
 /* Who asks for a page of a seat, by its cookie: request->seat, "" if nobody who has signed in as that seat. */

@@ -57,7 +57,7 @@ static const struct words *words_in(const char *language)
 }
 
 struct letter letter_of(const struct day *day, const struct delivery *delivery, const char *url,
-                        const char *host, struct arena *arena)
+                        struct arena *arena)
 {
     const struct words *words = words_in(day->language);
     char version[24];
@@ -66,7 +66,5 @@ struct letter letter_of(const struct day *day, const struct delivery *delivery, 
         .subject = say(arena, "{1}{2}", words->subject, day->title, NULL),
         .text = say(arena, words->text, day_organisation(day, delivery->organisation)->name,
                     day->title, url, version, day->minutes.hash, NULL),
-        .message_id =
-            say(arena, "{1}.{2}.{3}@{4}", day->day, version, delivery->organisation, host, NULL),
     };
 }

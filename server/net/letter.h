@@ -8,11 +8,10 @@
 struct letter {
     const char *subject;
     const char *text;
-    const char *message_id; /* the same for every attempt at one version for one organisation */
 };
 
 /* Of the arena, or borrowed from the day. */
 struct letter letter_of(const struct day *day, const struct delivery *delivery, const char *url,
-                        const char *host, struct arena *arena);
+                        struct arena *arena);
 
 #endif

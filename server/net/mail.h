@@ -27,7 +27,7 @@ enum mail_outcome {
     MAIL_SENT, /* the server has taken it                                                                */
     MAIL_REFUSED, /* it will never be taken: 5xx about this mail, or the mail is no mail                      */
     MAIL_LATER, /* it may be tried again: 4xx, network, time, TLS, signing in. Where the line broke just at
-                     the end the server may have taken it: its Message-ID tells the receiver they are one    */
+                     the end the server may have taken it                                                    */
 };
 
 struct mail_result {

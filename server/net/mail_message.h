@@ -12,7 +12,7 @@ struct mail {
     const char *to;         /* one address: local@domain.tld                              */
     const char *subject;    /* one line of UTF-8                                          */
     const char *text;       /* UTF-8, the lines as the caller broke them                  */
-    const char *message_id; /* "id@host", without brackets: the same at each attempt      */
+    const char *message_id; /* "id@host", without brackets                                */
     const char *language;   /* "fi"                                                       */
     int64_t date_ms;        /* since 1970                                                 */
 };

@@ -5,6 +5,7 @@
 
 #include "live/hall.h"
 #include "net/auth.h"
+#include "net/bucket.h"
 #include "net/origins.h"
 #include "net/pages.h"
 #include "net/rates.h"
@@ -32,6 +33,7 @@ struct server {
     struct pdf_desk *pdf_desk;
     struct mail_desk *mail_desk; /* NULL: no mail is sent */
     struct courier *courier;
+    struct bucket bounces;    /* mails that came back */
     struct session *sessions; /* linked lists of all that are open */
     struct request *requests;
     int port;

@@ -20,7 +20,7 @@ const char *const names_choice[] = {"yes", "no", "empty"};
 const char *const names_amendment_state[] = {"open", "adopted", "rejected", "lapsed", "withdrawn"};
 const char *const names_statement_kind[] = {"statement", "dissent"};
 const char *const names_minutes_state[] = {"draft", "examining", "examined", "signed", "published"};
-const char *const names_delivery_state[] = {"queued", "sending", "sent", "refused", "failed", "unsure"};
+const char *const names_delivery_state[] = {"queued", "sending", "sent", "refused", "failed", "unsure", "bounced"};
 const char *const names_action_state[] = {"not_started", "in_progress", "done", "partly", "lapsed", "carried"};
 const char *const names_minutes_part_kind[] = {"presentation", "proposal", "handling", "decision"};
 const char *const names_pause_reason[] = {"break", "talk", "other"};
@@ -340,11 +340,12 @@ static const struct shape_field fields_delivery[] = {
     {"state", VALUE_ENUM, false, false, offsetof(struct delivery, state), DELIVERY_STATE_COUNT, names_delivery_state, NULL},
     {"tries", VALUE_INT, false, false, offsetof(struct delivery, tries), 0, NULL, NULL},
     {"reason", VALUE_TEXT, false, false, offsetof(struct delivery, reason), 200, NULL, NULL},
+    {"mail", VALUE_TEXT, false, false, offsetof(struct delivery, mail), 64, NULL, NULL},
     {"at_ms", VALUE_TIME, false, false, offsetof(struct delivery, at_ms), 0, NULL, NULL},
     {"opened_ms", VALUE_TIME, false, false, offsetof(struct delivery, opened_ms), 0, NULL, NULL},
     {"acknowledged_ms", VALUE_TIME, false, false, offsetof(struct delivery, acknowledged_ms), 0, NULL, NULL},
 };
-const struct shape shape_delivery = {"delivery", sizeof(struct delivery), fields_delivery, 9};
+const struct shape shape_delivery = {"delivery", sizeof(struct delivery), fields_delivery, 10};
 
 static const struct shape_field fields_onward[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct onward, organisation), 0, NULL, NULL},
@@ -822,8 +823,9 @@ const struct shape shape_command_minutes_distribute = {"command_minutes_distribu
 
 static const struct shape_field fields_command_delivery_begin[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_begin, organisation), 0, NULL, NULL},
+    {"mail", VALUE_ID, false, false, offsetof(struct command_delivery_begin, mail), 0, NULL, NULL},
 };
-const struct shape shape_command_delivery_begin = {"command_delivery_begin", sizeof(struct command_delivery_begin), fields_command_delivery_begin, 1};
+const struct shape shape_command_delivery_begin = {"command_delivery_begin", sizeof(struct command_delivery_begin), fields_command_delivery_begin, 2};
 
 static const struct shape_field fields_command_delivery_end[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_end, organisation), 0, NULL, NULL},
@@ -831,6 +833,12 @@ static const struct shape_field fields_command_delivery_end[] = {
     {"reason", VALUE_TEXT, false, false, offsetof(struct command_delivery_end, reason), 200, NULL, NULL},
 };
 const struct shape shape_command_delivery_end = {"command_delivery_end", sizeof(struct command_delivery_end), fields_command_delivery_end, 3};
+
+static const struct shape_field fields_command_delivery_bounce[] = {
+    {"mail", VALUE_ID, false, false, offsetof(struct command_delivery_bounce, mail), 0, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct command_delivery_bounce, status), 20, NULL, NULL},
+};
+const struct shape shape_command_delivery_bounce = {"command_delivery_bounce", sizeof(struct command_delivery_bounce), fields_command_delivery_bounce, 2};
 
 static const struct shape_field fields_command_delivery_repeat[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct command_delivery_repeat, organisation), 0, NULL, NULL},
@@ -885,7 +893,7 @@ static const struct shape_field fields_command_action_goal_set[] = {
 };
 const struct shape shape_command_action_goal_set = {"command_action_goal_set", sizeof(struct command_action_goal_set), fields_command_action_goal_set, 3};
 
-const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "feedback_give", "status_set", "goals_set", "action_goal_set"};
+const char *const names_command_kind[] = {"phase_change", "group_start", "group_pause", "group_resume", "clock_set", "action_add", "action_remove", "action_move", "handin_announce", "handin_complete", "group_return", "proposals_take", "take_undo", "item_open", "item_close", "item_postpone", "item_decide", "item_reopen", "officer_elect", "officers_elect", "lobby_ask", "lobby_admit", "lobby_refuse", "presence_set", "floor_ask", "floor_withdraw", "floor_give", "floor_end", "floor_switch", "materials_set", "seat_make", "seat_name", "absence_begin", "absence_end", "rules_agree", "voter_name", "amendment_make", "amendment_second", "amendment_withdraw", "amendment_settle", "statement_make", "statement_withdraw", "vote_open", "ballot_cast", "count_enter", "vote_close", "vote_confirm", "vote_cancel", "minutes_send", "minutes_take_back", "minutes_remark", "minutes_approve", "minutes_sign", "minutes_publish", "minutes_correct", "minutes_distribute", "delivery_begin", "delivery_end", "delivery_bounce", "delivery_repeat", "delivery_open", "delivery_acknowledge", "onward_set", "feedback_give", "status_set", "goals_set", "action_goal_set"};
 const struct shape *const shapes_of_command[] = {
     &shape_command_phase_change,
     &shape_command_group_start,
@@ -945,6 +953,7 @@ const struct shape *const shapes_of_command[] = {
     &shape_command_minutes_distribute,
     &shape_command_delivery_begin,
     &shape_command_delivery_end,
+    &shape_command_delivery_bounce,
     &shape_command_delivery_repeat,
     &shape_command_delivery_open,
     &shape_command_delivery_acknowledge,
@@ -1394,8 +1403,9 @@ const struct shape shape_event_minutes_distributed = {"event_minutes_distributed
 
 static const struct shape_field fields_event_delivery_begun[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_begun, organisation), 0, NULL, NULL},
+    {"mail", VALUE_ID, false, true, offsetof(struct event_delivery_begun, mail), 0, NULL, NULL},
 };
-const struct shape shape_event_delivery_begun = {"event_delivery_begun", sizeof(struct event_delivery_begun), fields_event_delivery_begun, 1};
+const struct shape shape_event_delivery_begun = {"event_delivery_begun", sizeof(struct event_delivery_begun), fields_event_delivery_begun, 2};
 
 static const struct shape_field fields_event_delivery_ended[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_ended, organisation), 0, NULL, NULL},
@@ -1403,6 +1413,12 @@ static const struct shape_field fields_event_delivery_ended[] = {
     {"reason", VALUE_TEXT, false, false, offsetof(struct event_delivery_ended, reason), 200, NULL, NULL},
 };
 const struct shape shape_event_delivery_ended = {"event_delivery_ended", sizeof(struct event_delivery_ended), fields_event_delivery_ended, 3};
+
+static const struct shape_field fields_event_delivery_bounced[] = {
+    {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_bounced, organisation), 0, NULL, NULL},
+    {"status", VALUE_TEXT, false, false, offsetof(struct event_delivery_bounced, status), 20, NULL, NULL},
+};
+const struct shape shape_event_delivery_bounced = {"event_delivery_bounced", sizeof(struct event_delivery_bounced), fields_event_delivery_bounced, 2};
 
 static const struct shape_field fields_event_delivery_repeated[] = {
     {"organisation", VALUE_ID, false, false, offsetof(struct event_delivery_repeated, organisation), 0, NULL, NULL},
@@ -1454,7 +1470,7 @@ static const struct shape_field fields_event_action_goal_put[] = {
 };
 const struct shape shape_event_action_goal_put = {"event_action_goal_put", sizeof(struct event_action_goal_put), fields_event_action_goal_put, 3};
 
-const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "feedback_given", "onward_told", "status_told", "goals_put", "action_goal_put"};
+const char *const names_event_kind[] = {"day_created", "organisation_added", "seat_added", "item_added", "group_added", "phase_changed", "group_started", "group_paused", "group_resumed", "clock_changed", "action_added", "action_removed", "action_moved", "handin_announced", "handin_cancelled", "group_handed_in", "group_returned", "late_edit_kept", "proposals_taken", "take_undone", "item_opened", "item_planned", "item_closed", "item_postponed", "item_decided", "item_reopened", "officer_elected", "officers_elected", "lobby_asked", "lobby_admitted", "lobby_refused", "seat_arrived", "seat_left", "floor_asked", "floor_withdrawn", "floor_given", "floor_ended", "floor_switched", "materials_put", "earlier_added", "seat_named", "absence_begun", "absence_ended", "rules_agreed", "voter_named", "amendment_made", "amendment_seconded", "amendment_withdrawn", "amendment_settled", "statement_made", "statement_withdrawn", "vote_opened", "ballot_cast", "count_entered", "vote_closed", "vote_confirmed", "vote_cancelled", "minutes_sent", "minutes_taken_back", "minutes_remarked", "minutes_approved", "minutes_signed", "minutes_published", "minutes_corrected", "minutes_distributed", "delivery_begun", "delivery_ended", "delivery_bounced", "delivery_repeated", "delivery_opened", "delivery_acknowledged", "feedback_given", "onward_told", "status_told", "goals_put", "action_goal_put"};
 const struct shape *const shapes_of_event[] = {
     &shape_event_day_created,
     &shape_event_organisation_added,
@@ -1523,6 +1539,7 @@ const struct shape *const shapes_of_event[] = {
     &shape_event_minutes_distributed,
     &shape_event_delivery_begun,
     &shape_event_delivery_ended,
+    &shape_event_delivery_bounced,
     &shape_event_delivery_repeated,
     &shape_event_delivery_opened,
     &shape_event_delivery_acknowledged,

@@ -288,7 +288,8 @@ describe('every cell of the tables', () => {
     put('minutes_distribute', { hash: sent }, { hash: '0' })
     for (const kind of ['delivery_repeat', 'delivery_open', 'delivery_acknowledge'])
       put(kind, { organisation: 'o-hva' }, {}) /* nothing has been sent: tests/day/distribution.test.mjs */
-    put('delivery_begin', { organisation: 'o-hva' }, null)
+    put('delivery_begin', { organisation: 'o-hva', mail: 'x' }, null)
+    put('delivery_bounce', { mail: 'a'.repeat(64), status: '5.1.1' }, null)
     put('delivery_end', { organisation: 'o-hva', state: 'sent', reason: '' }, null)
     put('onward_set', { organisation: 'o-hva', body: 'x', date: '', paragraph: '', outcome: '' }, {})
     put('status_set', { organisation: 'o-hva', item: 'item-4', action: 'a1', state: 'done', text: '' }, {})

@@ -1,6 +1,7 @@
 /* The secretary sends the minutes out, an organisation answers on its own page, and the board shows it. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { handOver, reportOn } from '../lib/bounce.mjs'
 import { openBrowser, PHONE, Person } from '../lib/browser.mjs'
 import { Findings } from '../lib/checks.mjs'
 import { organisationsPresent, published } from '../lib/published.mjs'
@@ -14,7 +15,7 @@ const addressOf = (organisation) => pack.organisations.find(({ id }) => id === o
 
 describe('the minutes go out', () => {
   const findings = new Findings()
-  const [, own, deaf] = there
+  const [, own, deaf, gone] = there
   let mail
   let day
   let browser
@@ -59,6 +60,19 @@ describe('the minutes go out', () => {
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('kirjaamo@oikea.example').waitFor()
     await page.getByRole('button', { name: `Lähetä uudelleen: ${nameOf(deaf)}` }).click()
+    await page.getByText(`${there.length}/${there.length} lähetetty`).waitFor({ timeout: 20_000 })
+  })
+
+  it('a mail that comes back is listed with what to do, and goes again', async () => {
+    const { page } = secretary
+    const [{ bytes }] = mail.received.filter(({ to }) => to.includes(addressOf(gone)))
+    assert.deepEqual(await handOver(day.server, reportOn(bytes)), [200, 'bounced'])
+    await page.getByText('Palautui', { exact: true }).waitFor()
+    const first = page.locator('.delivery-list > li').first()
+    await first.getByText(`${nameOf(gone)}`).waitFor()
+    await first.getByText('osoitetta ei tunneta: tarkista se ja lähetä uudelleen (5.1.1)').waitFor()
+    await findings.look(secretary, 'distribution-bounced')
+    await page.getByRole('button', { name: `Lähetä uudelleen: ${nameOf(gone)}` }).click()
     await page.getByText(`${there.length}/${there.length} lähetetty`).waitFor({ timeout: 20_000 })
   })
 

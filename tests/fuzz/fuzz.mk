@@ -46,6 +46,7 @@ $(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz $(SETUP)/unit
 $(FUZZ_MUTATED:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/tests/fuzz/mutate.o
 $(FUZZ_BUILD)/command: $(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_HALL) $(FUZZ_PLAY) $(FUZZ_DRAW))
 $(FUZZ_BUILD)/command: FUZZ_LIBS := -ljansson -lsodium -luuid -lcmocka
+$(FUZZ_BUILD)/report: $(FUZZ_BUILD)/server/net/mail_report.o
 $(FUZZ_TARGETS:%=$(FUZZ_BUILD)/%): $(FUZZ_BUILD)/%: $(FUZZ_BUILD)/tests/fuzz/targets/%.o $(FUZZ_OBJ)
 	$(call say,link $@)clang -fsanitize=fuzzer$(FUZZ_CHECKS) -o $@ $^ $(FUZZ_LIBS) -lm
 

@@ -264,13 +264,18 @@ static void the_rest(struct telling *t)
 static void the_deliveries(struct telling *t)
 {
     happens(t, happened(minutes_distributed, 3, IDS("county", "parish")));
-    happens(t, happened(delivery_begun, "county"));
+    happens(t, happened(delivery_begun, "county", "m1"));
     happens(t, happened(delivery_ended, "county", DELIVERY_STATE_QUEUED, "451"));
-    happens(t, happened(delivery_begun, "county"));
+    happens(t, happened(delivery_begun, "county", "m2"));
     happens(t, happened(delivery_ended, "county", DELIVERY_STATE_SENT, ""));
-    happens(t, happened(delivery_begun, "parish"));
+    happens(t, happened(delivery_begun, "parish", ""));
     happens(t, happened(delivery_ended, "parish", DELIVERY_STATE_REFUSED, "550"));
     happens(t, happened(delivery_repeated, "parish"));
+    happens(t, happened(delivery_begun, "parish", "m3"));
+    happens(t, happened(delivery_bounced, "parish", "5.1.1"));
+    happens(t, happened(delivery_repeated, "parish"));
+    happens(t, happened(delivery_begun, "parish", "m4"));
+    happens(t, happened(delivery_bounced, "parish", "5.2.2"));
     happens(t, happened(delivery_opened, "county"));
     happens(t, happened(delivery_acknowledged, "county"));
     happens(t, happened(onward_told, "county", "aluehallitus", "2024-10-21", "", ""));

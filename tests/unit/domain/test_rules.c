@@ -339,18 +339,25 @@ static struct command to_distribute(struct world *world)
 static struct command to_begin_sending(struct world *world)
 {
     given_distributed(world);
-    return wish(delivery_begin, "county");
+    return wish(delivery_begin, "county", "m1");
 }
 static struct command to_end_sending(struct world *world)
 {
     given_distributed(world);
-    given(world, happened(delivery_begun, "county"));
+    given(world, happened(delivery_begun, "county", "m1"));
     return wish(delivery_end, "county", DELIVERY_STATE_SENT, "");
+}
+static struct command to_come_back(struct world *world)
+{
+    given_distributed(world);
+    given(world, happened(delivery_begun, "county", "m1"));
+    given(world, happened(delivery_ended, "county", DELIVERY_STATE_SENT, ""));
+    return wish(delivery_bounce, "m1", "5.1.1");
 }
 static struct command to_send_again(struct world *world)
 {
     given_distributed(world);
-    given(world, happened(delivery_begun, "county"));
+    given(world, happened(delivery_begun, "county", "m1"));
     given(world, happened(delivery_ended, "county", DELIVERY_STATE_REFUSED, "550"));
     return wish(delivery_repeat, "county");
 }
@@ -483,6 +490,7 @@ static const struct {
     [COMMAND_minutes_distribute] = {to_distribute, EVENT_minutes_distributed, NULL},
     [COMMAND_delivery_begin] = {to_begin_sending, EVENT_delivery_begun, NULL},
     [COMMAND_delivery_end] = {to_end_sending, EVENT_delivery_ended, NULL},
+    [COMMAND_delivery_bounce] = {to_come_back, EVENT_delivery_bounced, NULL},
     [COMMAND_delivery_repeat] = {to_send_again, EVENT_delivery_repeated, NULL},
     [COMMAND_delivery_open] = {to_open_it, EVENT_delivery_opened, NULL},
     [COMMAND_delivery_acknowledge] = {to_acknowledge, EVENT_delivery_acknowledged, NULL},

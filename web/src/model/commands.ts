@@ -60,6 +60,7 @@ export const commandRows: Record<CommandKind, readonly [readonly Who[], readonly
   minutes_distribute: [['secretary', 'organiser'], ['closed']],
   delivery_begin: [['server'], ['closed']],
   delivery_end: [['server'], ['closed']],
+  delivery_bounce: [['server'], ['closed']],
   delivery_repeat: [['secretary', 'organiser'], ['closed']],
   delivery_open: [['registry'], ['closed']],
   delivery_acknowledge: [['registry'], ['closed']],

@@ -56,6 +56,7 @@ export type LaterEvent = EventOf<
   | 'minutes_distributed'
   | 'delivery_begun'
   | 'delivery_ended'
+  | 'delivery_bounced'
   | 'delivery_repeated'
   | 'delivery_opened'
   | 'delivery_acknowledged'
@@ -269,17 +270,23 @@ export const later: Later = (day, event) => {
       return delivery(day, event.data.organisation, ({ tries }) => ({
         state: 'sending',
         tries: tries + 1,
+        mail: event.data.mail ?? '',
         at_ms: event.at_ms,
       }))
     case 'delivery_ended': {
       const { organisation, state, reason } = event.data
       return delivery(day, organisation, () => ({ state, reason, at_ms: event.at_ms }))
     }
+    case 'delivery_bounced': {
+      const { organisation, status: reason } = event.data
+      return delivery(day, organisation, () => ({ state: 'bounced', reason, at_ms: event.at_ms }))
+    }
     case 'delivery_repeated':
       return delivery(day, event.data.organisation, () => ({
         state: 'queued',
         tries: 0,
         reason: '',
+        mail: '',
         at_ms: event.at_ms,
       }))
     case 'delivery_opened':
@@ -315,6 +322,7 @@ function addressed(day: Day, organisation: string, version: number, at_ms: numbe
     state: 'queued',
     tries: 0,
     reason: '',
+    mail: '',
     at_ms,
     opened_ms: 0,
     acknowledged_ms: 0,

@@ -16,7 +16,7 @@ export type Choice = 'yes' | 'no' | 'empty'
 export type AmendmentState = 'open' | 'adopted' | 'rejected' | 'lapsed' | 'withdrawn'
 export type StatementKind = 'statement' | 'dissent'
 export type MinutesState = 'draft' | 'examining' | 'examined' | 'signed' | 'published'
-export type DeliveryState = 'queued' | 'sending' | 'sent' | 'refused' | 'failed' | 'unsure'
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'refused' | 'failed' | 'unsure' | 'bounced'
 export type ActionState = 'not_started' | 'in_progress' | 'done' | 'partly' | 'lapsed' | 'carried'
 export type MinutesPartKind = 'presentation' | 'proposal' | 'handling' | 'decision'
 export type PauseReason = 'break' | 'talk' | 'other'
@@ -305,6 +305,7 @@ export interface Delivery {
   readonly state: DeliveryState
   readonly tries: number
   readonly reason: string
+  readonly mail: string
   readonly at_ms: number
   readonly opened_ms: number
   readonly acknowledged_ms: number
@@ -664,11 +665,16 @@ export interface CommandData {
   }
   readonly delivery_begin: {
     readonly organisation: string
+    readonly mail: string
   }
   readonly delivery_end: {
     readonly organisation: string
     readonly state: DeliveryState
     readonly reason: string
+  }
+  readonly delivery_bounce: {
+    readonly mail: string
+    readonly status: string
   }
   readonly delivery_repeat: {
     readonly organisation: string
@@ -1020,11 +1026,16 @@ export interface EventData {
   }
   readonly delivery_begun: {
     readonly organisation: string
+    readonly mail?: string
   }
   readonly delivery_ended: {
     readonly organisation: string
     readonly state: DeliveryState
     readonly reason: string
+  }
+  readonly delivery_bounced: {
+    readonly organisation: string
+    readonly status: string
   }
   readonly delivery_repeated: {
     readonly organisation: string

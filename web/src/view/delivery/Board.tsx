@@ -15,6 +15,7 @@ import { Tag, type Tone } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
 import { AddressDialog } from './AddressDialog'
 import { Goals } from './Goals'
+import { bounceOf } from './bounce'
 import './delivery.css'
 
 /** The organiser's board: to whom the minutes went, who has opened them, what they answered. */
@@ -35,10 +36,12 @@ const tones: Record<DeliveryState, Tone> = {
   refused: 'stop',
   failed: 'stop',
   unsure: 'wait',
+  bounced: 'stop',
 }
 
-/* What needs somebody comes first. */
-const needs = (one: Delivery) => Number(['refused', 'failed', 'unsure'].includes(one.state))
+/* What needs somebody comes first; not what was opened since, by whatever way it came. */
+const TROUBLE: readonly DeliveryState[] = ['refused', 'failed', 'unsure', 'bounced']
+const needs = (one: Delivery) => Number(TROUBLE.includes(one.state) && one.opened_ms <= one.at_ms)
 const byTrouble = (a: Delivery, b: Delivery) => needs(b) - needs(a)
 
 function Whole({ day }: { readonly day: Day }) {
@@ -181,7 +184,8 @@ function Row({ day, delivery, address, onAddress }: RowProps) {
           <br />
           <span class="small soft">
             {address || text.noAddress}
-            {reason !== '' && state !== 'sent' && ` · ${text.reason(reason)}`}
+            {state === 'bounced' && ` · ${text.bounce[bounceOf(reason)]} (${reason})`}
+            {reason !== '' && state !== 'sent' && state !== 'bounced' && ` · ${text.reason(reason)}`}
           </span>
         </p>
         <div class="row">
