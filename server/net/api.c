@@ -110,6 +110,15 @@ static bool is_json(struct lws *wsi)
     return rest[strspn(rest, " ")] == 0 || rest[strspn(rest, " ")] == ';';
 }
 
+static bool is_too_often(const struct request *request)
+{
+    struct server *server = request->server;
+    if (request->route->takes == A_MAIL)
+        return !bounce_take(server);
+    return request->seat[0] != 0 &&
+           !rate_take(rates_of(server->rates, request->seat), request->announced, monotonic_ms());
+}
+
 void api_start(struct request *request)
 {
     struct server *server = request->server;
@@ -119,14 +128,11 @@ void api_start(struct request *request)
     if (has_origin && !(http_header(request->wsi, WSI_TOKEN_ORIGIN, origin, sizeof origin) &&
                         origins_has(server->origins, origin)))
         refuse(request, 403, "origin");
-    else if (request->route->takes == A_MAIL && !bounce_take(server))
-        refuse(request, 429, "rate");
     else if (request->route->takes != A_MAIL && request->announced > 0 && !is_json(request->wsi))
         refuse(request, 415, "type");
     else if (request->route->takes == A_SEAT && request->seat[0] == 0)
         refuse(request, 401, "session");
-    else if (request->seat[0] != 0 &&
-             !rate_take(rates_of(server->rates, request->seat), request->announced, monotonic_ms()))
+    else if (is_too_often(request))
         refuse(request, 429, "rate");
 }
 

@@ -267,20 +267,23 @@ static void receiver_end(struct reading *reading)
 
 /* --- from first to last --- */
 
+static bool names_a_mail(enum place place, struct bytes name)
+{
+    return place == HEAD ? is_word(name, "in-reply-to") || is_word(name, "references")
+                         : place == RETURNED && is_word(name, "message-id");
+}
+
 static void field_take(struct reading *reading, struct bytes field)
 {
     struct bytes name, value;
     if (!field_read(field, &name, &value))
         return;
-    if (reading->place == HEAD && is_word(name, "content-type"))
-        type_of_mail(reading, value);
-    else if (reading->place == HEAD &&
-             (is_word(name, "in-reply-to") || is_word(name, "references")))
+    if (names_a_mail(reading->place, name))
         ids_read(reading, value);
+    else if (reading->place == HEAD && is_word(name, "content-type"))
+        type_of_mail(reading, value);
     else if (reading->place == PART_HEAD && is_word(name, "content-type"))
         reading->next = place_of_part(value);
-    else if (reading->place == RETURNED && is_word(name, "message-id"))
-        ids_read(reading, value);
     else if (reading->place == STATUS && is_word(name, "action"))
         reading->receiver.is_failed = is_word(word_take(&value, ";("), "failed");
     else if (reading->place == STATUS && is_word(name, "status"))

@@ -10,15 +10,16 @@ import { writeProposal } from '../e2e/hall.mjs'
 import { Clock } from '../lib/clock.mjs'
 import { wordsHash } from '../lib/hash.mjs'
 import { Hub } from '../lib/hub.mjs'
-import { Voices } from '../lib/meeting.mjs'
-import { fieldsOf, loadPack } from '../lib/replay.mjs'
+import { CHOICES, proposalOf, rewrite, Voices } from '../lib/meeting.mjs'
+import * as expected from '../lib/minutes.mjs'
+import { plain } from '../lib/minutes.mjs'
+import { loadPack } from '../lib/replay.mjs'
 import { OUTPUT, Server } from '../lib/server.mjs'
 import { sleep, until } from '../lib/wait.mjs'
 
 const pack = loadPack()
 const day = pack.sessions.find(({ id }) => id === pack.workshop.session)
 const { opener, chair, secretary, minutes_checkers: examiners, vote_counters: counters } = day.officers
-const CHOICES = { JAA: 'yes', EI: 'no', TYHJA: 'empty' }
 const OUTCOMES = {
   approved_with_changes: 'as_amended',
   approved_after_vote: 'as_amended',
@@ -50,7 +51,6 @@ describe('the minutes of the day', () => {
   /* --- what happens when --- */
 
   const items = day.agenda.flatMap((block) => block.items)
-  const itemOf = (model, letter) => model.items.find(({ kind, code }) => kind === 'proposal' && code === letter)
   const leader = (at) => (at < '2024-09-12T09:20' ? opener : chair)
 
   function happenings() {
@@ -100,20 +100,7 @@ describe('the minutes of the day', () => {
     await voices.do(chair, 'phase_change', { phase: 'merging' })
     const take = pack.merge.items.map(({ source_group, letter }) => ({ group: source_group, code: letter }))
     await voices.do(secretary, 'proposals_take', { parent: 'item-9', take })
-    for (const { letter, final } of pack.merge.items) await rewrite(letter, final)
-  }
-
-  /* The agenda text becomes these words. */
-  async function rewrite(letter, words) {
-    const item = itemOf(await hub.day(), letter)
-    const channel = await hub.open(item.doc)
-    for (const [field, text] of Object.entries(fieldsOf(words))) {
-      const name = field.replace(/^a(\d)\//, (_, n) => `${item.actions[n - 1]}/`)
-      if (channel.text(name) !== text)
-        await channel.change(name, [{ at: 0, remove: channel.text(name).length, insert: text }])
-    }
-    await channel.saved()
-    return { item, channel }
+    for (const { letter, final } of pack.merge.items) (await rewrite(hub, letter, final)).channel.leave()
   }
 
   function decideFrom(put, decided) {
@@ -121,12 +108,12 @@ describe('the minutes of the day', () => {
     const about = pack.decisions.amendments.filter(({ item }) => item === decided.item)
     const opens = { a: '2024-09-12T13:47:00+03:00', b: '2024-09-12T14:06:00+03:00', c: '2024-09-12T14:24:00+03:00' }
     const closes = { a: '2024-09-12T14:05:00+03:00', b: '2024-09-12T14:23:00+03:00', c: '2024-09-12T14:34:00+03:00' }
-    put(opens[letter], async () => voices.do(chair, 'item_open', { item: itemOf(await hub.day(), letter).item }))
+    put(opens[letter], async () => voices.do(chair, 'item_open', { item: proposalOf(await hub.day(), letter).item }))
     for (const one of about) {
       put(one.at, () => move(letter, one))
       const vote = pack.decisions.votes.find(({ id }) => id === one.vote)
       const target = async () => ({
-        item: itemOf(await hub.day(), letter).item,
+        item: proposalOf(await hub.day(), letter).item,
         amendment: (await hub.day()).amendments.at(-1).amendment,
       })
       if (vote) ballot(put, vote, target, vote.closed_at)
@@ -134,7 +121,7 @@ describe('the minutes of the day', () => {
     for (const { by, at, text } of pack.decisions.statements.filter(({ item }) => item === decided.item))
       put(at, async () =>
         voices.do(by, 'statement_make', {
-          item: itemOf(await hub.day(), letter).item,
+          item: proposalOf(await hub.day(), letter).item,
           seat: by,
           kind: 'statement',
           text,
@@ -144,7 +131,7 @@ describe('the minutes of the day', () => {
   }
 
   async function move(letter, one) {
-    const { item, actions } = itemOf(await hub.day(), letter)
+    const { item, actions } = proposalOf(await hub.day(), letter)
     const field = one.field.replace(/^a(\d)\./, (_, n) => `${actions[n - 1]}/`)
     await voices.do(one.by, 'amendment_make', {
       item,
@@ -174,8 +161,8 @@ describe('the minutes of the day', () => {
   }
 
   async function gavel(decided) {
-    const { item, channel } = await rewrite(decided.letter, decided.final)
-    const now = itemOf(await hub.day(), decided.letter)
+    const { item, channel } = await rewrite(hub, decided.letter, decided.final)
+    const now = proposalOf(await hub.day(), decided.letter)
     const hash = wordsHash(now.actions, (field) => channel.text(field))
     channel.leave()
     await voices.do(chair, 'item_decide', { item: item.item, outcome: OUTCOMES[decided.outcome], hash })
@@ -205,18 +192,9 @@ describe('the minutes of the day', () => {
 
   /* --- reading them --- */
 
-  async function fetchAs(seat, format, more = '') {
-    const session = await voices.sessionOf(seat)
-    const url = `${server.url}/api/v1/minutes?seat=${seat}&format=${format}${more}`
-    for (;;) {
-      const answer = await fetch(url, { headers: { Cookie: session.cookie } })
-      if (answer.status !== 202) return answer
-      await sleep(50)
-    }
-  }
-
+  const fetchAs = (seat, format, more) => expected.minutesFor(voices, seat, format, more)
   const bytesAs = async (seat, format, more) => Buffer.from(await (await fetchAs(seat, format, more)).arrayBuffer())
-  const read = async () => await (await fetchAs(secretary, 'json')).json()
+  const read = () => expected.readMinutes(voices, secretary)
 
   function textOf(format, bytes) {
     if (format === 'json') return JSON.stringify(JSON.parse(bytes).minutes)
@@ -228,8 +206,6 @@ describe('the minutes of the day', () => {
     return plain(run('python3', ['-c', READ_DOCX, file]))
   }
 
-  const plain = (text) =>
-    text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
   const READ_DOCX =
     'import sys,zipfile,re;z=zipfile.ZipFile(sys.argv[1]);print(re.sub("<[^>]+>","",(z.read("word/header1.xml")+z.read("word/document.xml")).decode()))'
 
@@ -243,94 +219,30 @@ describe('the minutes of the day', () => {
     assert.ok(took < READY_MS, `${took} ms`)
   })
 
-  it('says by itself what the pack says, section by section', async () => {
-    const { minutes } = await read()
-    const sections = minutes.sections.filter(({ level }) => level === 2)
-    assert.deepEqual(
-      sections.map(({ heading }) => heading),
-      pack.minutes.sections.map(({ heading }) => heading),
-    )
-    const part = (no, kind) =>
-      sections.find(({ item }) => item === `item-${no}`).parts.find((one) => one.part === kind)?.generated ?? ''
-    for (const no of ['1', '2', '4', '5', '6', '7', '8', '12'])
-      assert.equal(part(no, 'decision'), pack.minutes.sections.find((one) => one.no === no).decision, `${no} §`)
-    const agenda = pack.minutes.sections.find(({ no }) => no === '3')
-    assert.ok(part('3', 'decision').startsWith(agenda.decision))
-    assert.match(part('1', 'handling'), /^Hannele Rintakoski avasi kokouksen klo 9\.02\.$/)
-    assert.match(part('2', 'handling'), /72 osallistujaa 53 organisaatiosta, joista kuntia 14/)
-    assert.match(part('2', 'handling'), /\(Kuortaneen kunta\) saapui klo 9\.41\./)
-    assert.match(part('3', 'handling'), /puuttuu 11 §/)
-    assert.match(
-      part('10', 'handling'),
-      /24 JAA-ääntä .* 24 EI-ääntä .* ja 4 tyhjää\. Äänten mentyä tasan puheenjohtajan ääni ratkaisi\./,
-    )
-  })
+  it('says by itself what the pack says, section by section', async () =>
+    expected.assertSaysByItself(pack, (await read()).minutes))
 
-  it('holds the decided words of 9 § a, b and c, the votes and the statement', async () => {
-    const { minutes } = await read()
-    for (const { letter, final, outcome } of pack.decisions.items) {
-      const section = minutes.sections.find(({ number }) => number === `9 § ${letter}`)
-      assert.deepEqual(
-        [section.title, section.decided, section.rationale],
-        [final.title, final.decision, final.rationale],
-      )
-      assert.deepEqual(
-        section.actions.map(({ what, who, when, measure }) => [what, who, when, measure]),
-        [1, 2, 3].map((n) => [final[`a${n}.what`], final[`a${n}.who`], final[`a${n}.when`], final[`a${n}.measure`]]),
-      )
-      const decision = section.parts.find(({ part }) => part === 'decision').generated
-      assert.equal(/yksimielisesti/.test(decision), outcome !== 'approved_after_vote', decision)
-    }
-    const handling = (letter) =>
-      minutes.sections.find(({ number }) => number === `9 § ${letter}`).parts.find(({ part }) => part === 'handling')
-        .generated
-    assert.match(handling('b'), /19 JAA-ääntä .* 29 EI-ääntä .* ja 3 tyhjää/)
-    assert.match(handling('c'), /Roope Annala esitti.*raukesi\./)
-    assert.match(handling('c'), /Katariina Vuorela jätti lausuman/)
-    assert.equal(minutes.ballots.length, 2)
-    assert.equal(minutes.ballots[0].rows.length, 51)
-  })
+  it('holds the decided words of 9 § a, b and c, the votes and the statement', async () =>
+    expected.assertHoldsDecisions(pack, (await read()).minutes))
 
   it('the secretary writes over what it says, and it says so again where the words are taken out', async () => {
     const channel = await hub.open('minutes')
     const write = (field, text) => channel.change(field, [{ at: 0, remove: channel.text(field).length, insert: text }])
-    for (const { no, body, decision } of pack.minutes.sections) {
-      if (body) await write(`item-${no}/handling`, body)
-      if (decision) await write(`item-${no}/decision`, decision)
-    }
+    await expected.polish(pack, channel)
     await write('item-12/handling', 'Turha lause.')
     await channel.saved()
-    const partOf = async (no) => (await read()).minutes.sections.find(({ item }) => item === `item-${no}`).parts
-    for (const { no, body, decision } of pack.minutes.sections.filter((one) => one.no !== '12')) {
-      const parts = await partOf(no)
-      const shown = (kind) => parts.filter(({ part }) => part === kind).map((one) => one.polished || one.generated)[0]
-      if (body) assert.equal(shown('handling'), body, `${no} §`)
-      if (decision) assert.equal(shown('decision'), decision, `${no} §`)
-    }
+    expected.assertSaysAsPolished(pack, (await read()).minutes, ['12'])
     await write('item-12/handling', '')
     await channel.saved()
-    assert.equal((await partOf('12')).find(({ part }) => part === 'handling').polished, '')
+    const { parts } = (await read()).minutes.sections.find(({ item }) => item === 'item-12')
+    assert.equal(parts.find(({ part }) => part === 'handling').polished, '')
     await assert.rejects((await Hub.enter(server, opener)).open('minutes'), { code: 'no_access' })
     channel.leave()
   })
 
   it('holds in every format what it must, and nothing that it must not', async () => {
-    for (const format of FORMATS) {
-      const text = textOf(format, await bytesAs(secretary, format))
-      const flat = text.replaceAll(/\s+/g, ' ')
-      for (const wanted of pack.minutes.must_contain) {
-        /* Columns of a table wrap in a PDF: what is in one is compared word by word elsewhere. */
-        if (
-          format === 'pdf' &&
-          ['kaikissa 18 kunnassa', 'kymmenen arkipäivän kuluessa', 'perjantaisin tai lauantaisin'].includes(wanted)
-        )
-          for (const word of wanted.split(' ')) assert.ok(flat.includes(word), `${format}: ${word}`)
-        else assert.ok(flat.includes(wanted), `${format} holds "${wanted}"`)
-      }
-      for (const unwanted of pack.minutes.must_not_contain)
-        assert.ok(!flat.includes(unwanted), `${format} does not hold "${unwanted}"`)
-      for (const name of pack.minutes.municipalities_present) assert.ok(flat.includes(name), `${format}: ${name}`)
-    }
+    for (const format of FORMATS)
+      expected.assertHoldsWhatItMust(pack, textOf(format, await bytesAs(secretary, format)), format)
     writeFileSync(join(OUTPUT, 'minutes-draft.pdf'), await bytesAs(secretary, 'pdf'))
     writeFileSync(join(OUTPUT, 'minutes-draft.html'), await bytesAs(secretary, 'html'))
     const originals = textOf('html', await bytesAs(secretary, 'html', '&of=originals'))

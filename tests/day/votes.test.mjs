@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { Hub } from '../lib/hub.mjs'
-import { decidingOf, presentAt, Voices } from '../lib/meeting.mjs'
+import { CHOICES, decidingOf, presentAt, Voices } from '../lib/meeting.mjs'
 import { loadPack } from '../lib/replay.mjs'
 import { BINARY, Server } from '../lib/server.mjs'
 
@@ -16,7 +16,6 @@ const {
   vote_counters: counters,
 } = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
 const [first, second] = pack.decisions.votes
-const CHOICES = { JAA: 'yes', EI: 'no', TYHJA: 'empty' }
 const REASONS = { not_designated_voter: 'not_a_voter', not_present: 'not_here', closed: 'vote_not_open' }
 const ITEMS = { '9a': 'a', '9b': 'b', '9c': 'c' }
 

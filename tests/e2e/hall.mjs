@@ -1,5 +1,6 @@
 /* hall.mjs - a day for browsers: the server, the people, and the groups that are not looked at written by clients. */
 import { Hub } from '../lib/hub.mjs'
+import { groupOf } from '../lib/model.mjs'
 import { fieldsOf, loadPack } from '../lib/replay.mjs'
 import { Server } from '../lib/server.mjs'
 
@@ -19,19 +20,22 @@ export function membersOf(server, group) {
     .map(({ seat }) => seat)
 }
 
-/* A group that works without a screen: writes the pack's final text and, if asked, hands it in. */
+/* A group that works without a screen: brings in the pack's final text, whatever has been written so far, and if asked
+ * hands it in. */
 export async function writeProposal(server, group, { handIn = true, isStarted = false } = {}) {
   const facilitator = await Hub.enter(server, group.facilitator)
   if (!isStarted) await facilitator.do('group_start', { group: group.id, minutes: 90 })
   const channel = await facilitator.open(group.id)
   const final = fieldsOf(group.final)
-  const actions = new Set(
+  const wanted = new Set(
     Object.keys(final)
       .filter((field) => field.includes('/'))
       .map((field) => field.split('/')[0]),
   )
-  for (const _ of actions) await facilitator.do('action_add', { doc: group.id })
-  for (const [field, text] of Object.entries(final)) await channel.change(field, [{ at: 0, remove: 0, insert: text }])
+  const { actions } = groupOf(await facilitator.day(), group.id)
+  for (const action of wanted) if (!actions.includes(action)) await facilitator.do('action_add', { doc: group.id })
+  for (const [field, text] of Object.entries(final))
+    await channel.change(field, [{ at: 0, remove: channel.text(field).length, insert: text }])
   await channel.saved()
   if (handIn) {
     await facilitator.do('handin_announce', { group: group.id })

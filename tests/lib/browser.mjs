@@ -32,8 +32,7 @@ export class Person {
   static async enter(browser, server, seat, screen = LAPTOP, place = '') {
     const person = new Person(server, server.links.get(seat))
     await person.#sitDown(browser, screen)
-    await person.page.goto(new URL(person.link.url, server.url).href)
-    await person.page.waitForURL(new RegExp(`/p/${seat}`))
+    await person.open(seat)
     if (place !== '') await person.go(place)
     return person
   }
@@ -48,10 +47,22 @@ export class Person {
 
   constructor(server, link = {}) {
     this.server = server
+    this.troubles = []
+    this.errors = [] /* all that the browser itself complains of, broken lines too */
+    this.#holds(link)
+  }
+
+  #holds(link) {
     this.link = link
     this.seat = link.seat
     this.name = link.name
-    this.troubles = []
+  }
+
+  /* The link that the seat has now, on this screen. */
+  async open(seat) {
+    this.#holds(this.server.links.get(seat))
+    await this.page.goto(new URL(this.link.url, this.server.url).href)
+    await this.page.waitForURL(new RegExp(`/p/${seat}`))
   }
 
   async #sitDown(browser, { width, height, isMobile = false, hasTouch = false, scale = 1, line }) {
@@ -68,7 +79,9 @@ export class Person {
     this.context.setDefaultTimeout(PATIENCE_MS)
     this.page = await this.context.newPage()
     this.page.on('pageerror', (error) => this.troubles.push(error.stack))
+    this.hasTouch = hasTouch
     this.page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text())
       if (message.type() === 'error' && /Content Security Policy|TrustedHTML|Uncaught/.test(message.text()))
         this.troubles.push(message.text())
     })
@@ -90,12 +103,56 @@ export class Person {
     return this.page.getByRole('button', { name })
   }
 
+  /* By a thumb or by a mouse, whichever the screen has. */
+  async touch(target) {
+    await (this.hasTouch ? target.tap() : target.click())
+  }
+
+  async press(name) {
+    await this.touch(this.button(name))
+  }
+
+  /* To another page of the same seat, by a link on the screen. */
+  async follow(name) {
+    await this.touch(this.page.getByRole('link', { name, exact: true }))
+  }
+
+  /* The dialog that stands over the page. */
+  get dialog() {
+    return this.page.getByRole('dialog')
+  }
+
+  async confirm(name) {
+    await this.touch(this.dialog.getByRole('button', { name }))
+  }
+
+  async sees(text) {
+    await this.page.getByText(text).first().waitFor()
+  }
+
   /* Types at the end of a field, as fingers do. */
   async type(label, text, { delay = 15, nth = 0 } = {}) {
-    const field = this.field(label, nth)
-    await field.click()
+    await this.typeIn(this.field(label, nth), text, { delay })
+  }
+
+  async typeIn(field, text, { delay = 15 } = {}) {
+    await this.touch(field)
     await this.page.keyboard.press('Control+End')
     await this.page.keyboard.type(text, { delay })
+  }
+
+  /* Marks words in a field and types others over them; nothing marked but a place after them, where `after` is given. */
+  async typeOver(field, words, text, { after = false } = {}) {
+    await this.touch(field)
+    await field.evaluate(
+      (area, [found, isAfter]) => {
+        const at = area.value.indexOf(found)
+        if (at < 0) throw new Error(`"${found}" is not in "${area.value}"`)
+        area.setSelectionRange(isAfter ? at + found.length : at, at + found.length)
+      },
+      [words, after],
+    )
+    await this.page.keyboard.type(text)
   }
 
   async writable(label) {

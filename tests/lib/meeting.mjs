@@ -1,7 +1,12 @@
 /* meeting.mjs - the pack's people at the pack's times: who is present when, and a day brought to the decisions. */
 import { writeProposal } from '../e2e/hall.mjs'
 import { wordsHash } from './hash.mjs'
+import { readMinutes } from './minutes.mjs'
+import { fieldsOf } from './replay.mjs'
 import { Session } from './session.mjs'
+
+/* The pack's words for a vote. */
+export const CHOICES = { JAA: 'yes', EI: 'no', TYHJA: 'empty' }
 
 /* The people that the pack marks present at a time, in its order. */
 export function presentAt(pack, at) {
@@ -53,6 +58,21 @@ export async function decidingOf(server, pack, voices) {
   await voices.do(chair, 'phase_change', { phase: 'deciding' })
 }
 
+export const proposalOf = (day, letter) => day.items.find(({ kind, code }) => kind === 'proposal' && code === letter)
+
+/* The text of 9 § a, b or c becomes these words. -> { item, channel }, the text still open */
+export async function rewrite(hub, letter, words) {
+  const item = proposalOf(await hub.day(), letter)
+  const channel = await hub.open(item.doc)
+  for (const [field, text] of Object.entries(fieldsOf(words))) {
+    const name = field.replace(/^a(\d)\//, (_, n) => `${item.actions[n - 1]}/`)
+    if (channel.text(name) !== text)
+      await channel.change(name, [{ at: 0, remove: channel.text(name).length, insert: text }])
+  }
+  await channel.saved()
+  return { item, channel }
+}
+
 /* Everything is decided as it was proposed, and the meeting closed. `hub`: the chair's. */
 export async function closedOf(hub) {
   for (const { item, doc, actions } of (await hub.day()).items.filter(({ kind }) => kind === 'proposal')) {
@@ -66,13 +86,9 @@ export async function closedOf(hub) {
 }
 
 /* The closed day's minutes as they are: sent, approved by those elected to examine them, signed and published. -> seal */
-export async function publishedOf(server, pack, voices) {
+export async function publishedOf(pack, voices) {
   const { chair, secretary, minutes_checkers } = pack.sessions.find(({ id }) => id === pack.workshop.session).officers
-  const { cookie } = await voices.sessionOf(secretary)
-  const answer = await fetch(`${server.url}/api/v1/minutes?seat=${secretary}&format=json`, {
-    headers: { Cookie: cookie },
-  })
-  const { seal: hash } = await answer.json()
+  const { seal: hash } = await readMinutes(voices, secretary)
   await voices.do(secretary, 'minutes_send', { hash })
   for (const seat of minutes_checkers) await voices.do(seat, 'minutes_approve', { hash })
   await voices.do(chair, 'minutes_sign', { hash })

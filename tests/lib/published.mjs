@@ -9,6 +9,10 @@ import { Server } from './server.mjs'
 
 const AFTERNOON = '2024-09-12T14:00:00+03:00'
 const AT = '2024-09-12T15:00:00+03:00'
+const FROM = 'sopu@hyvinvointialue.example'
+
+/* `serve` hands its mail to this host. */
+export const mailFlags = ({ port }) => ['--smtp', `smtp://127.0.0.1:${port}`, '--mail-from', FROM]
 
 const officersOf = (pack) => pack.sessions.find(({ id }) => id === pack.workshop.session).officers
 
@@ -24,8 +28,7 @@ export async function published(pack, name, mail) {
   const folder = mkdtempSync(join(tmpdir(), 'sopu-distribution-'))
   const clock = new Clock(join(folder, 'clock'))
   clock.set(AT)
-  const serveFlags = ['--smtp', `smtp://127.0.0.1:${mail.port}`, '--mail-from', 'sopu@hyvinvointialue.example']
-  const server = await Server.of(pack, { name, env: clock.env, serveFlags }).catch(async (error) => {
+  const server = await Server.of(pack, { name, env: clock.env, serveFlags: mailFlags(mail) }).catch(async (error) => {
     await mail.end() /* who listens on keeps the test from ending */
     throw error
   })
@@ -37,7 +40,7 @@ export async function published(pack, name, mail) {
   await hub.do('item_open', { item: 'item-10' })
   await hub.do('officers_elect', { item: 'item-10', officers })
   await closedOf(hub)
-  const hash = await publishedOf(server, pack, voices)
+  const hash = await publishedOf(pack, voices)
   const end = async () => {
     await hub.close()
     await server.end()

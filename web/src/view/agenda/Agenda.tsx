@@ -7,6 +7,7 @@ import { children, fullCode, groupOf } from '../order'
 import { Shell } from '../shell/Shell'
 import { Button } from '../ui/Button'
 import { Loading } from '../ui/Loading'
+import { PhaseSteps } from '../ui/PhaseSteps'
 import { Proposal, textIn } from '../ui/Proposal'
 import { Tag, type Tone } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
@@ -56,6 +57,7 @@ function Whole({ day }: { readonly day: Day }) {
       </div>
       <OwnVote day={day} />
       <Lead day={day} />
+      <PhaseSteps />
       <Officers day={day} />
       <VoteRules day={day} />
       <ol class="agenda">

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { AgendaItem, Day } from '../../model/messages'
+import type { AgendaItem, Day, ItemState } from '../../model/messages'
 import { isChair, mayCommand } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
@@ -10,7 +10,7 @@ import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
-import { Tag } from '../ui/Tag'
+import { Tag, type Tone } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
 import { keyMeaning } from './gavel'
 import { InHand } from './InHand'
@@ -106,6 +106,14 @@ function Desk({ day }: { readonly day: Day }) {
   )
 }
 
+const tones: Record<ItemState, Tone> = {
+  coming: 'rest',
+  in_hand: 'live',
+  decided: 'done',
+  done: 'done',
+  postponed: 'wait',
+}
+
 interface ListProps {
   readonly day: Day
   readonly items: readonly AgendaItem[]
@@ -119,15 +127,12 @@ function ItemList({ day, items, onOpen }: ListProps) {
       <ol class="decide-items">
         {items.map((item) => {
           const isNow = item.item === day.in_hand
+          const state = isNow && item.state === 'coming' ? 'in_hand' : item.state
           const name = (
             <>
               <span class="code">{fullCode(day, item)}</span>
               <span>{item.title}</span>
-              {(isNow || item.state !== 'coming') && (
-                <Tag tone={item.state === 'decided' ? 'done' : 'live'}>
-                  {agenda.state[item.state === 'decided' ? 'decided' : 'in_hand']}
-                </Tag>
-              )}
+              {state !== 'coming' && <Tag tone={tones[state]}>{agenda.state[state]}</Tag>}
             </>
           )
           return (

@@ -36,7 +36,7 @@ export function InHand({ day, item }: Props) {
   /* What must be settled first stands before the text. */
   const isPressing = voteNow(day) !== undefined || openAmendments(day, item.item).length > 0
   return (
-    <article class="stack in-hand" data-fill aria-labelledby="in-hand">
+    <article class="stack in-hand" data-fill data-pressing={isPressing || undefined} aria-labelledby="in-hand">
       <header class="in-hand-head">
         <p class="code in-hand-code">{fullCode(day, item)}</p>
         <h2 id="in-hand" class="in-hand-title" ref={heading} tabIndex={-1}>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
 import type { DocumentSession, UnsentText } from '../../net/connection'
 import { fieldName, useWords } from '../../text'
 import { Button } from '../ui/Button'
@@ -14,9 +15,12 @@ interface Props {
 export function Unsent({ session, actions }: Props) {
   const { room } = useWords()
   const unsent = session.unsent.value
+  const card = useRef<HTMLElement>(null)
+  /* Whoever wrote them is looking at a field further down. */
+  useEffect(() => card.current?.scrollIntoView({ block: 'center' }), [unsent.at(-1)?.id])
   if (unsent.length === 0) return null
   return (
-    <section class="card unsent" aria-labelledby="unsent-title" role="alert">
+    <section class="card unsent" ref={card} aria-labelledby="unsent-title" role="alert">
       <h2 id="unsent-title">{room.unsent}</h2>
       {unsent.map((text) => (
         <UnsentField key={text.id} text={text} actions={actions} onDrop={() => session.dropUnsent(text.id)} />

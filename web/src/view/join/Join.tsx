@@ -23,14 +23,23 @@ export function Join({ onSeat, onLobby }: Props) {
   async function open() {
     state.value = link.value === null ? 'noLink' : 'opening'
     if (link.value === null) return
-    const answer = await join(link.value)
+    const asked = link.value
+    const answer = await join(asked)
+    if (asked !== link.value) return
     if ('seat' in answer) onSeat(answer.seat)
-    else if (answer.state === 'in_lobby') onLobby(link.value)
+    else if (answer.state === 'in_lobby') onLobby(asked)
     else state.value = answer.state
   }
   useEffect(() => {
-    link.value = takeLink(location, history)
-    void open()
+    const take = () => {
+      link.value = takeLink(location, history)
+      void open()
+    }
+    /* Another link in the same tab changes only what stands after the #, and loads nothing. */
+    const onHash = () => location.hash !== '' && take()
+    take()
+    addEventListener('hashchange', onHash)
+    return () => removeEventListener('hashchange', onHash)
   }, [])
   const title = state.value === 'opening' ? text.opening : text[state.value]
   useEffect(() => {

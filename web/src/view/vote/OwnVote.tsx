@@ -9,6 +9,7 @@ import { Button } from '../ui/Button'
 import { personName } from '../ui/personName'
 import { useCommand } from '../ui/useCommand'
 import { Figures } from './Figures'
+import { OWN_VOTE } from './VoteCall'
 import './vote.css'
 
 /** The vote on one's own phone: three large buttons, a counter's three numbers, or who votes for one's organisation. */
@@ -19,7 +20,7 @@ export function OwnVote({ day }: { readonly day: Day }) {
   const vote = voteNow(day)
   if (vote === undefined) return null
   return (
-    <section class="card vote" data-tone="now" aria-labelledby={id}>
+    <section class="card vote" id={OWN_VOTE} data-tone="now" aria-labelledby={id}>
       <p class="eyebrow">{vote.secret ? text.secret : text.title}</p>
       <h2 id={id}>{vote.question}</h2>
       {vote.state === 'closed' ? (
