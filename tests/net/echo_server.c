@@ -189,7 +189,8 @@ const char *hall_minutes_seal(const struct hall *hall, struct arena *arena)
 
 const struct day *hall_look(const struct hall *hall, log_pos *after)
 {
-    static const struct day day = {.title = "Päivä", .place = "Seinäjoki", .disclaimer = ""};
+    static const struct day day = {
+        .title = "Päivä", .place = "Seinäjoki", .disclaimer = "", .language = "fi"};
     *after = journal_durable(hall->journal);
     return &day;
 }
