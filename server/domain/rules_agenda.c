@@ -77,7 +77,8 @@ struct verdict rule_item_postpone(const struct question *q)
 {
     const struct command_item_postpone *c = &q->command->as.item_postpone;
     const struct agenda_item *item = day_item(q->day, c->item);
-    if (item->decisions.count > 0)
+    /* What is done with is taken in hand again first: the minutes do not say of what was dealt with that it was put off. */
+    if (item->decisions.count > 0 || item->state == ITEM_STATE_DONE)
         return refused(REFUSED_already_decided);
     if (is_heading(q->day, item))
         return refused(REFUSED_is_heading);

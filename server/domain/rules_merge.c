@@ -79,6 +79,10 @@ struct verdict rule_proposals_take(const struct question *q)
         return refused(REFUSED_no_such_item);
     if (c->take.count == 0)
         return refused(REFUSED_nothing_to_take);
+    /* From the workshop it is a change of phase, too, which lays down what is in hand: not while that is voted on. */
+    const char *vote = rule_vote_unsettled(q->day);
+    if (q->day->phase == PHASE_WORKSHOP && vote[0] != '\0')
+        return refused_for(REFUSED_vote_unsettled, vote);
     struct taken_list taken = {0};
     for (size_t i = 0; i < c->take.count; i++) {
         const struct take *one = &c->take.items[i];

@@ -32,6 +32,19 @@ static void what_is_not_in_hand_is_not_closed_and_a_proposal_not_before_it_is_de
     forget(world);
 }
 
+static void what_is_done_with_is_not_put_off_before_it_is_in_hand_again(void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    done(world, "opener", wish(item_open, "item-4"));
+    done(world, "opener", wish(item_close, "item-4"));
+    assert_refused(judge(world, "opener", wish(item_postpone, "item-4", "Kesken")),
+                   already_decided);
+    done(world, "opener", wish(item_open, "item-4"));
+    assert_allowed(judge(world, "opener", wish(item_postpone, "item-4", "Kesken")));
+    forget(world);
+}
+
 static void putting_off_needs_a_reason_and_nothing_decided(void **unused)
 {
     (void)unused;
@@ -64,6 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_item_is_taken_in_hand_in_any_phase_a_proposal_while_deciding_alone),
         cmocka_unit_test(what_is_not_in_hand_is_not_closed_and_a_proposal_not_before_it_is_decided),
+        cmocka_unit_test(what_is_done_with_is_not_put_off_before_it_is_in_hand_again),
         cmocka_unit_test(putting_off_needs_a_reason_and_nothing_decided),
         cmocka_unit_test(while_a_decision_stands_reopened_nothing_else_is_taken_in_hand),
     };

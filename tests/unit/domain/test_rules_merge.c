@@ -45,6 +45,22 @@ static void a_take_in_the_workshop_begins_the_merging(void **unused)
     forget(world);
 }
 
+static void no_take_begins_the_merging_while_a_vote_is_unsettled(void **unused)
+{
+    (void)unused;
+    struct world *world = given_a_day();
+    given_handed_in(world, "a");
+    given(world, happened(seat_arrived, "pa"));
+    given(world, happened(item_opened, "item-4", {0}, ""));
+    done(world, "opener",
+         wish(vote_open, "item-4", "", "Kuka?", "Yksi", "Toinen", VOTE_METHOD_BALLOT, false));
+    assert_refused(judge(world, "fa", wish(proposals_take, "item-9", TAKES({"a", "a"}))),
+                   vote_unsettled);
+    done(world, "opener", wish(vote_cancel, "vote-1", "Väärä kysymys"));
+    assert_allowed(judge(world, "fa", wish(proposals_take, "item-9", TAKES({"a", "a"}))));
+    forget(world);
+}
+
 static void every_field_of_the_new_text_knows_where_it_came_from(void **unused)
 {
     (void)unused;
@@ -183,6 +199,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(proposals_come_in_the_order_and_with_the_codes_that_people_give),
         cmocka_unit_test(a_take_in_the_workshop_begins_the_merging),
+        cmocka_unit_test(no_take_begins_the_merging_while_a_vote_is_unsettled),
         cmocka_unit_test(every_field_of_the_new_text_knows_where_it_came_from),
         cmocka_unit_test(only_what_was_handed_in_is_taken),
         cmocka_unit_test(a_code_is_used_once_under_one_item),
