@@ -167,7 +167,7 @@ static void answer(const struct answers *a, const struct agenda_item *item)
     const char *code = say(a->w.arena, "{1} {2}", parent ? parent->code : "", item->code, NULL);
     paper_heading(a->paper, 3, item->item, code,
                   decision != NULL ? fields_text(&decision->fields, "title") : item->title);
-    if (agreed(item) == NULL) {
+    if (decision == NULL || decision->outcome == OUTCOME_RETURNED) {
         paper_text(a->paper, decision != NULL ? a->w.words->returned : a->s->undecided);
         return;
     }

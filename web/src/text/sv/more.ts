@@ -32,7 +32,7 @@ export const more: More = {
     code_taken: 'Beteckningen används redan för ett annat ärende.',
     code_malformed: 'Beteckningen saknas eller innehåller tecken som inte kan användas.',
     not_taken: 'Förslagen har inte förts till ärendelistan ännu.',
-    already_decided: 'Ärendet är redan avgjort.',
+    already_decided: 'Ärendet är redan avgjort eller behandlat.',
     not_decided: 'Ärendet är inte avgjort ännu.',
     not_in_hand: 'Ärendet behandlas inte nu.',
     is_heading: 'Det här är en mellanrubrik: ta upp ett ärende under den.',
