@@ -150,6 +150,16 @@ static void a_group_has_handed_in(const struct meeting *m, const struct event_gr
     }
 }
 
+/* 9 § a has the words that its group handed in. */
+static void are_carried(const struct meeting *m, const struct taken_list *taken)
+{
+    for (size_t i = 0; i < taken->count; i++)
+        for (size_t n = 0; n < m->ledger.fixed.count; n++)
+            ALWAYS(strcmp(m->ledger.fixed.items[n].owner, taken->items[i].group) != 0 ||
+                       are_the_words(m, taken->items[i].doc, &m->ledger.fixed.items[n].fields),
+                   "%s has not the words of group %s", taken->items[i].doc, taken->items[i].group);
+}
+
 void always_fixed(const struct meeting *m)
 {
     for (size_t i = 0; i < m->ledger.fixed.count; i++) {
@@ -166,6 +176,8 @@ void always_texts(const struct meeting *m)
             an_item_is_decided(m, &m->step.events[i].as.item_decided);
         if (m->step.events[i].kind == EVENT_group_handed_in)
             a_group_has_handed_in(m, &m->step.events[i].as.group_handed_in);
+        if (m->step.events[i].kind == EVENT_proposals_taken)
+            are_carried(m, &m->step.events[i].as.proposals_taken.taken);
     }
     bool has_written = false;
     for (log_pos pos = m->step.before + 1; pos <= last_pos(m->stage); pos++)

@@ -90,7 +90,7 @@ struct take_list handed_in(struct meeting *m)
     struct take_list takes = {0};
     for (size_t i = 0; i < meeting_day(m)->groups.count; i++) {
         const struct working_group *group = &meeting_day(m)->groups.items[i];
-        struct take one = {group->group, once_in(&m->chance, 12) ? "a" : group->letter};
+        struct take one = {group->group, once_in(&m->chance, 3) ? "a" : group->letter};
         if (group->state == GROUP_STATE_HANDED_IN || once_in(&m->chance, 40))
             LIST_ADD(&takes, one, &m->arena);
     }
