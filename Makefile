@@ -185,6 +185,11 @@ $(LIVE_TESTS): FAKES := $(FAKE_OBJ)
 $(JOURNAL_TESTS): $(BUILD)/tests/fakes/journal_fake.o
 $(JOURNAL_TESTS): FAKES := $(BUILD)/tests/fakes/journal_fake.o
 $(FAKE_OBJ): TEST_INCLUDES := -Itests
+# The random meetings have parts of their own.
+MEETING_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/unit/live/meeting/*.c) tests/fuzz/command/shape_text.c)
+$(MEETING_OBJ): TEST_INCLUDES := -Itests -Itests/unit
+$(BUILD)/unit/live/test_meetings: $(MEETING_OBJ)
+$(BUILD)/unit/live/test_meetings: FAKES := $(FAKE_OBJ) $(MEETING_OBJ)
 
 $(BUILD)/unit/%: tests/unit/%.c $(BUILD)/libsopu.a | $(SETUP)/unit
 	@mkdir -p $(@D)
@@ -304,4 +309,4 @@ web-lint: $(WEB_PAGE)
 clean: ## remove what was built or brought
 	rm -rf build web/dist tests/output {web,tests,tests/bench,tests/load,tools}/node_modules
 
--include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)
+-include $(wildcard $(BUILD)/server/*.d $(BUILD)/server/*/*.d $(BUILD)/unit/*/*.d $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/unit/live/meeting/*.d $(BUILD)/gen/*.d $(BUILD)/*.d)

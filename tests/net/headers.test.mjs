@@ -135,6 +135,8 @@ describe('headers', { concurrency: true, timeout: 60_000 }, () => {
       [401, await post('/api/v1/lobby/code')],
       [400, await post('/api/v1/lobby')],
       [400, await post('/api/v1/lobby/ask')],
+      [200, await post('/api/bounce', '', 'Subject: x\n\nx')],
+      [413, await post('/api/bounce', '', 'x'.repeat(300_000))],
       [403, await post('/api/v1/ticket', `${who}Origin: https://evil.example\r\n`)],
       [401, await post('/api/v1/ticket')],
       [405, await get('/api/v1/ticket')],
