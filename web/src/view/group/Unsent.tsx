@@ -17,7 +17,7 @@ export function Unsent({ session, actions }: Props) {
   const unsent = session.unsent.value
   const card = useRef<HTMLElement>(null)
   /* Whoever wrote them is looking at a field further down. */
-  useEffect(() => card.current?.scrollIntoView({ block: 'center' }), [unsent.at(-1)?.id])
+  useEffect(() => card.current?.scrollIntoView({ block: 'center' }), [unsent.length])
   if (unsent.length === 0) return null
   return (
     <section class="card unsent" ref={card} aria-labelledby="unsent-title" role="alert">
