@@ -1,6 +1,7 @@
 #include "live/meeting/always.h"
 
 #include "fuzz/command/shape_text.h"
+#include "live/given_log.h"
 
 /* --- who comes, and what is on the agenda --- */
 
