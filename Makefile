@@ -5,6 +5,7 @@
 #   TRACES=folder                       where the benchmark finds editing traces (../shared/data/traces)
 #   ARGS="..."                          passed to `sopu demo` by `make run`
 #   OPS=10000000  SEED=7                random operations in `make interop`, and which; a failure says how to repeat it
+#   MEETINGS=5000  SEED=7               how many random meetings in `make unit`, and from which
 #   V=1                                 every compiler's command in full
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c

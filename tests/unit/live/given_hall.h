@@ -266,6 +266,17 @@ static inline bool tries_to_open(struct guest *guest, const char *doc)
     return has_heard(guest, "opened");
 }
 
+/* What was opened, as it is, into a copy that knows nothing. */
+static inline void takes_anew(struct guest *guest)
+{
+    guest->epoch = (uint32_t)heard_number(guest, "opened", "epoch");
+    guest->client = (uint64_t)heard_number(guest, "opened", "cid");
+    doc_free(guest->doc);
+    guest->doc = doc_new(true);
+    syncs(guest);
+    doc_client_set(guest->doc, guest->client);
+}
+
 static inline void opens(struct guest *guest, const char *doc)
 {
     bool is_another = guest->doc_id == NULL || strcmp(guest->doc_id, doc) != 0;
@@ -417,39 +428,6 @@ static inline bool knocks(struct stage *stage, const char *organisation, const c
                                                     .at_ms = stage->now_ms,
                                                     .command = ""});
     return true;
-}
-
-/* --- the log, once more ------------------------------------------------------------------------------------------------- */
-
-/* The day, the texts and the minutes. */
-static inline struct buf everything(const struct hall *hall)
-{
-    struct buf all = {0};
-    struct arena arena = {0};
-    log_pos after;
-    day_write(hall_look(hall, &after), &all);
-    for (size_t i = 0; i < hall_documents(hall); i++) {
-        struct doc *doc;
-        buf_text(&all, hall_document(hall, i, &doc));
-        doc_since(doc, (struct bytes){NULL, 0}, &all);
-    }
-    buf_text(&all, hall_minutes_seal(hall, &arena));
-    arena_free(&arena);
-    return all;
-}
-
-/* Another hall on the same log knows the same. */
-static inline struct hall *told_again(struct stage *stage)
-{
-    struct hall *again = hall_new(stage->journal, (struct clock_port){stage_now, stage});
-    for (log_pos pos = 1; pos <= last_pos(stage); pos++)
-        assert_int_equal(row_comes(again, journal_fake_record(stage->journal, pos), pos), OK);
-    struct buf one = everything(stage->hall), other = everything(again);
-    assert_int_equal(one.len, other.len);
-    assert_memory_equal(one.data, other.data, one.len);
-    buf_free(&one);
-    buf_free(&other);
-    return again;
 }
 
 /* --- how far the day has come ------------------------------------------------------------------------------------------ */

@@ -1,7 +1,7 @@
 /* A day as it comes: people of every role say, type, drop off and come back by chance, the disk stops, the clock jumps,
  * the server restarts. Whatever happens, the server stays up, and its log tells the same day again. Seeded: a failure
  * repeats. SOPU_CHANCE=seed runs one. */
-#include "live/given_hall.h"
+#include "live/given_log.h"
 
 #include <stdlib.h>
 
@@ -124,12 +124,7 @@ static void opens_if_it_may(struct chance *chance, struct guest *guest)
         guest->client = 0;
     if (!tries_to_open(guest, doc))
         return;
-    guest->epoch = (uint32_t)heard_number(guest, "opened", "epoch");
-    guest->client = (uint64_t)heard_number(guest, "opened", "cid");
-    doc_free(guest->doc);
-    guest->doc = doc_new(true);
-    syncs(guest);
-    doc_client_set(guest->doc, guest->client);
+    takes_anew(guest);
 }
 
 static void comes_or_goes(struct chance *chance, size_t index)

@@ -36,10 +36,10 @@ static void rights_held(struct meeting *m, const struct command *command, const 
     m->tally->denied += is_about_roles(code);
 }
 
-/* Opened a second time, nothing happens to a delivery, and nothing is wrong. */
+/* Opened or come back a second time, nothing happens to a delivery, and nothing is wrong. */
 static bool may_be_nothing(const struct command *command)
 {
-    return command->kind == COMMAND_delivery_open;
+    return command->kind == COMMAND_delivery_open || command->kind == COMMAND_delivery_bounce;
 }
 
 /* Done: the answer waits for the last event of it. Refused: there is none. */

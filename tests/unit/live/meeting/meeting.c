@@ -1,6 +1,7 @@
 #include "live/meeting/always.h"
 
 #include "fuzz/command/shape_text.h"
+#include "live/given_log.h"
 
 /* --- who comes, and what is on the agenda --- */
 
@@ -135,7 +136,15 @@ static void somebody_knocks(struct meeting *m)
     step_ends(m);
 }
 
-/* As the courier does, and sometimes at the wrong moment. */
+/* No two attempts have the same. */
+static const char *a_mail(struct meeting *m)
+{
+    char text[24];
+    snprintf(text, sizeof text, "mail-%zu", m->commands);
+    return arena_text(&m->arena, text);
+}
+
+/* As the courier does, and sometimes at the wrong moment; and a mail may come back. */
 static void a_delivery_goes_on(struct meeting *m)
 {
     const struct delivery *one = SOME(m, meeting_day(m)->deliveries);
@@ -144,13 +153,15 @@ static void a_delivery_goes_on(struct meeting *m)
         return;
     bool begins =
         one->state == DELIVERY_STATE_QUEUED ? !once_in(&m->chance, 8) : once_in(&m->chance, 8);
+    bool comes_back = one->mail[0] != '\0' && once_in(&m->chance, 8);
     struct command command =
-        begins ? wish(delivery_begin, one->organisation)
-               : wish(delivery_end, one->organisation,
-                      once_in(&m->chance, 6)
-                          ? DELIVERY_STATE_QUEUED
-                          : (enum delivery_state)(DELIVERY_STATE_SENT + draw(&m->chance, 4)),
-                      "");
+        comes_back ? wish(delivery_bounce, one->mail, "5.1.1")
+        : begins   ? wish(delivery_begin, one->organisation, a_mail(m))
+                   : wish(delivery_end, one->organisation,
+                        once_in(&m->chance, 6)
+                              ? DELIVERY_STATE_QUEUED
+                              : (enum delivery_state)(DELIVERY_STATE_SENT + draw(&m->chance, 4)),
+                          "");
     step_begins(m);
     m->tally->accepted[command.kind] += hall_server_wish(m->stage->hall, &command, &pos) == NULL;
     step_ends(m);

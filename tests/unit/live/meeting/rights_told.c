@@ -33,6 +33,8 @@ static const char *const may[COMMAND_KIND_COUNT] = {
     [COMMAND_floor_withdraw] = "sGSC",
     [COMMAND_floor_switch] = "SCA",
     [COMMAND_materials_set] = "SCA",
+    [COMMAND_goals_set] = "SA",
+    [COMMAND_action_goal_set] = "SCA",
     /* mark attendance: self, own group, others */
     [COMMAND_presence_set] = "sGSCA",
     [COMMAND_absence_begin] = "sGSCA",
@@ -70,6 +72,7 @@ static const char *const may[COMMAND_KIND_COUNT] = {
     [COMMAND_minutes_distribute] = "SA",
     [COMMAND_delivery_begin] = "",
     [COMMAND_delivery_end] = "",
+    [COMMAND_delivery_bounce] = "",
     [COMMAND_delivery_repeat] = "SA",
     /* update an action or onward status: own organisation, by link */
     [COMMAND_delivery_open] = "R",

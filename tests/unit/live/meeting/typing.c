@@ -18,12 +18,7 @@ static bool opens_anew(struct guest *guest, const char *doc)
     guest->client = 0;
     if (!tries_to_open(guest, doc))
         return false;
-    guest->epoch = (uint32_t)heard_number(guest, "opened", "epoch");
-    guest->client = (uint64_t)heard_number(guest, "opened", "cid");
-    doc_free(guest->doc);
-    guest->doc = doc_new(true);
-    syncs(guest);
-    doc_client_set(guest->doc, guest->client);
+    takes_anew(guest);
     return true;
 }
 

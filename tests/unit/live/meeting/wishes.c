@@ -136,13 +136,14 @@ static const struct {
               COMMAND_floor_end, COMMAND_absence_begin, COMMAND_absence_end, COMMAND_presence_set,
               COMMAND_officers_elect, COMMAND_item_postpone, COMMAND_action_add,
               COMMAND_action_remove, COMMAND_floor_switch),
-    [PHASE_CLOSED] = KINDS(COMMAND_minutes_send, COMMAND_minutes_send, COMMAND_minutes_approve,
-                           COMMAND_minutes_approve, COMMAND_minutes_approve, COMMAND_minutes_remark,
-                           COMMAND_minutes_take_back, COMMAND_minutes_sign, COMMAND_minutes_publish,
-                           COMMAND_minutes_correct, COMMAND_minutes_distribute,
-                           COMMAND_delivery_repeat, COMMAND_delivery_open,
-                           COMMAND_delivery_acknowledge, COMMAND_onward_set, COMMAND_status_set,
-                           COMMAND_feedback_give, COMMAND_materials_set, COMMAND_lobby_refuse),
+    [PHASE_CLOSED] = KINDS(
+        COMMAND_minutes_send, COMMAND_minutes_send, COMMAND_minutes_approve,
+        COMMAND_minutes_approve, COMMAND_minutes_approve, COMMAND_minutes_remark,
+        COMMAND_minutes_take_back, COMMAND_minutes_sign, COMMAND_minutes_publish,
+        COMMAND_minutes_correct, COMMAND_minutes_distribute, COMMAND_delivery_repeat,
+        COMMAND_delivery_open, COMMAND_delivery_acknowledge, COMMAND_onward_set, COMMAND_status_set,
+        COMMAND_feedback_give, COMMAND_materials_set, COMMAND_goals_set, COMMAND_goals_set,
+        COMMAND_action_goal_set, COMMAND_action_goal_set, COMMAND_lobby_refuse),
 };
 
 static struct command wish_of(struct meeting *m, enum command_kind kind)
