@@ -27,15 +27,17 @@ export function Goals({ day }: { readonly day: Day }) {
           ))}
         </ol>
       )}
-      <Button
-        kind="secondary"
-        why={why('goals_set')}
-        onClick={() => {
-          isAsking.value = true
-        }}
-      >
-        {text.set}
-      </Button>
+      <div class="row">
+        <Button
+          kind="secondary"
+          why={why('goals_set')}
+          onClick={() => {
+            isAsking.value = true
+          }}
+        >
+          {text.set}
+        </Button>
+      </div>
       {day.goals.length > 0 &&
         actions.map((one) => <ActionGoal key={`${one.item.item}/${one.action}`} day={day} about={one} />)}
       {isAsking.value && (
