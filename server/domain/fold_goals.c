@@ -9,7 +9,7 @@ enum err fold_goals_put(struct state *state, const struct event_goals_put *e,
     return OK;
 }
 
-/* "" takes the goal from the action. */
+/* Said anew, it stands in the place of what was said before; "": of none. */
 enum err fold_action_goal_put(struct state *state, const struct event_action_goal_put *e,
                               struct happening unused)
 {

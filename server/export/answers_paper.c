@@ -163,12 +163,13 @@ static void action(const struct answers *a, const struct agenda_item *item,
 static void answer(const struct answers *a, const struct agenda_item *item)
 {
     const struct agenda_item *parent = day_item(a->w.day, item->parent);
-    const struct decision *decision = item_decision(item);
+    const struct decision *decision = agreed(item);
     const char *code = say(a->w.arena, "{1} {2}", parent ? parent->code : "", item->code, NULL);
     paper_heading(a->paper, 3, item->item, code,
                   decision != NULL ? fields_text(&decision->fields, "title") : item->title);
-    if (decision == NULL || decision->outcome == OUTCOME_RETURNED) {
-        paper_text(a->paper, decision != NULL ? a->w.words->returned : a->s->undecided);
+    if (decision == NULL) {
+        bool is_returned = item_decision(item) != NULL;
+        paper_text(a->paper, is_returned ? a->w.words->returned : a->s->undecided);
         return;
     }
     paper_labelled(a->paper, a->w.words->part[MINUTES_PART_KIND_DECISION],

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "domain/nouns.h"
+#include "domain/rules.h"
 #include "domain/state.h"
 #include "wire/event_json.h"
 
@@ -517,6 +518,8 @@ static void plan_goals(struct import *import)
     json_array_foreach(named, index, one)
     {
         struct goal goal = {json_is_string(one) ? json_string_value(one) : ""};
+        if (goal.text[0] == '\0' || index == GOALS_MAX)
+            import->missing = "plan_goals";
         LIST_ADD(&goals, goal, &import->arena);
     }
     if (goals.count > 0)

@@ -2,8 +2,6 @@
 
 #include "base/mem.h"
 #include "export/agenda_html.h"
-#include "export/answers_paper.h"
-#include "export/paper_html.h"
 #include "net/api.h"
 #include "net/minutes_door.h"
 #include "net/next_round.h"
@@ -203,22 +201,6 @@ void http_not_found(struct request *request)
         answer_html(request, 404, bytes_text(html));
 }
 
-static void answers_answer(struct request *request)
-{
-    struct buf html = {0};
-    struct paper paper = {0};
-    const struct day *day = hall_look(request->server->hall, &request->after);
-    if (day == NULL) {
-        http_not_found(request);
-        return;
-    }
-    answers_paper(day, &paper);
-    paper_html(&paper, "/paper.css", &html);
-    answer_html(request, 200, buf_bytes(&html));
-    buf_free(&html);
-    paper_free(&paper);
-}
-
 static void get_answer(struct request *request)
 {
     const struct page *page = pages_find(request->server->pages, request->path);
@@ -227,7 +209,7 @@ static void get_answer(struct request *request)
     else if (strcmp(request->path, "/agenda") == 0)
         agenda_answer(request);
     else if (strcmp(request->path, "/answers") == 0)
-        answers_answer(request);
+        answers_public(request);
     else if (strcmp(request->path, "/minutes") == 0)
         minutes_public(request);
     else if (strcmp(request->path, "/api/v1/minutes") == 0)

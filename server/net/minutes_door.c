@@ -2,6 +2,7 @@
 
 #include "domain/nouns.h"
 #include "domain/rights.h"
+#include "export/answers_paper.h"
 #include "export/minutes_paper.h"
 #include "export/paper_docx.h"
 #include "export/paper_html.h"
@@ -199,4 +200,17 @@ void minutes_public(struct request *request)
     html_answer(request, &paper);
     paper_free(&paper);
     arena_free(&s.arena);
+}
+
+void answers_public(struct request *request)
+{
+    struct paper paper = {0};
+    const struct day *day = hall_look(request->server->hall, &request->after);
+    if (day == NULL) {
+        http_not_found(request);
+        return;
+    }
+    answers_paper(day, &paper);
+    html_answer(request, &paper);
+    paper_free(&paper);
 }

@@ -1,5 +1,5 @@
 /* minutes_door.h - where the minutes are read: the web edition for everyone once they are published, every format for those
- * who may see them before. Private to net/. Thread: loop. */
+ * who may see them before; and what the round answered, which is the same kind of paper. Private to net/. Thread: loop. */
 #ifndef SOPU_NET_MINUTES_DOOR_H
 #define SOPU_NET_MINUTES_DOOR_H
 
@@ -7,6 +7,8 @@
 
 /* GET /minutes */
 void minutes_public(struct request *request);
+/* GET /answers */
+void answers_public(struct request *request);
 /* GET /api/v1/minutes?seat=S&format=json|html|docx|pdf[&of=originals], with the cookie of that seat. */
 void minutes_private(struct request *request);
 

@@ -1,6 +1,7 @@
 /* A negotiation day from a file: whole, or not at all. */
 #include "given.h"
 
+#include "domain/rules.h"
 #include "fakes/journal_fake.h"
 #include "import/pack.h"
 
@@ -237,6 +238,27 @@ static void what_no_log_could_read_again_is_not_written_into_one(void **unused)
     turned_down(pack, "day_created");
 }
 
+static json_t *with_plan_goals(json_t *goals)
+{
+    json_t *pack = the_pack();
+    json_object_set_new(json_object_get(pack, "round"), "plan_goals", goals);
+    return pack;
+}
+
+static void plan_goals_are_few_texts_that_a_screen_can_hold(void **unused)
+{
+    (void)unused;
+    char long_text[302] = {0};
+    memset(long_text, 'a', sizeof long_text - 1);
+    turned_down(with_plan_goals(json_pack("[s, i]", "Arki kantaa", 7)), "plan_goals");
+    turned_down(with_plan_goals(json_pack("[s]", "")), "plan_goals");
+    turned_down(with_plan_goals(json_pack("[s]", long_text)), "goals_put");
+    json_t *many = json_array();
+    for (int i = 0; i <= GOALS_MAX; i++)
+        json_array_append_new(many, json_string("Arki kantaa"));
+    turned_down(with_plan_goals(many), "plan_goals");
+}
+
 static json_t *negotiation_of(json_t *pack)
 {
     size_t index;
@@ -273,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_part_that_is_missing_is_named_and_nothing_is_written),
         cmocka_unit_test(what_is_missing_deep_inside_is_found_before_anything_is_written),
         cmocka_unit_test(what_no_log_could_read_again_is_not_written_into_one),
+        cmocka_unit_test(plan_goals_are_few_texts_that_a_screen_can_hold),
         cmocka_unit_test(an_officer_without_a_seat_and_a_time_that_is_none_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

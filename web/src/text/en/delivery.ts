@@ -22,6 +22,7 @@ export const delivery: DeliveryWords = {
         lead: 'Write down the goals of the wellbeing plan that the negotiation serves. Then a goal is chosen for each agreed action.',
         set: 'Edit the goals',
         lines: 'Goals, one on each line',
+        most: (count, letters) => `At most ${count} goals, each of at most ${letters} letters.`,
         none: 'Not chosen',
       },
       state: {

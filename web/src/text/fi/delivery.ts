@@ -20,6 +20,7 @@ export const delivery = {
         lead: 'Kirjaa hyvinvointisuunnitelman tavoitteet, joita neuvottelu palvelee. Sen jälkeen jokaiselle sovitulle toimenpiteelle valitaan tavoite.',
         set: 'Muokkaa tavoitteita',
         lines: 'Tavoitteet, yksi kullekin riville',
+        most: (count: number, letters: number) => `Enintään ${count} tavoitetta, kussakin enintään ${letters} merkkiä.`,
         none: 'Ei valittu',
       },
       state: {

@@ -22,6 +22,7 @@ export const delivery: DeliveryWords = {
         lead: 'Skriv in de mål i välfärdsplanen som förhandlingen tjänar. Därefter väljs ett mål för varje avtalad åtgärd.',
         set: 'Ändra målen',
         lines: 'Målen, ett per rad',
+        most: (count, letters) => `Högst ${count} mål, vart och ett med högst ${letters} tecken.`,
         none: 'Inte valt',
       },
       state: {

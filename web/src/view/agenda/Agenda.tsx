@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { AgendaItem, Day, ItemState } from '../../model/messages'
+import type { AgendaItem, Day } from '../../model/messages'
 import { useConnection } from '../../net/connection'
 import { language, useWords } from '../../text'
 import { clockTime, longDate } from '../../text/format'
@@ -9,7 +9,7 @@ import { Button } from '../ui/Button'
 import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
 import { Proposal, textIn } from '../ui/Proposal'
-import { Tag, type Tone } from '../ui/Tag'
+import { Tag } from '../ui/Tag'
 import { useDocument } from '../ui/useDocument'
 import { OwnVote } from '../vote/OwnVote'
 import { VoteRules } from '../vote/VoteRules'
@@ -18,6 +18,7 @@ import { Lead, TakeInHand } from './Lead'
 import { Materials, SetMaterials } from './Materials'
 import { Officers } from './Officers'
 import { InHandFor, WhenHandled } from './Timing'
+import { itemTones } from './itemTones'
 import './agenda.css'
 
 /** The day's agenda as it was sent out, where it stands, and the proposals and decisions in their places. */
@@ -69,14 +70,6 @@ function Whole({ day }: { readonly day: Day }) {
   )
 }
 
-const tones: Record<ItemState, Tone> = {
-  coming: 'rest',
-  in_hand: 'live',
-  decided: 'done',
-  done: 'done',
-  postponed: 'wait',
-}
-
 function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
   const { agenda } = useWords().views
   const below = children(day, item.item)
@@ -91,7 +84,7 @@ function Item({ day, item }: { readonly day: Day; readonly item: AgendaItem }) {
           {item.time_text}
         </span>
         <Title>{item.title}</Title>
-        {item.state !== 'coming' && <Tag tone={tones[item.state]}>{agenda.state[item.state]}</Tag>}
+        {item.state !== 'coming' && <Tag tone={itemTones[item.state]}>{agenda.state[item.state]}</Tag>}
       </div>
       {presentersOf(item) !== '' && <p class="agenda-more soft">{presentersOf(item)}</p>}
       {item.state === 'in_hand' && (

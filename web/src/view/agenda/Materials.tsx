@@ -8,6 +8,7 @@ import { nameOfItem } from '../order'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { SaveOrCancel } from '../ui/SaveOrCancel'
 import { useCommand } from '../ui/useCommand'
 
 const MATERIALS_MAX = 10
@@ -81,16 +82,7 @@ function MaterialsDialog({ day, item, onClose }: Props & { onClose(): void }) {
       title={materials.dialog(nameOfItem(day, item))}
       onClose={onClose}
       onSubmit={() => void save()}
-      actions={
-        <>
-          <Button type="submit" busy={busy}>
-            {materials.save}
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-        </>
-      }
+      actions={<SaveOrCancel save={materials.save} busy={busy} onClose={onClose} />}
     >
       <p>{materials.hint}</p>
       {rows.value.map((row, i) => (

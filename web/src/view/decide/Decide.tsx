@@ -1,16 +1,17 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { AgendaItem, Day, ItemState } from '../../model/messages'
+import type { AgendaItem, Day } from '../../model/messages'
 import { isChair, mayCommand } from '../../model/rights'
 import { useConnection } from '../../net/connection'
 import { useWords } from '../../text'
 import { fullCode, itemsToDecide } from '../order'
+import { itemTones } from '../agenda/itemTones'
 import { Shell } from '../shell/Shell'
 import { Banner, Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
-import { Tag, type Tone } from '../ui/Tag'
+import { Tag } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
 import { keyMeaning } from './gavel'
 import { InHand } from './InHand'
@@ -106,14 +107,6 @@ function Desk({ day }: { readonly day: Day }) {
   )
 }
 
-const tones: Record<ItemState, Tone> = {
-  coming: 'rest',
-  in_hand: 'live',
-  decided: 'done',
-  done: 'done',
-  postponed: 'wait',
-}
-
 interface ListProps {
   readonly day: Day
   readonly items: readonly AgendaItem[]
@@ -132,7 +125,7 @@ function ItemList({ day, items, onOpen }: ListProps) {
             <>
               <span class="code">{fullCode(day, item)}</span>
               <span>{item.title}</span>
-              {state !== 'coming' && <Tag tone={tones[state]}>{agenda.state[state]}</Tag>}
+              {state !== 'coming' && <Tag tone={itemTones[state]}>{agenda.state[state]}</Tag>}
             </>
           )
           return (

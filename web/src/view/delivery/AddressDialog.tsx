@@ -3,8 +3,8 @@ import { useId } from 'preact/hooks'
 import { useConnection } from '../../net/connection'
 import { setAddress } from '../../net/registry'
 import { refusalSentence, useWords } from '../../text'
-import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { SaveOrCancel } from '../ui/SaveOrCancel'
 
 interface Props {
   readonly organisation: string
@@ -37,16 +37,7 @@ export function AddressDialog({ organisation, name, address, onClose, onSaved }:
       title={`${text.address}: ${name}`}
       onClose={onClose}
       onSubmit={() => void save()}
-      actions={
-        <>
-          <Button type="submit" busy={isBusy.value}>
-            {text.save}
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-        </>
-      }
+      actions={<SaveOrCancel save={text.save} busy={isBusy.value} onClose={onClose} />}
     >
       <div class="field">
         <label for={id}>{text.addressLabel}</label>

@@ -7,6 +7,7 @@ import { fullCode } from '../order'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
+import { SaveOrCancel } from '../ui/SaveOrCancel'
 import { useCommand } from '../ui/useCommand'
 
 /** The goals of the plan that the round serves, and which of them each decided action is for. */
@@ -55,7 +56,7 @@ export function Goals({ day }: { readonly day: Day }) {
 function ActionGoal({ day, about }: { readonly day: Day; readonly about: DecidedAction }) {
   const words = useWords()
   const { goals: text } = words.views.delivery
-  const { send, busy, trouble } = useCommand()
+  const { send, trouble } = useCommand()
   const id = useId()
   const { item, action, number } = about
   const now = goalOf(day, about)
@@ -69,7 +70,6 @@ function ActionGoal({ day, about }: { readonly day: Day; readonly about: Decided
       <select
         id={id}
         class="input"
-        disabled={busy}
         value={now}
         onChange={(event) => {
           void send('action_goal_set', { item: item.item, action, goal: event.currentTarget.value })
@@ -92,34 +92,29 @@ function ActionGoal({ day, about }: { readonly day: Day; readonly about: Decided
   )
 }
 
-const LENGTH = 300
+/* Of the server (GOALS_MAX, schema Goal). */
+const GOALS_MAX = 20
+const GOAL_LENGTH = 300
 
 function GoalsDialog({ day, onClose }: { readonly day: Day; onClose(): void }) {
   const words = useWords()
   const { goals: text } = words.views.delivery
   const { send, busy, trouble } = useCommand()
   const id = useId()
+  const isTooMuch = useSignal(false)
   const lines = useSignal(day.goals.map((goal) => goal.text).join('\n'))
   async function save() {
-    const wanted = lines.value.split('\n').map((line) => line.trim().slice(0, LENGTH))
-    const goals = [...new Set(wanted)].filter((line) => line !== '').map((line) => ({ text: line }))
-    if (await send('goals_set', { goals })) onClose()
+    const wanted = new Set(lines.value.split('\n').map((line) => line.trim()))
+    const goals = [...wanted].filter((line) => line !== '').map((line) => ({ text: line }))
+    isTooMuch.value = goals.length > GOALS_MAX || goals.some((goal) => goal.text.length > GOAL_LENGTH)
+    if (!isTooMuch.value && (await send('goals_set', { goals }))) onClose()
   }
   return (
     <Dialog
       title={text.title}
       onClose={onClose}
       onSubmit={() => void save()}
-      actions={
-        <>
-          <Button type="submit" busy={busy}>
-            {words.views.delivery.save}
-          </Button>
-          <Button kind="quiet" onClick={onClose}>
-            {words.common.cancel}
-          </Button>
-        </>
-      }
+      actions={<SaveOrCancel save={words.views.delivery.save} busy={busy} onClose={onClose} />}
     >
       <div class="field">
         <label for={id}>{text.lines}</label>
@@ -127,11 +122,19 @@ function GoalsDialog({ day, onClose }: { readonly day: Day; onClose(): void }) {
           id={id}
           class="input"
           rows={8}
+          aria-describedby={`${id}-most`}
           value={lines.value}
           onInput={(event) => {
             lines.value = event.currentTarget.value
           }}
         />
+        <p
+          id={`${id}-most`}
+          class={isTooMuch.value ? 'error' : 'small soft'}
+          role={isTooMuch.value ? 'alert' : undefined}
+        >
+          {text.most(GOALS_MAX, GOAL_LENGTH)}
+        </p>
       </div>
       <Live urgent>{trouble !== null && <p class="error">{trouble}</p>}</Live>
     </Dialog>
