@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "crdt/encode.h"
+#include "crdt/fresh.h"
 #include "crdt/item.h"
 #include "crdt/transaction.h"
 
@@ -62,12 +63,12 @@ enum err doc_apply(struct doc *doc, struct bytes bytes, struct buf *increment)
     assert(!doc->is_open);
     if (is_too_big(doc, bytes.len))
         return ERR_TOO_BIG;
-    enum err err = update_read(&doc->update, bytes);
+    transaction_begin(doc, DOC_MAX_SCAN_STEPS);
+    enum err err = is_fresh(doc) ? fresh_read(doc, bytes) : update_read(&doc->update, bytes, NULL);
     if (err != OK)
         return err;
     if (doc->update.part_count > MANY_PARTS)
         store_reserve(doc, &doc->update);
-    transaction_begin(doc, DOC_MAX_SCAN_STEPS);
     bool had_lost = doc->waits.lost;
     doc->waits.lost = false;
     struct taker taker = transaction_taker(doc);
@@ -150,18 +151,22 @@ enum err doc_since(struct doc *doc, struct bytes state_vector, struct buf *out)
 
 void doc_text(const struct doc *doc, struct bytes root, struct buf *utf8)
 {
+    enum { UTF8_MOST = 3 }; /* bytes of a unit */
     uint32_t type = root_find(doc, root);
     if (type == NONE)
         return;
-    buf_reserve(utf8, doc->types.list[type].length_utf16 + HEAP_PADDING);
+    size_t most = doc->types.list[type].length_utf16 * (size_t)UTF8_MOST;
+    most = most < doc->heap.len ? most : doc->heap.len;
+    uint8_t *at = buf_reserve(utf8, most + HEAP_PADDING);
     for (uint32_t i = list_of(doc, doc->types.list[type].list)->first; i != NONE;) {
         const struct item *item = item_of(doc, i);
         /* Text and what was deleted come by turns: without a branch that nobody can foresee. */
         size_t bytes = item->bytes * (size_t)((item->kind == DOC_STRING) & !item->deleted);
-        copy_padded(buf_reserve(utf8, bytes + HEAP_PADDING), doc->heap.data + item->content, bytes);
-        utf8->len += bytes;
+        copy_padded(at, doc->heap.data + item->content, bytes);
+        at += bytes;
         i = item->next;
     }
+    utf8->len = (size_t)(at - utf8->data);
 }
 
 uint32_t doc_text_length_utf16(const struct doc *doc, struct bytes root)

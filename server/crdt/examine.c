@@ -210,7 +210,7 @@ static enum err exam_take(void *context, uint64_t client, const struct part *par
 
 static enum err exam_run(struct exam *exam, struct bytes bytes)
 {
-    enum err err = update_read(&exam->update, bytes);
+    enum err err = update_read(&exam->update, bytes, NULL);
     if (err != OK)
         return err;
     exam_begin(exam, bytes);
@@ -338,7 +338,7 @@ static bool is_deleted(const struct doc *doc, struct range range)
 bool doc_contains_update(const struct doc *doc, struct bytes bytes)
 {
     struct update update = {0};
-    bool contains = update_read(&update, bytes) == OK;
+    bool contains = update_read(&update, bytes, NULL) == OK;
     for (size_t i = 0; i < update.block_count && contains; i++) {
         const struct block *block = &update.blocks[i];
         contains = block->end <= client_clock(doc, block->client);

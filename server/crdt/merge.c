@@ -87,7 +87,7 @@ enum err doc_merge_updates(const struct bytes *updates, size_t count, struct buf
     struct source *sources = mem_array(count, sizeof *sources);
     enum err err = OK;
     for (size_t i = 0; i < count && err == OK; i++) {
-        err = update_read(&sources[i].update, updates[i]);
+        err = update_read(&sources[i].update, updates[i], NULL);
         if (err == OK)
             sources[i].parts = update_parts(&sources[i].update);
     }

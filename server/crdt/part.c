@@ -2,9 +2,9 @@
 
 #include "base/json_text.h"
 #include "base/utf.h"
+#include "crdt/usual.h"
 
 #include <assert.h>
-#include <endian.h>
 
 struct id_bytes id_bytes_of(const uint8_t *at, size_t len)
 {
@@ -12,83 +12,6 @@ struct id_bytes id_bytes_of(const uint8_t *at, size_t len)
     memcpy(&bytes.word, at, len);
     memset(&bytes.mask, 0xFF, len);
     return bytes;
-}
-
-/* The usual struct: text or deleted units between others of the same author. Most are such, so they
- * have a way of their own, by words instead of bytes; what is not usual goes the long way. */
-
-static inline uint64_t word_at(const uint8_t *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-/* A varUint of at most 4 bytes; false for longer ones. Of three are most clocks of a long text, of
- * one most lengths. */
-static inline bool short_varuint(const uint8_t **at, uint32_t *value)
-{
-    uint32_t word = (uint32_t)le64toh(word_at(*at));
-    uint32_t sum = (word & 0x7F) | (word >> 1 & 0x3F80) | (word >> 2 & 0x1FC000);
-    unsigned bytes = 3;
-    if (!(word & 0x80)) {
-        bytes = 1;
-        sum &= 0x7F;
-    } else if (!(word & 0x8000)) {
-        bytes = 2;
-        sum &= 0x3FFF;
-    } else if (word & 0x800000) {
-        bytes = 4;
-        sum |= word >> 3 & 0xFE00000;
-        if (word & 0x80000000)
-            return false;
-    }
-    *at += bytes;
-    *value = sum;
-    return true;
-}
-
-static inline bool own_id(const uint8_t **at, const struct id_bytes *id, uint64_t client,
-                          struct id *out)
-{
-    if ((word_at(*at) & id->mask) != id->word)
-        return false;
-    *at += id->len;
-    out->client = client;
-    return short_varuint(at, &out->clock);
-}
-
-/* Gives where the struct's text, if it has any, begins, with its bytes or the deleted units as the
- * part's length; NULL if it is not of this kind. UPDATE_PADDING bytes may be read. */
-static inline const uint8_t *usual_struct(const uint8_t *at, const struct id_bytes *id,
-                                          uint64_t client, struct part *part)
-{
-    uint8_t info = *at++;
-    part->info = info & (uint8_t)~INFO_KIND;
-    part->kind = info & INFO_KIND;
-    if ((part->kind != DOC_STRING && part->kind != DOC_DELETED) || info < INFO_RIGHT)
-        return NULL;
-    if (info & INFO_ORIGIN && !own_id(&at, id, client, &part->origin))
-        return NULL;
-    if (info & INFO_RIGHT && !own_id(&at, id, client, &part->right))
-        return NULL;
-    if (!short_varuint(&at, &part->len))
-        return NULL;
-    part->content = (struct bytes){at, part->len * (size_t)(part->kind == DOC_STRING)};
-    part->is_padded = true; /* all before takes at most 29 of the UPDATE_PADDING bytes */
-    return at;
-}
-
-/* Where 16 bytes may be read; false for longer text. No loop, as nobody knows how long the next one
- * is. */
-static inline bool is_short_ascii(const uint8_t *at, size_t len)
-{
-    if (len > 16)
-        return false;
-    uint64_t first = len < 8 ? (UINT64_C(1) << 8 * len) - 1 : UINT64_MAX;
-    uint64_t second = len <= 8 ? 0 : UINT64_MAX >> (8 * (16 - len));
-    uint64_t bits = (le64toh(word_at(at)) & first) | (le64toh(word_at(at + 8)) & second);
-    return (bits & 0x8080808080808080) == 0;
 }
 
 /* Any struct. */
@@ -233,22 +156,27 @@ static uint64_t read_any_struct(struct reader *reader, struct part *part,
     return read_content(reader, part);
 }
 
+static void part_of_usual(struct part *part, const struct usual *usual, uint64_t client)
+{
+    part->info = usual->info;
+    part->kind = usual->kind;
+    part->origin = (struct id){client, usual->origin};
+    part->right = (struct id){client, usual->right};
+    part->content = (struct bytes){usual->text, usual->bytes};
+    part->len = usual->len;
+    part->is_padded = true; /* all before takes at most 29 of the UPDATE_PADDING bytes */
+}
+
 /* False if it is not usual, or not right: who reads it as any struct will see. */
 static bool read_usual_struct(struct reader *reader, struct part *part, const struct author *author,
                               uint64_t *units)
 {
-    if (author->readable_end - reader->at < UPDATE_PADDING)
+    struct usual usual;
+    if (!usual_check(reader, author, part->clock, &usual))
         return false;
-    const uint8_t *at = usual_struct(reader->at, &author->bytes, author->client, part);
-    if (!at || at > reader->end || part->content.len > (size_t)(reader->end - at) ||
-        (part->info & INFO_ORIGIN && part->origin.clock >= part->clock) ||
-        (part->info & INFO_RIGHT && part->right.clock >= part->clock))
-        return false;
-    size_t length = part->len;
-    if (!is_short_ascii(at, part->content.len) && !utf8_check(part->content, &length))
-        return false;
-    *units = length;
-    reader->at = at + part->content.len;
+    part_of_usual(part, &usual, author->client);
+    *units = usual.len;
+    reader->at = usual.text + usual.bytes;
     return true;
 }
 
@@ -272,9 +200,11 @@ uint32_t part_read(struct reader *reader, struct part *part, struct author *auth
 
 const uint8_t *block_peek_usual(const struct block *block, struct part *part)
 {
+    struct usual usual;
     if (block->readable_end - block->structs.data < UPDATE_PADDING ||
-        !usual_struct(block->structs.data, &block->client_bytes, block->client, part))
+        !usual_read(block->structs.data, &block->client_bytes, &usual))
         return NULL;
+    part_of_usual(part, &usual, block->client);
     part->clock = block->clock;
     part->index = block->index;
     part->is_apart = block->is_begun;

@@ -129,6 +129,12 @@ static bool must_wait(struct run *run, const struct taker *taker, const struct p
     return is_missing(run, taker, part->parent);
 }
 
+bool part_is_ready(const struct taker *taker, uint64_t client, const struct part *part)
+{
+    struct run run = {.rest.client = client};
+    return !must_wait(&run, taker, part, taker->clock(taker->context, client));
+}
+
 /* Takes as many parts as possible. Tells whether the client has got further. */
 static enum err run_go(struct run *run, const struct taker *taker, bool *advanced)
 {

@@ -56,6 +56,8 @@ struct taker {
     uint64_t *steps_left; /* for looking through what waits; ERR_TOO_BIG when they are used up */
 };
 
+/* All that the client's part needs is there. */
+bool part_is_ready(const struct taker *taker, uint64_t client, const struct part *part);
 /* Takes what can be taken of the update's structs, and of what waited for them. */
 enum err waits_run(struct waits *waits, const struct update *update, const struct taker *taker);
 /* Copies what still waits of the present update, as its bytes are only borrowed. */

@@ -221,8 +221,11 @@ uint32_t positions_find(const struct doc *doc, uint32_t list, uint32_t at, uint3
             at -= n->units[i];
             *before += n->units[i];
         }
-        if (n->height == 0)
+        if (n->height == 0) {
+            if (i + 1 < n->count) /* whoever looks for a place looks at both sides of it */
+                __builtin_prefetch(item_of(doc, n->below[i + 1]));
             return n->below[i];
+        }
         node = n->below[i];
     }
 }

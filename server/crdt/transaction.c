@@ -102,7 +102,7 @@ void transaction_roll_back(struct doc *doc)
     old.salt = doc->salt;
     old.siblings.is_off = doc->siblings.is_off;
     transaction_begin(&old, UINT64_MAX);
-    enum err err = update_read(&old.update, buf_bytes(&before));
+    enum err err = update_read(&old.update, buf_bytes(&before), NULL);
     struct taker taker = transaction_taker(&old);
     if (err == OK)
         err = waits_run(&old.waits, &old.update, &taker);

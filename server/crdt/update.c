@@ -45,8 +45,38 @@ static void block_close(struct update *update, const struct author *author, uint
         update->block_count--;
 }
 
+/* Reads and takes structs, until one is not to be taken; the block begins there. Gives how many. */
+static size_t read_eagerly(const struct eager *eager, struct reader *reader, struct author *author,
+                           struct block *block, size_t count)
+{
+    size_t taken = 0;
+    while (taken < count && !reader->failed) {
+        struct part part;
+        size_t usual =
+            eager->take_usual(eager->context, reader, author, &block->clock, count - taken);
+        taken += usual;
+        block->is_begun |= usual > 0;
+        if (taken == count)
+            break;
+        const uint8_t *at = reader->at;
+        uint32_t end = part_read(reader, &part, author, block->clock);
+        part.is_apart = block->is_begun;
+        if (reader->failed)
+            break;
+        if (part.kind == DOC_SKIP || !eager->take(eager->context, author->client, &part)) {
+            reader->at = at;
+            break;
+        }
+        block->clock = end;
+        block->is_begun = true;
+        taken++;
+    }
+    block->structs.data = reader->at;
+    return taken;
+}
+
 static void read_client(struct update *update, struct reader *reader, size_t padding,
-                        uint64_t *client)
+                        const struct eager *eager, uint64_t *client)
 {
     size_t count = read_count(reader, 2);
     const uint8_t *at = reader->at;
@@ -60,6 +90,11 @@ static void read_client(struct update *update, struct reader *reader, size_t pad
     struct author author = {*client, id_bytes_of(at, id_len), true, reader->end + padding};
     uint32_t clock = (uint32_t)first;
     block_add(update, &author, clock, reader->at);
+    struct block *block = &update->blocks[update->block_count - 1];
+    if (eager && eager->begin(eager->context, *client, clock, count)) {
+        count -= read_eagerly(eager, reader, &author, block, count);
+        clock = block->clock;
+    }
     for (size_t i = 0; i < count && !reader->failed; i++) {
         struct part part;
         at = reader->at;
@@ -97,20 +132,21 @@ static bool has_twice(uint64_t *clients, size_t count)
     return false;
 }
 
-static void read_structs(struct update *update, struct reader *reader, size_t padding)
+static void read_structs(struct update *update, struct reader *reader, size_t padding,
+                         const struct eager *eager)
 {
     uint64_t few[8];
     size_t clients = read_count(reader, 3);
     uint64_t *names = clients <= 8 ? few : mem_array(clients, sizeof *names);
     for (size_t i = 0; i < clients && !reader->failed; i++)
-        read_client(update, reader, padding, &names[i]);
+        read_client(update, reader, padding, eager, &names[i]);
     if (!reader->failed && has_twice(names, clients))
         reader_fail(reader);
     if (names != few)
         mem_free(names);
 }
 
-enum err update_read(struct update *update, struct bytes bytes)
+enum err update_read(struct update *update, struct bytes bytes, const struct eager *eager)
 {
     enum { SHORT_BYTES = 4096 };
     update->part_count = 0;
@@ -130,7 +166,7 @@ enum err update_read(struct update *update, struct bytes bytes)
         bytes.data = copy;
     }
     struct reader reader = reader_of(bytes);
-    read_structs(update, &reader, is_short && bytes.len > 0 ? UPDATE_PADDING : 0);
+    read_structs(update, &reader, is_short && bytes.len > 0 ? UPDATE_PADDING : 0, eager);
     ranges_read(&update->deletes, &reader);
     if (!reader_done(&reader))
         return ERR_MALFORMED;

@@ -32,9 +32,21 @@ struct update {
     struct buf copy;
 };
 
+/* Whoever takes structs while those behind them are still to be checked. */
+struct eager {
+    void *context;
+    /* A client's structs begin: at most so many. False: none of them is taken. */
+    bool (*begin)(void *context, uint64_t client, uint32_t clock, size_t structs);
+    /* Reads and takes usual structs, at most so many, until one is to be read as any; how many. */
+    size_t (*take_usual)(void *context, struct reader *reader, struct author *author,
+                         uint32_t *clock, size_t most);
+    /* False: neither this one nor those behind it. */
+    bool (*take)(void *context, uint64_t client, const struct part *part);
+};
+
 /* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. The memory of `update` is used again; start with
  * {0}. */
-enum err update_read(struct update *update, struct bytes bytes);
+enum err update_read(struct update *update, struct bytes bytes, const struct eager *eager);
 void update_free(struct update *update);
 
 /* All parts of a checked update, by their index; the caller frees them with mem_free. */

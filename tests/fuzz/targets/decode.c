@@ -39,7 +39,7 @@ static void check_deletes(struct bytes update)
 static enum err check_update(struct bytes bytes)
 {
     static struct update update;
-    enum err err = update_read(&update, bytes);
+    enum err err = update_read(&update, bytes, NULL);
     CHECK(err == OK || err == ERR_MALFORMED);
     CHECK((err == OK) == model_can_read(bytes));
     buf_clear(&merged);
@@ -49,7 +49,7 @@ static enum err check_update(struct bytes bytes)
     if (err == OK) {
         struct bytes alone = buf_bytes(&merged);
         buf_clear(&again);
-        CHECK(update_read(&update, alone) == OK);
+        CHECK(update_read(&update, alone, NULL) == OK);
         CHECK(doc_merge_updates(&alone, 1, &again) == OK);
         CHECK(bytes_equal(alone, buf_bytes(&again)));
         struct doc *other = doc_new(true);
