@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "net/outbox.h"
+#include "net/pdf_desk.h"
 #include "net/server.h"
 
 enum {
@@ -37,6 +38,11 @@ struct request {
     const char *refusal_code; /* of the JSON answer */
     char seat[AUTH_SEAT_MAX + 1]; /* whose; "" where nobody has signed in */
     uint8_t auth_session[AUTH_HASH_BYTES];
+
+    /* A PDF that is being made: the answer waits for it. */
+    int64_t pdf_since_ms; /* 0: it waits for none */
+    uint8_t pdf_key[PDF_KEY_BYTES];
+    int64_t pdf_version; /* of the minutes */
 
     /* The answer. */
     struct outbox *out; /* of a command: its answer comes through here; else NULL */

@@ -6,6 +6,7 @@
 #include "net/http.h"
 #include "net/lobby.h"
 #include "net/mail.h"
+#include "net/minutes_door.h"
 #include "net/pdf_desk.h"
 #include "net/release.h"
 #include "net/ws.h"
@@ -161,6 +162,7 @@ static void on_tick(uv_timer_t *tick)
         uv_stop(&server->loop);
     hall_tick(server->hall);
     pdf_desk_tick(server->pdf_desk);
+    minutes_tick(server);
     if (server->mail_desk != NULL)
         mail_desk_tick(server->mail_desk);
     courier_tick(server);

@@ -14,6 +14,8 @@
 #include <sodium.h>
 #include <stdio.h>
 
+enum { PDF_PATIENCE_MS = 3000 };
+
 /* What an answer is made of; freed when it has been made. */
 struct sheet {
     struct arena arena;
@@ -73,17 +75,17 @@ static void html_answer(struct request *request, const struct paper *paper)
     buf_free(&html);
 }
 
-static void file_answer(struct request *request, const struct day *day, const char *end,
-                        const char *type, struct bytes content)
+static void file_answer(struct request *request, const struct day *day, int64_t version,
+                        const char *end, const char *type, struct bytes content)
 {
     char disposition[200];
     snprintf(disposition, sizeof disposition,
              "Content-Disposition: inline; filename=\"%.64s-%lld.%s\"\r\n", day->day,
-             (long long)day->minutes.version, end);
+             (long long)version, end);
     answer_file(request, type, disposition, content);
 }
 
-/* It is being made: the browser asks again by itself. */
+/* It takes long: the browser asks again by itself. */
 static void wait_answer(struct request *request, const struct day *day)
 {
     static const struct {
@@ -104,15 +106,16 @@ static void wait_answer(struct request *request, const struct day *day)
     buf_free(&html);
 }
 
-static void pdf_answer(struct request *request, const struct day *day, struct bytes docx)
+static void pdf_answer(struct request *request, const struct day *day, enum pdf_state state,
+                       struct bytes pdf)
 {
-    struct bytes pdf = {0};
-    switch (pdf_desk_ask(request->server->pdf_desk, docx, &pdf)) {
+    request->pdf_since_ms = 0;
+    switch (state) {
     case PDF_RUNNING:
         wait_answer(request, day);
         break;
     case PDF_DONE:
-        file_answer(request, day, "pdf", "application/pdf", pdf);
+        file_answer(request, day, request->pdf_version, "pdf", "application/pdf", pdf);
         break;
     case PDF_FAILED:
         answer_code(request, 503, "pdf_failed");
@@ -120,6 +123,33 @@ static void pdf_answer(struct request *request, const struct day *day, struct by
     case PDF_NOT_INSTALLED:
         answer_code(request, 503, "pdf_not_installed");
         break;
+    }
+}
+
+static void pdf_ask(struct request *request, const struct day *day, struct bytes docx)
+{
+    struct bytes pdf = {0};
+    struct pdf_desk *desk = request->server->pdf_desk;
+    enum pdf_state state = pdf_desk_ask(desk, docx, request->pdf_key, &pdf);
+    request->pdf_version = day->minutes.version;
+    if (state == PDF_RUNNING && pdf_desk_has(desk, request->pdf_key))
+        request->pdf_since_ms = monotonic_ms();
+    else
+        pdf_answer(request, day, state, pdf);
+}
+
+void minutes_tick(struct server *server)
+{
+    log_pos after;
+    struct bytes pdf = {0};
+    const struct day *day = hall_look(server->hall, &after);
+    int64_t too_long_ms = monotonic_ms() - PDF_PATIENCE_MS;
+    for (struct request *r = server->requests; r != NULL; r = r->next) {
+        if (r->pdf_since_ms == 0)
+            continue;
+        enum pdf_state state = pdf_desk_see(server->pdf_desk, &pdf);
+        if (state != PDF_RUNNING || r->pdf_since_ms < too_long_ms || server->is_stopping)
+            pdf_answer(r, day, state, pdf);
     }
 }
 
@@ -132,9 +162,9 @@ static void docx_or_pdf(struct request *request, const struct day *day, const st
     if (paper_docx(paper, &docx) != OK)
         answer_code(request, 503, "storage");
     else if (is_pdf)
-        pdf_answer(request, day, buf_bytes(&docx));
+        pdf_ask(request, day, buf_bytes(&docx));
     else
-        file_answer(request, day, "docx", type, buf_bytes(&docx));
+        file_answer(request, day, day->minutes.version, "docx", type, buf_bytes(&docx));
     buf_free(&docx);
 }
 

@@ -11,5 +11,7 @@ void minutes_public(struct request *request);
 void answers_public(struct request *request);
 /* GET /api/v1/minutes?seat=S&format=json|html|docx|pdf[&of=originals], with the cookie of that seat. */
 void minutes_private(struct request *request);
+/* Now and then: answers whoever waits for a PDF that is there now, or that takes too long. */
+void minutes_tick(struct server *server);
 
 #endif

@@ -3,15 +3,13 @@
 #include "base/mem.h"
 
 #include <sodium.h>
-#include <stdbool.h>
 #include <string.h>
 
-enum { KEY_BYTES = 32 };
-
 struct pdf_desk {
-    struct pdf_job *job;    /* the newest; NULL: none yet */
-    uint8_t key[KEY_BYTES]; /* of the document it is made of */
+    struct pdf_job *job;        /* the newest; NULL: none yet */
+    uint8_t key[PDF_KEY_BYTES]; /* of the document it is made of */
     enum pdf_state state;
+    bool is_told; /* how it ended */
 };
 
 struct pdf_desk *pdf_desk_new(void)
@@ -19,18 +17,12 @@ struct pdf_desk *pdf_desk_new(void)
     return mem_new(sizeof(struct pdf_desk));
 }
 
-static void job_drop(struct pdf_desk *desk)
-{
-    if (desk->job != NULL)
-        pdf_free(desk->job);
-    desk->job = NULL;
-}
-
 void pdf_desk_free(struct pdf_desk *desk)
 {
     if (desk == NULL)
         return;
-    job_drop(desk);
+    if (desk->job != NULL)
+        pdf_free(desk->job);
     mem_free(desk);
 }
 
@@ -40,29 +32,39 @@ void pdf_desk_tick(struct pdf_desk *desk)
         desk->state = pdf_poll(desk->job);
 }
 
-static void job_begin(struct pdf_desk *desk, struct bytes docx, const uint8_t key[KEY_BYTES])
+static void job_begin(struct pdf_desk *desk, struct bytes docx, const uint8_t key[PDF_KEY_BYTES])
 {
-    job_drop(desk);
-    memcpy(desk->key, key, KEY_BYTES);
+    if (desk->job != NULL)
+        pdf_free(desk->job);
+    memcpy(desk->key, key, PDF_KEY_BYTES);
     desk->job = pdf_begin(docx, &(struct pdf_way){PDF_PROGRAM, "/tmp", PDF_SECONDS});
     desk->state = pdf_poll(desk->job);
+    desk->is_told = false;
 }
 
-enum pdf_state pdf_desk_ask(struct pdf_desk *desk, struct bytes docx, struct bytes *pdf)
+bool pdf_desk_has(const struct pdf_desk *desk, const uint8_t key[PDF_KEY_BYTES])
 {
-    uint8_t key[KEY_BYTES];
-    crypto_generichash(key, sizeof key, docx.data, docx.len, NULL, 0);
-    pdf_desk_tick(desk);
-    bool is_this = desk->job != NULL && memcmp(key, desk->key, KEY_BYTES) == 0;
-    /* What went wrong may go right the next time; what is being made for another is waited for. */
-    if (!is_this && (desk->job == NULL || desk->state != PDF_RUNNING))
-        job_begin(desk, docx, key);
-    else if (!is_this)
-        return PDF_RUNNING;
-    enum pdf_state state = desk->state;
-    if (state == PDF_DONE)
+    return desk->job != NULL && memcmp(key, desk->key, PDF_KEY_BYTES) == 0;
+}
+
+enum pdf_state pdf_desk_see(struct pdf_desk *desk, struct bytes *pdf)
+{
+    if (desk->state == PDF_DONE)
         *pdf = pdf_result(desk->job);
-    if (state == PDF_FAILED || state == PDF_NOT_INSTALLED)
-        job_drop(desk);
-    return state;
+    desk->is_told |= desk->state != PDF_RUNNING;
+    return desk->state;
+}
+
+enum pdf_state pdf_desk_ask(struct pdf_desk *desk, struct bytes docx, uint8_t key[PDF_KEY_BYTES],
+                            struct bytes *pdf)
+{
+    crypto_generichash(key, PDF_KEY_BYTES, docx.data, docx.len, NULL, 0);
+    bool is_running = desk->job != NULL && desk->state == PDF_RUNNING;
+    bool is_this = pdf_desk_has(desk, key);
+    if (is_running && !is_this)
+        return PDF_RUNNING;
+    /* What went wrong, and was told, may go right the next time. */
+    if (!is_this || (desk->is_told && desk->state != PDF_DONE))
+        job_begin(desk, docx, key);
+    return pdf_desk_see(desk, pdf);
 }

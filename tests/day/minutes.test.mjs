@@ -2,7 +2,7 @@
  * makes of it, who examines, signs and publishes it, and every format of it. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -217,6 +217,59 @@ describe('the minutes of the day', () => {
     console.log(`DOCX (${docx.length} bytes) and PDF (${pdf.length} bytes) after ${took} ms`)
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     assert.ok(took < READY_MS, `${took} ms`)
+  })
+
+  /* The sessions that the server has started: LibreOffice, while it makes a PDF. */
+  async function libreOffice() {
+    for (;;) {
+      const [child] = readdirSync(`/proc/${server.pid}/task`).flatMap((task) =>
+        readFileSync(`/proc/${server.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+      )
+      if (child) return -Number(child)
+      await sleep(5)
+    }
+  }
+
+  it('a PDF comes with one answer to all who ask for it, whatever is recorded meanwhile; another one is waited for', async () => {
+    const { cookie } = await voices.sessionOf(secretary)
+    const ask = (more = '') =>
+      fetch(`${server.url}/api/v1/minutes?seat=${secretary}&format=pdf${more}`, { headers: { Cookie: cookie } })
+    const channel = await hub.open('minutes')
+    const write = async (remove, insert) => {
+      await channel.change('item-12/handling', [{ at: 0, remove: remove.length, insert }])
+      await channel.saved()
+    }
+    await write('', 'Turha.')
+    const asked = [ask()]
+    await libreOffice()
+    asked.push(ask())
+    await fetch(`${server.url}/healthz`)
+    await write('Turha.', 'Turhaa.')
+    const other = await ask('&of=originals')
+    assert.equal(other.status, 202)
+    assert.match(await other.text(), /PDF valmistuu hetkessä/)
+    const pdfs = []
+    for (const answer of await Promise.all(asked)) {
+      assert.equal(answer.status, 200)
+      pdfs.push(Buffer.from(await answer.arrayBuffer()))
+    }
+    assert.equal(pdfs[0].subarray(0, 5).toString(), '%PDF-')
+    assert.ok(pdfs[0].equals(pdfs[1]))
+    await write('Turhaa.', '')
+    channel.leave()
+  })
+
+  it('a PDF that takes long is announced by a page that opens it', async () => {
+    const { cookie } = await voices.sessionOf(secretary)
+    const url = `${server.url}/api/v1/minutes?seat=${secretary}&format=pdf`
+    const asked = fetch(url, { headers: { Cookie: cookie } })
+    const group = await libreOffice()
+    process.kill(group, 'SIGSTOP')
+    const answer = await asked
+    process.kill(group, 'SIGCONT')
+    assert.equal(answer.status, 202)
+    assert.match(await answer.text(), /http-equiv="refresh"[\s\S]*PDF valmistuu hetkessä/)
+    assert.equal((await bytesAs(secretary, 'pdf')).subarray(0, 5).toString(), '%PDF-')
   })
 
   it('says by itself what the pack says, section by section', async () =>
