@@ -6,12 +6,13 @@
 
 struct frame *frame_new(struct bytes bytes)
 {
-    struct frame *frame = mem_new(sizeof *frame + FRAME_HEADROOM_BYTES + bytes.len);
+    struct frame *frame = mem_new(sizeof *frame + bytes.len);
+    uint8_t *data = (uint8_t *)(frame + 1);
     frame->holders = 1;
     frame->len = bytes.len;
-    frame->data = (uint8_t *)(frame + 1) + FRAME_HEADROOM_BYTES;
+    frame->data = data;
     if (bytes.len > 0)
-        memcpy(frame->data, bytes.data, bytes.len);
+        memcpy(data, bytes.data, bytes.len);
     return frame;
 }
 

@@ -1,18 +1,13 @@
-/* frame.h - immutable bytes shared by count: one broadcast, many sockets.
- * In front of the bytes lies headroom, which the socket layer scribbles into while it sends
- * (channel number and WebSocket header): the one part that may change after frame_new.
- * Thread: loop. */
+/* frame.h - immutable bytes shared by count: one broadcast, many sockets. Thread: loop. */
 #ifndef SOPU_BASE_FRAME_H
 #define SOPU_BASE_FRAME_H
 
 #include "base/bytes.h"
 
-enum { FRAME_HEADROOM_BYTES = 48 };
-
 struct frame {
     unsigned holders;
     size_t len;
-    uint8_t *data; /* FRAME_HEADROOM_BYTES of headroom lie before it */
+    const uint8_t *data;
 };
 
 /* A copy of the bytes with one holder: the caller. */

@@ -5,8 +5,8 @@
 #include <endian.h>
 
 enum {
-    PARCEL_BYTES = 64 * 1024, /* as much as the kernel is told to hold for one socket */
-    BIG_FRAME_BYTES = PARCEL_BYTES / 4,
+    PARCEL_BYTES = 64 * 1024,       /* as much as the kernel is told to hold for one socket */
+    PIECE_BYTES = PARCEL_BYTES / 4, /* of a frame larger than that */
     HEAD_BYTES_MAX = 10,
 };
 
@@ -43,6 +43,41 @@ static bool parcel_write(struct session *session, struct parcel *parcel)
     return lws_write(session->wsi, parcel->bytes, len, LWS_WRITE_HTTP) >= 0;
 }
 
+/* --- a large frame --- */
+
+/* It is shared by all who get it, and lws would copy what a full socket does not take of it: so it leaves piece by piece,
+ * the next one when the socket has taken the last. Nothing may come in between, and lws would answer a ping there: so
+ * meanwhile nothing is read. */
+static void rest_begin(struct session *session, struct frame *frame, size_t from)
+{
+    session->rest = frame_hold(frame);
+    session->rest_from = from;
+    lws_rx_flow_control(session->wsi, 0);
+}
+
+static bool rest_write(struct session *session, struct parcel *parcel)
+{
+    if (parcel->len > 0)
+        return parcel_write(session, parcel);
+    struct frame *rest = session->rest;
+    size_t left = rest->len - session->rest_from;
+    size_t len = left < PIECE_BYTES ? left : PIECE_BYTES;
+    session->told_ms = (int64_t)uv_now(&session->server->loop);
+    /* lws has nothing to write into bytes of this kind, though it asks for a place where it might */
+    uint8_t *piece = (uint8_t *)(uintptr_t)(rest->data + session->rest_from);
+    if (lws_write(session->wsi, piece, len, LWS_WRITE_HTTP) < 0)
+        return false;
+    session->rest_from += len;
+    if (len < left)
+        return true;
+    frame_release(rest);
+    session->rest = NULL;
+    lws_rx_flow_control(session->wsi, 1);
+    return true;
+}
+
+/* --- a turn --- */
+
 static size_t head_write(uint8_t *head, enum frame_type type, size_t len)
 {
     head[0] = type == FRAME_TEXT ? 0x81 : 0x82;
@@ -62,35 +97,26 @@ static size_t head_write(uint8_t *head, enum frame_type type, size_t len)
     return 10;
 }
 
-static void parcel_add(struct parcel *parcel, const struct turn *turn)
+/* The frame's head and so many of its bytes. */
+static void parcel_add(struct parcel *parcel, const struct turn *turn, size_t len)
 {
     uint8_t *at = parcel->bytes + parcel->len;
     at += head_write(at, turn->type, turn->prefix_len + turn->frame->len);
     memcpy(at, turn->prefix, turn->prefix_len);
-    memcpy(at + turn->prefix_len, turn->frame->data, turn->frame->len);
-    parcel->len = (size_t)(at + turn->prefix_len + turn->frame->len - parcel->bytes);
+    memcpy(at + turn->prefix_len, turn->frame->data, len);
+    parcel->len = (size_t)(at + turn->prefix_len + len - parcel->bytes);
 }
-
-/* A large frame is shared by all who get it and not copied: prefix and head go into its headroom. */
-static bool frame_write(struct session *session, const struct turn *turn)
-{
-    uint8_t *start = turn->frame->data - turn->prefix_len;
-    session->told_ms = (int64_t)uv_now(&session->server->loop);
-    memcpy(start, turn->prefix, turn->prefix_len);
-    return lws_write(session->wsi, start, turn->prefix_len + turn->frame->len,
-                     turn->type == FRAME_TEXT ? LWS_WRITE_TEXT : LWS_WRITE_BINARY) >= 0;
-}
-_Static_assert(LWS_PRE + OUTBOX_PREFIX_MAX <= FRAME_HEADROOM_BYTES, "both fit in front of a frame");
 
 static bool turn_write(struct session *session, struct parcel *parcel, const struct turn *turn)
 {
-    size_t len = HEAD_BYTES_MAX + turn->prefix_len + turn->frame->len;
-    bool is_big = len > BIG_FRAME_BYTES;
-    if ((is_big || parcel->len + len > PARCEL_BYTES) && !parcel_write(session, parcel))
+    const struct frame *frame = turn->frame;
+    size_t len = frame->len < PIECE_BYTES ? frame->len : PIECE_BYTES;
+    if (parcel->len + HEAD_BYTES_MAX + turn->prefix_len + len > PARCEL_BYTES &&
+        !parcel_write(session, parcel))
         return false;
-    if (is_big)
-        return frame_write(session, turn);
-    parcel_add(parcel, turn);
+    parcel_add(parcel, turn, len);
+    if (len < frame->len)
+        rest_begin(session, turn->frame, len);
     return true;
 }
 
@@ -121,22 +147,33 @@ static void ping_add(struct parcel *parcel)
     parcel->len += sizeof ping;
 }
 
+static bool next_write(struct session *session, struct parcel *parcel, bool *is_all)
+{
+    if (session->rest != NULL)
+        return rest_write(session, parcel);
+    if (session->wants_ping) {
+        session->wants_ping = false;
+        ping_add(parcel);
+    }
+    struct turn turn = outbox_turn(session->out);
+    *is_all = turn.kind == TURN_NOTHING;
+    if (*is_all)
+        return true;
+    bool is_well = turn.kind == TURN_CLOSE ? close_write(session, parcel, &turn)
+                                           : turn_write(session, parcel, &turn);
+    frame_release(turn.frame);
+    return is_well;
+}
+
 /* Everything that may leave, until the socket is full. False: it is broken. */
 static bool flush(struct session *session)
 {
     struct parcel *parcel = session->server->parcel;
-    struct turn turn = {.kind = TURN_NOTHING};
     bool is_well = true;
+    bool is_all = false;
     bool is_full = lws_partial_buffered(session->wsi);
-    if (session->wants_ping && session->is_open && !is_full) {
-        session->wants_ping = false;
-        ping_add(parcel);
-    }
-    while (is_well && session->is_open && !is_full &&
-           (turn = outbox_turn(session->out)).kind != TURN_NOTHING) {
-        is_well = turn.kind == TURN_CLOSE ? close_write(session, parcel, &turn)
-                                          : turn_write(session, parcel, &turn);
-        frame_release(turn.frame);
+    while (is_well && !is_all && session->is_open && !is_full) {
+        is_well = next_write(session, parcel, &is_all);
         is_full = lws_partial_buffered(session->wsi);
     }
     is_well = parcel_write(session, parcel) && is_well;
@@ -149,6 +186,8 @@ static bool flush(struct session *session)
 
 int release_writeable(struct session *session)
 {
+    if (session->rest != NULL) /* it has taken more */
+        session_heard(session);
     return flush(session) ? 0 : -1;
 }
 

@@ -54,6 +54,7 @@ void session_free(struct session *session)
         session->next->previous = session->previous;
     release_forget(session);
     outbox_free(session->out);
+    frame_release(session->rest);
     buf_free(&session->message);
     mem_free(session->doc);
     mem_free(session);

@@ -34,6 +34,8 @@ struct session {
     int64_t heard_ms;         /* the peer gave a sign of life last */
     bool is_asked;            /* for one, since then */
     bool wants_ping;          /* the question has not left */
+    struct frame *rest;       /* a large frame that is leaving; NULL: none */
+    size_t rest_from;         /* so much of it has left */
 };
 
 static inline bool session_is_lab(const struct session *session)

@@ -251,6 +251,23 @@ describe('WebSocket', { timeout: 90_000 }, () => {
     stalled.end()
   })
 
+  it('sends a large frame in one and in pieces, and what is asked meanwhile is answered behind it', async () => {
+    const raw = await RawSocket.open(server, person)
+    raw.socket.pause()
+    raw.say('big')
+    await sleep(200)
+    raw.send({ opcode: 9, payload: Buffer.from('there?') })
+    raw.say('after')
+    await sleep(200)
+    raw.socket.resume()
+    assert.ok(await raw.until(() => raw.frames.length >= 3, 5000))
+    const [big, ...others] = raw.frames
+    assert.equal(big.payload.length, 3 * 1024 * 1024)
+    assert.ok(big.payload.every((byte) => byte === big.payload[0]))
+    assert.deepEqual(new Set(others.map(({ payload }) => payload.toString())), new Set(['there?', 'after']))
+    raw.end()
+  })
+
   it('closes who sends too much, and who opens too many sockets', async () => {
     const fast = await RawSocket.open(server, person)
     for (let i = 0; i < 400; i++) fast.say('x')
