@@ -35,11 +35,12 @@ export const delivery: DeliveryWords = {
         bounced: 'Returned',
       },
       reason: (code) => `reason: ${code}`,
-      bounce: {
+      wrong: {
         unknown: 'the address is unknown: check it and send again',
         full: 'the mailbox is full',
         late: 'the receiving server did not take it in time',
-        other: 'the receiving server returned it',
+        returned: 'the receiving server returned it',
+        refused: 'the receiving server did not take it',
       },
       noAddress: 'no address',
       address: 'Address',

@@ -33,11 +33,12 @@ export const delivery = {
         bounced: 'Palautui',
       },
       reason: (code: string) => `syy: ${code}`,
-      bounce: {
+      wrong: {
         unknown: 'osoitetta ei tunneta: tarkista se ja lähetä uudelleen',
         full: 'vastaanottajan postilaatikko on täynnä',
         late: 'vastaanottajan palvelin ei ottanut sitä vastaan ajoissa',
-        other: 'vastaanottajan palvelin palautti sen',
+        returned: 'vastaanottajan palvelin palautti sen',
+        refused: 'vastaanottajan palvelin ei ottanut sitä vastaan',
       },
       noAddress: 'osoite puuttuu',
       address: 'Osoite',

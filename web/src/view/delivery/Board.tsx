@@ -15,7 +15,7 @@ import { Tag, type Tone } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
 import { AddressDialog } from './AddressDialog'
 import { Goals } from './Goals'
-import { bounceOf } from './bounce'
+import { troubleOf } from './trouble'
 import './delivery.css'
 
 /** The organiser's board: to whom the minutes went, who has opened them, what they answered. */
@@ -175,6 +175,7 @@ function Row({ day, delivery, address, onAddress }: RowProps) {
   const onward = day.onwards.find((one) => one.organisation === organisation)
   const when = (ms: number) =>
     `${longDate(ms, language.value, day.timezone)} ${clockTime(ms, language.value, day.timezone)}`
+  const wrong = troubleOf(state, reason)
   const isUnderWay = state === 'queued' || state === 'sending'
   return (
     <li>
@@ -184,8 +185,8 @@ function Row({ day, delivery, address, onAddress }: RowProps) {
           <br />
           <span class="small soft">
             {address || text.noAddress}
-            {state === 'bounced' && ` · ${text.bounce[bounceOf(reason)]} (${reason})`}
-            {reason !== '' && state !== 'sent' && state !== 'bounced' && ` · ${text.reason(reason)}`}
+            {wrong !== null && ` · ${text.wrong[wrong]}`}
+            {reason !== '' && state !== 'sent' && (wrong === null ? ` · ${text.reason(reason)}` : ` (${reason})`)}
           </span>
         </p>
         <div class="row">

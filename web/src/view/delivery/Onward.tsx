@@ -21,17 +21,17 @@ export function Onward({ day, organisation }: { readonly day: Day; readonly orga
     paragraph: useSignal(known?.paragraph ?? ''),
     outcome: useSignal(known?.outcome ?? ''),
   }
-  const told = useSignal('')
+  const isTold = useSignal(false)
 
   async function tell() {
-    told.value = ''
+    isTold.value = false
     const [body, date, paragraph, outcome] = FIELDS.map((field) => values[field].value.trim()) as [
       string,
       string,
       string,
       string,
     ]
-    if (await send('onward_set', { organisation, body, date, paragraph, outcome })) told.value = text.saved
+    isTold.value = await send('onward_set', { organisation, body, date, paragraph, outcome })
   }
   return (
     <form
@@ -62,7 +62,7 @@ export function Onward({ day, organisation }: { readonly day: Day; readonly orga
         <Button type="submit" kind="secondary" busy={busy}>
           {text.tell}
         </Button>
-        <span role="status">{told.value}</span>
+        <span role="status">{isTold.value ? text.saved : ''}</span>
       </div>
       <Live urgent>{trouble !== null && <p class="error">{trouble}</p>}</Live>
     </form>
