@@ -107,6 +107,21 @@ struct verdict rule_proposals_take(const struct question *q)
     return verdict;
 }
 
+/* Somebody moved to change it, said something on it, or it was voted on: the minutes tell of that under the item. */
+static bool is_treated(const struct day *day, const char *item)
+{
+    for (size_t i = 0; i < day->amendments.count; i++)
+        if (strcmp(day->amendments.items[i].item, item) == 0)
+            return true;
+    for (size_t i = 0; i < day->statements.count; i++)
+        if (strcmp(day->statements.items[i].item, item) == 0)
+            return true;
+    for (size_t i = 0; i < day->votes.count; i++)
+        if (strcmp(day->votes.items[i].item, item) == 0)
+            return true;
+    return false;
+}
+
 struct verdict rule_take_undo(const struct question *q)
 {
     const struct command_take_undo *c = &q->command->as.take_undo;
@@ -118,6 +133,8 @@ struct verdict rule_take_undo(const struct question *q)
         is_any = true;
         if (item->decisions.count > 0)
             return refused_for(REFUSED_already_decided, item->item);
+        if (is_treated(q->day, item->item))
+            return refused_for(REFUSED_item_treated, item->item);
     }
     if (!is_any)
         return refused(REFUSED_not_taken);

@@ -231,6 +231,12 @@ static struct attempt already_decided(struct world *w)
     given_decided(w);
     return (struct attempt){"opener", wish(item_decide, "item-9-a", OUTCOME_RETURNED, "sanat")};
 }
+static struct attempt item_treated(struct world *w)
+{
+    given_amendment(w, "pb");
+    given(w, happened(phase_changed, PHASE_MERGING));
+    return (struct attempt){"opener", wish(take_undo, "item-9")};
+}
 static struct attempt not_decided(struct world *w)
 {
     given(w, happened(phase_changed, PHASE_DECIDING));
@@ -607,6 +613,7 @@ static const struct {
     HERE(code_malformed),
     HERE(not_taken),
     HERE(already_decided),
+    HERE(item_treated),
     HERE(not_decided),
     HERE(not_in_hand),
     HERE(not_a_proposal),

@@ -194,6 +194,30 @@ static void what_was_ever_decided_is_not_taken_back(void **unused)
     forget(world);
 }
 
+/* What the minutes tell under an item keeps the item. */
+static void what_the_meeting_has_treated_is_not_taken_back(void **unused)
+{
+    (void)unused;
+    static struct voter voters[] = {{"pa", "county"}};
+    const struct event treatments[] = {
+        happened(amendment_made, "amendment-1", "item-9-a", "decision", "pa", "pb", "Heti."),
+        happened(statement_made, .statement = "statement-1", .item = "item-9-a", .seat = "pa",
+                 .text = "Kirjataan."),
+        happened(vote_opened, .vote = "vote-1", .item = "item-9-a", .amendment = "",
+                 .question = "Miten?", .yes_text = "Jaa", .no_text = "Ei",
+                 .method = VOTE_METHOD_BALLOT, .unit = VOTE_UNIT_PERSON, .tie = TIE_RULE_CHAIR,
+                 .voters = {voters, 1, 0}),
+    };
+    for (size_t i = 0; i < sizeof treatments / sizeof *treatments; i++) {
+        struct world *world = given_a_day_in(PHASE_DECIDING);
+        given_in_hand(world);
+        given(world, treatments[i]);
+        given(world, happened(phase_changed, PHASE_MERGING));
+        assert_refused(judge(world, "opener", wish(take_undo, "item-9")), item_treated);
+        forget(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +234,7 @@ int main(void)
         cmocka_unit_test(the_longest_codes_make_ids_that_the_codec_takes),
         cmocka_unit_test(a_take_is_undone_whole_and_taken_anew_with_documents_of_its_own),
         cmocka_unit_test(what_was_ever_decided_is_not_taken_back),
+        cmocka_unit_test(what_the_meeting_has_treated_is_not_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

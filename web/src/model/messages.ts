@@ -1108,6 +1108,7 @@ export type Refusal =
   | 'code_malformed'
   | 'not_taken'
   | 'already_decided'
+  | 'item_treated'
   | 'not_decided'
   | 'not_in_hand'
   | 'is_heading'

@@ -32,6 +32,21 @@ static void codes_never_change(const struct meeting *m)
                    "two items have the code %s", day->items.items[i].code);
 }
 
+/* What people moved, said and voted on stands under an item that is there. */
+static void nothing_hangs(const struct meeting *m)
+{
+    const struct day *day = meeting_day(m);
+    for (size_t i = 0; i < day->amendments.count; i++)
+        ALWAYS(item_in(day, day->amendments.items[i].item) != NULL, "the item of %s is gone",
+               day->amendments.items[i].amendment);
+    for (size_t i = 0; i < day->statements.count; i++)
+        ALWAYS(item_in(day, day->statements.items[i].item) != NULL, "the item of %s is gone",
+               day->statements.items[i].statement);
+    for (size_t i = 0; i < day->votes.count; i++)
+        ALWAYS(item_in(day, day->votes.items[i].item) != NULL, "the item of %s is gone",
+               day->votes.items[i].vote);
+}
+
 static void one_item_is_in_hand(const struct meeting *m)
 {
     const struct day *day = meeting_day(m);
@@ -103,6 +118,7 @@ void always_agenda(const struct meeting *m)
 {
     const struct day *day = meeting_day(m);
     codes_never_change(m);
+    nothing_hangs(m);
     one_item_is_in_hand(m);
     for (size_t i = 0; i < day->items.count; i++)
         actions_are_few(day->items.items[i].item, &day->items.items[i].actions,

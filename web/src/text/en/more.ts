@@ -33,6 +33,7 @@ export const more: More = {
     code_malformed: 'The code is missing or has characters that cannot be used.',
     not_taken: 'The proposals have not been taken to the agenda yet.',
     already_decided: 'The item has been decided or dealt with already.',
+    item_treated: 'The meeting has dealt with the item already: an amendment, a statement or a vote is about it.',
     not_decided: 'The item has not been decided yet.',
     not_in_hand: 'The item is not in hand.',
     is_heading: 'This is a heading: take up an item under it.',

@@ -33,6 +33,7 @@ export const more = {
     code_malformed: 'Tunnus puuttuu tai siinä on merkkejä, joita ei voi käyttää.',
     not_taken: 'Esityksiä ei ole vielä viety asialistalle.',
     already_decided: 'Asiasta on jo päätetty, tai se on jo käsitelty.',
+    item_treated: 'Kokous on jo käsitellyt asiaa: siihen on tehty muutosesitys tai lausuma, tai siitä on äänestetty.',
     not_decided: 'Asiasta ei ole vielä päätetty.',
     not_in_hand: 'Asia ei ole käsittelyssä.',
     is_heading: 'Tämä on väliotsikko: ota käsittelyyn jokin sen alla oleva asia.',

@@ -33,6 +33,8 @@ export const more: More = {
     code_malformed: 'Beteckningen saknas eller innehåller tecken som inte kan användas.',
     not_taken: 'Förslagen har inte förts till ärendelistan ännu.',
     already_decided: 'Ärendet är redan avgjort eller behandlat.',
+    item_treated:
+      'Mötet har redan behandlat ärendet: ett ändringsförslag eller uttalande har gjorts, eller man har röstat.',
     not_decided: 'Ärendet är inte avgjort ännu.',
     not_in_hand: 'Ärendet behandlas inte nu.',
     is_heading: 'Det här är en mellanrubrik: ta upp ett ärende under den.',
