@@ -33,8 +33,9 @@ size_t model_stretches(struct bytes update);
  * lies in the same run as its origin, and not behind it. Where it ends depends on how far runs are
  * cut at that time. */
 bool model_is_ambiguous(const struct model *model);
-/* Several units under one key: no honest client sends that. Written again once some are deleted,
- * they are several values, each deleting the one before; an increment does not tell. */
+/* No honest client sends it, and an increment does not tell it whole. Several units under one key: written again
+ * once some are deleted, they are several values, each deleting the one before. A place between units of two
+ * lists: whoever hears of it when one of the two is gone takes it for gone too. */
 bool model_is_half_told(const struct model *model);
 bool model_waits_for_structs(const struct model *model);
 bool model_waits_with_deletes(const struct model *model);

@@ -164,12 +164,22 @@ static bool is_gone(const struct model *model, uint32_t unit)
     return unit != NOBODY && model->units[unit].kind == DOC_GC;
 }
 
+static bool is_between_lists(const struct model *model, const struct place *place)
+{
+    if (place->left == NOBODY || place->right == NOBODY)
+        return false;
+    const struct unit *left = &model->units[place->left];
+    const struct unit *right = &model->units[place->right];
+    return left->parent != right->parent || !bytes_equal(left->key, right->key);
+}
+
 /* False: what it belongs to is gone. */
 static bool find_parent(struct model *model, const struct piece *piece, struct place *place)
 {
     if (is_gone(model, place->left) || is_gone(model, place->right))
         return false;
     uint32_t neighbour = place->left != NOBODY ? place->left : place->right;
+    model->half_told |= is_between_lists(model, place);
     if (neighbour != NOBODY) {
         place->parent = model->units[neighbour].parent;
         place->key = model->units[neighbour].key;
