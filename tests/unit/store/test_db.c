@@ -1,5 +1,8 @@
 #include "store/given_store.h"
 
+#include <signal.h>
+#include <sys/time.h>
+
 /* Is `why` one sentence that names the file? */
 static void assert_sentence(struct buf *why, const char *path, const char *part)
 {
@@ -279,6 +282,57 @@ static void a_file_of_before_the_ballots_is_brought_to_today(void **state)
     assert_int_equal(number_in(place->db, "SELECT count(*) FROM ballot"), 0);
 }
 
+/* Ends itself by an alarm after so many microseconds of opening: true if it got that far. */
+static bool opening_is_killed_after(const char *path, int us)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct itimerval when = {.it_value.tv_usec = us};
+        signal(SIGALRM, SIG_DFL);
+        setitimer(ITIMER_REAL, &when, NULL);
+        _exit(claim_and_open(path, NULL) == OK ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+}
+
+static void older_again(const char *path)
+{
+    tamper(path, "DROP TABLE ballot; DROP TABLE registry; DROP TABLE feedback;"
+                 "PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+/* At any moment of the step: it is of the old version or of the new one, with all that was in it, and the next start brings it
+ * to today. */
+static void a_kill_in_a_step_harms_nothing(void **state)
+{
+    enum { STEP_US = 20, MOST_US = 40 * 1000, EVENTS = 3 };
+    struct place *place = *state;
+    int killed = 0;
+    int old = 0;
+    int done = 0;
+    given_events(place, EVENTS);
+    for (int us = STEP_US; us < MOST_US && done < 3; us += STEP_US) {
+        older_again(place->db);
+        bool is_killed = opening_is_killed_after(place->db, us);
+        killed += is_killed;
+        done += !is_killed;
+        int64_t version = number_in(place->db, "PRAGMA user_version");
+        assert_true(version == 1 || version == 2);
+        assert_int_equal(number_in(place->db, "SELECT count(*) FROM sqlite_schema WHERE name IN "
+                                              "('ballot', 'registry', 'feedback')"),
+                         version == 1 ? 0 : 3);
+        old += version == 1;
+        assert_int_equal(claim_and_open(place->db, NULL), OK);
+        assert_int_equal(number_in(place->db, "PRAGMA user_version"), 2);
+        assert_int_equal(number_in(place->db, "SELECT count(*) FROM log"), EVENTS);
+    }
+    assert_true(killed > 10 && old > 5 && done > 0);
+}
+
 static void a_failed_step_leaves_the_database_as_it_was(void **state)
 {
     struct place *place = *state;
@@ -346,6 +400,7 @@ int main(void)
         TEST_IN_PLACE(one_process_has_the_database),
         TEST_IN_PLACE(a_claim_ends_with_its_process),
         TEST_IN_PLACE(steps_run_once_and_in_order),
+        TEST_IN_PLACE(a_kill_in_a_step_harms_nothing),
         TEST_IN_PLACE(a_failed_step_leaves_the_database_as_it_was),
         TEST_IN_PLACE(a_reader_needs_a_file_and_changes_nothing),
     };

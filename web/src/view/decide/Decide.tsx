@@ -13,6 +13,7 @@ import { Loading } from '../ui/Loading'
 import { PhaseSteps } from '../ui/PhaseSteps'
 import { Tag } from '../ui/Tag'
 import { useCommand } from '../ui/useCommand'
+import { useDocument } from '../ui/useDocument'
 import { keyMeaning } from './gavel'
 import { InHand } from './InHand'
 import './decide.css'
@@ -107,6 +108,12 @@ function Desk({ day }: { readonly day: Day }) {
   )
 }
 
+/** As it is written now: one list with the text that is being decided. */
+function Title({ item }: { readonly item: AgendaItem }) {
+  const session = useDocument(item.state === 'decided' ? '' : item.doc)
+  return <span>{session?.text('title').value || item.title}</span>
+}
+
 interface ListProps {
   readonly day: Day
   readonly items: readonly AgendaItem[]
@@ -124,7 +131,7 @@ function ItemList({ day, items, onOpen }: ListProps) {
           const name = (
             <>
               <span class="code">{fullCode(day, item)}</span>
-              <span>{item.title}</span>
+              <Title item={item} />
               {state !== 'coming' && <Tag tone={itemTones[state]}>{agenda.state[state]}</Tag>}
             </>
           )
