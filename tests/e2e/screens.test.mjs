@@ -139,6 +139,7 @@ describe('every screen, in every state, at every size', () => {
     await text.change('decision', [{ at: 0, remove: 20, insert: 'Päätetään' }])
     await text.saved()
     await chair.page.getByText('lisätty').first().waitFor()
+    await chair.page.locator('.decide-items').getByText('ja yhteistyö').waitFor()
     await look(chair, 'decide-amended')
     await look(wall, 'wall-amended')
     await chair.gavel('Muutettuna')
