@@ -8,21 +8,13 @@
 
 #include <cmocka.h>
 
+#include "states.h"
+
 enum { ROUNDS = 400, UPDATES = 25 };
 
 static const char *const files[] = {"rules",  "rich",   "nested", "xml", "mixed",
                                     "astral", "subdoc", "nogc",   "map", "undo"};
 enum { FILES = sizeof files / sizeof *files };
-
-static uint64_t chance_state;
-
-static uint32_t chance(size_t below)
-{
-    chance_state ^= chance_state << 13;
-    chance_state ^= chance_state >> 7;
-    chance_state ^= chance_state << 17;
-    return (uint32_t)((chance_state >> 16) % below);
-}
 
 static void damage(struct buf *bytes)
 {
@@ -58,20 +50,6 @@ static enum err see_delete(void *context, struct bytes root, uint32_t units)
     (void)context;
     assert_true(root.data && units > 0);
     return OK;
-}
-
-static struct buf state_of(struct doc *doc)
-{
-    struct buf state = {0};
-    assert_int_equal(doc_since(doc, (struct bytes){NULL, 0}, &state), OK);
-    return state;
-}
-
-static void assert_same(struct buf a, struct buf b)
-{
-    assert_true(bytes_equal(buf_bytes(&a), buf_bytes(&b)));
-    buf_free(&a);
-    buf_free(&b);
 }
 
 static void feed(struct doc *doc, struct doc *mirror, struct bytes update)
@@ -142,7 +120,6 @@ static void documents_agree_with_themselves_whatever_they_are_fed(void **state)
     json_t *loaded[FILES];
     for (size_t i = 0; i < FILES; i++)
         loaded[i] = vectors_load(files[i]);
-    chance_state = 88172645463325252U;
     for (int round = 0; round < ROUNDS; round++) {
         json_t *groups = json_object_get(loaded[chance(FILES)], "groups");
         json_t *group = json_array_get(groups, chance(json_array_size(groups)));

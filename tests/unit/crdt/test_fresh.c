@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "states.h"
+
 static const char *const files[] = {"rules",  "text",  "typing", "astral", "rich",
                                     "nested", "mixed", "undo",   "nogc",   "big"};
 enum {
@@ -23,20 +25,6 @@ enum {
 /* "x" by a client of its own, into a root of its own. */
 static const uint8_t other[] = {1, 1, 0xFF, 0xFE, 0xFD, 0xFC, 0x0F, 0,
                                 4, 1, 2,    'o',  'o',  1,    'x',  0};
-
-static struct buf state_of(struct doc *doc)
-{
-    struct buf state = {0};
-    assert_int_equal(doc_since(doc, (struct bytes){NULL, 0}, &state), OK);
-    return state;
-}
-
-static void assert_same(struct buf a, struct buf b)
-{
-    assert_true(bytes_equal(buf_bytes(&a), buf_bytes(&b)));
-    buf_free(&a);
-    buf_free(&b);
-}
 
 static struct doc *doc_with_other(void)
 {
@@ -148,16 +136,6 @@ static void what_is_refused_late_leaves_nothing(void **state)
 
 /* What no client would write: places drawn among all units before, in lists, under keys, in deleted types, behind GC structs,
  * and sometimes the author once more. */
-
-static uint64_t chance_state = 88172645463325252U;
-
-static uint32_t chance(uint32_t below)
-{
-    chance_state ^= chance_state << 13;
-    chance_state ^= chance_state >> 7;
-    chance_state ^= chance_state << 17;
-    return below > 0 ? (uint32_t)((chance_state >> 16) % below) : 0;
-}
 
 static void id_write(struct buf *out, uint32_t clock)
 {
