@@ -131,10 +131,13 @@ static void stretch_delete(struct model *model, struct stretch range)
     uint32_t end = range.end < known ? range.end : known;
     if (range.clock < end && !model->units[person->units[range.clock]].deleted)
         model_cut_before(model, person->units[range.clock]);
-    if (range.clock < end && end < known && !model->units[person->units[end - 1]].deleted)
-        model_cut_before(model, person->units[end]);
-    for (uint32_t clock = range.clock; clock < end; clock++)
+    for (uint32_t clock = range.clock; clock < end; clock++) {
+        const struct unit *unit = &model->units[person->units[clock]];
+        if (clock == end - 1 && end < known &&
+            !unit->deleted) /* it has not gone with a type before it */
+            model_cut_before(model, person->units[end]);
         model_delete(model, person->units[clock]);
+    }
     if (range.end <= known)
         return;
     struct pieces *w = &model->waiting;
