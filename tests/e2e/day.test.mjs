@@ -9,7 +9,7 @@ import { Line } from '../lib/line.mjs'
 import { sleep, until } from '../lib/wait.mjs'
 import { demo, groups, membersOf, officers, writeProposal } from './hall.mjs'
 
-const OFFLINE_MS = Number(process.env.OFFLINE_S ?? 0) * 1000 || 40_000
+const OFFLINE_MS = Number(process.env.OFFLINE_S ?? 40) * 1000 /* OFFLINE_S=300 by hand */
 /* What three people write at one place while the server is killed. */
 const SENTENCES = ['kaksi', 'kolme', 'neljä'].map((word) => `${word} sanaa tulee tähän. `)
 const written = 'Yksi '.repeat(3) + SENTENCES.join('')
