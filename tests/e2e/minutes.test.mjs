@@ -128,11 +128,7 @@ describe('the minutes in browsers', () => {
     assert.deepEqual(reader.troubles, [])
     await reader.leave()
     const began = Date.now()
-    const opened = secretary.context.waitForEvent('page')
-    await secretary.page.getByRole('link', { name: 'PDF' }).click()
-    const tab = await opened
-    const answer = await tab.waitForResponse((one) => one.status() === 200 && one.url().includes('format=pdf'))
-    assert.equal(answer.headers()['content-type'], 'application/pdf')
+    await secretary.opensPdf()
     console.log(`the PDF is on the screen ${Date.now() - began} ms after the tap`)
   })
 

@@ -563,7 +563,7 @@ describe('the whole day', () => {
   step('12 §: the meeting is closed, and the PDF is there', async () => {
     const { page } = who(secretary)
     await who(secretary).follow('Pöytäkirja')
-    await openPdf(who(secretary)) /* the draft, before 12 §: LibreOffice has come from the disk */
+    await who(secretary).opensPdf() /* the draft, before 12 §: LibreOffice has come from the disk */
     at('14:47:00')
     await who(chair).press(/^Seuraava asia/)
     await who(chair)
@@ -575,20 +575,13 @@ describe('the whole day', () => {
     const tapped = Date.now()
     await who(chair).confirm('Päätä kokous')
     await page.getByText('Puheenjohtaja päätti kokouksen klo 14.58.').waitFor()
-    await openPdf(who(secretary))
+    await who(secretary).opensPdf()
     seenPdf = Date.now() - tapped
     console.log(`the PDF is on the screen ${seenPdf} ms after the tap that closed the meeting`)
     assert.ok(seenPdf < PDF_MS, `${seenPdf} ms`)
     await who('wall').picture('whole-day-closed-1920', false)
     await look(who(m4.by), 'closed-390')
   })
-
-  async function openPdf({ page, context }) {
-    const answered = context.waitForEvent('response', (one) => one.status() === 200 && one.url().includes('format=pdf'))
-    await page.getByRole('link', { name: 'PDF' }).click()
-    const answer = await answered
-    assert.equal(answer.headers()['content-type'], 'application/pdf')
-  }
 
   step('they say by themselves what the pack says, section by section', async () => {
     const { minutes } = await expected.readMinutes(company.voices, secretary)

@@ -117,6 +117,17 @@ export class Person {
     await this.touch(this.page.getByRole('link', { name, exact: true }))
   }
 
+  /* The link "PDF" opens one in a tab of its own. */
+  async opensPdf() {
+    const answered = this.context.waitForEvent(
+      'response',
+      (one) => one.status() === 200 && one.url().includes('format=pdf'),
+    )
+    await this.touch(this.page.getByRole('link', { name: 'PDF' }))
+    const headers = await (await answered).allHeaders()
+    if (headers['content-type'] !== 'application/pdf') throw new Error(`no PDF: ${JSON.stringify(headers)}`)
+  }
+
   /* The dialog that stands over the page. */
   get dialog() {
     return this.page.getByRole('dialog')
