@@ -47,7 +47,12 @@ describe('the elections', () => {
     await dialog.getByLabel('Pöytäkirjantarkastaja 1').selectOption(officers.secretary)
     await findings.look(chair, 'elect-dialog')
     await dialog.getByRole('button', { name: 'Kirjataan valinnat' }).click()
-    await chair.page.getByText('Sihteeri ei voi tarkastaa omaa pöytäkirjaansa.').waitFor()
+    const why = chair.page.getByText('Sihteeri ei voi tarkastaa omaa pöytäkirjaansa.')
+    await why.waitFor()
+    await chair.button('Svenska').first().press('Enter')
+    await chair.page.getByText('Sekreteraren kan inte justera sitt eget protokoll.').waitFor()
+    await chair.button('Suomi').first().press('Enter')
+    await why.waitFor()
   })
 
   it('move the rights on every open screen, in one act', async () => {

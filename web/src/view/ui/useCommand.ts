@@ -10,15 +10,16 @@ export function useCommand() {
   const connection = useConnection()
   const words = useWords()
   const waiting = useSignal(0)
-  const trouble = useSignal<string | null>(null)
+  /* Not its sentence: the language may change. */
+  const trouble = useSignal<{ code: Refusal | null; detail: string | null } | null>(null)
 
   async function send<K extends CommandKind>(kind: K, data: CommandData[K]): Promise<boolean> {
     waiting.value++
     trouble.value = null
     try {
       const answer = await connection.command(kind, data)
-      if (answer.outcome === 'refused') trouble.value = sentenceOf(answer.code, answer.detail)
-      if (answer.outcome === 'unknown') trouble.value = words.common.unknownOutcome
+      if (answer.outcome === 'refused') trouble.value = answer
+      if (answer.outcome === 'unknown') trouble.value = { code: null, detail: null }
       return answer.outcome === 'done'
     } finally {
       waiting.value--
@@ -26,7 +27,8 @@ export function useCommand() {
   }
 
   /* A detail may be an item, which people know by its code. */
-  function sentenceOf(code: Refusal, detail: string | null): string {
+  function sentenceOf(code: Refusal | null, detail: string | null): string {
+    if (code === null) return words.common.unknownOutcome
     const day = connection.day.value
     const item = day?.items.find((i) => i.item === detail)
     if (day === null || item === undefined) return refusalSentence(words, code, detail)
@@ -47,5 +49,11 @@ export function useCommand() {
     trouble.value = null
   }
 
-  return { send, why, forget, busy: waiting.value > 0, trouble: trouble.value }
+  return {
+    send,
+    why,
+    forget,
+    busy: waiting.value > 0,
+    trouble: trouble.value && sentenceOf(trouble.value.code, trouble.value.detail),
+  }
 }
