@@ -42,7 +42,8 @@ static inline void ends_add(struct ends *ends, uint32_t end)
     ends->end = end;
 }
 
-static inline uint32_t ends_bits(uint64_t word)
+/* How many are set. The compiler's own is a call where it may not name the processor. */
+static inline uint32_t bits_set(uint64_t word)
 {
     word -= word >> 1 & 0x5555555555555555;
     word = (word & 0x3333333333333333) + (word >> 2 & 0x3333333333333333);
@@ -55,7 +56,7 @@ static inline uint32_t ends_find(const struct ends *ends, uint32_t clock)
 {
     const struct ends_word *word = &ends->words[clock / ENDS_WORD];
     uint64_t bit = UINT64_C(1) << clock % ENDS_WORD;
-    return word->bits & bit ? word->before + ends_bits(word->bits & (bit - 1)) : NONE;
+    return word->bits & bit ? word->before + bits_set(word->bits & (bit - 1)) : NONE;
 }
 
 #endif

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "crdt/ends.h"
 #include "crdt/integrate.h"
-#include "crdt/item.h"
 #include "crdt/structs.h"
 #include "crdt/transaction.h"
 #include "crdt/usual.h"
@@ -14,7 +13,7 @@ enum {
     TOGETHER = 256, /* items that are made before they are entered everywhere */
     TOGETHER_BYTES = 4096,
     TOGETHER_UNITS = 16 * 1024,
-    UNITS_A_BYTE = 4, /* at most so many of an update are looked after here */
+    UNITS_A_BYTE = 4, /* more are not noted: a deletion's length costs a stranger nothing */
 };
 
 struct fresh {

@@ -44,8 +44,9 @@ struct eager {
     bool (*take)(void *context, uint64_t client, const struct part *part);
 };
 
-/* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. The memory of `update` is used again; start with
- * {0}. */
+/* Checks all of it: ERR_MALFORMED, or ERR_TOO_BIG. What `eager` (NULL: nobody) took meanwhile is not in
+ * `update`; after an error it is for its giver to take back. The memory of `update` is used again; start
+ * with {0}. */
 enum err update_read(struct update *update, struct bytes bytes, const struct eager *eager);
 void update_free(struct update *update);
 
