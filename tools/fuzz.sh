@@ -50,7 +50,7 @@ search() {
     fi
     if [ $status = 0 ]; then
         "$build/$target" "${options[@]}" -print_final_stats=1 -max_total_time="$seconds" \
-            -max_len="$(longest "$target")" "build/fuzz/corpus/$target" >"$log" 2>&1 || status=$?
+            -max_len="${LEN:-$(longest "$target")}" "build/fuzz/corpus/$target" >"$log" 2>&1 || status=$?
     fi
     if [ $status != 0 ]; then
         tail -n 60 "$log" >&2

@@ -219,13 +219,25 @@ describe('the minutes of the day', () => {
     assert.ok(took < READY_MS, `${took} ms`)
   })
 
-  /* The sessions that the server has started: LibreOffice, while it makes a PDF. */
+  const childrenOf = (pid) =>
+    readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
+    )
+
+  /* It is one from when the child has called setsid(), which is a while after it was forked. */
+  function isGroup(group) {
+    try {
+      return process.kill(group, 0)
+    } catch {
+      return false
+    }
+  }
+
+  /* The process group of LibreOffice, which the server has running while it makes a PDF. */
   async function libreOffice() {
     for (;;) {
-      const [child] = readdirSync(`/proc/${server.pid}/task`).flatMap((task) =>
-        readFileSync(`/proc/${server.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean),
-      )
-      if (child) return -Number(child)
+      const [child] = childrenOf(server.pid)
+      if (child && isGroup(-child)) return -child
       await sleep(5)
     }
   }

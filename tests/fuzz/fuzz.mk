@@ -37,7 +37,7 @@ fuzz-long: $(FUZZ_ONLY:%=$(FUZZ_BUILD)/%)
 $(FUZZ_BUILD)/server/%.o: FUZZ_WATCH := fuzzer-no-link$(FUZZ_CHECKS)
 $(FUZZ_BUILD)/server/%.o: FUZZ_CFLAGS += $(if $(FUZZ_CHECKS),-fno-sanitize-recover=all)
 # Of comparisons libFuzzer learns where foreign bytes are read; elsewhere being told of each takes half of the time.
-$(filter-out %/update.o %/json_text.o $(FUZZ_BUILD)/server/wire/%,$(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HALL))): \
+$(filter-out %/update.o $(FUZZ_BUILD)/server/wire/%,$(patsubst %.c,$(FUZZ_BUILD)/%.o,$(FUZZ_LIB) $(FUZZ_HALL))): \
 	FUZZ_CFLAGS += -fno-sanitize-coverage=trace-cmp
 $(FUZZ_BUILD)/%.o: %.c tests/fuzz/fuzz.mk | $(SETUP)/fuzz $(SETUP)/unit
 	@mkdir -p $(@D)

@@ -1,8 +1,11 @@
 /* mutate.c - how inputs of updates are changed: a session by whole ops and single fields, raw
  * pieces one at a time, so that what was not meant to change stays readable. Half of the changes
- * are libFuzzer's own. */
+ * are libFuzzer's own. With RAW in the environment all become raw pieces, of which many more a
+ * second can be tried. */
 #include "fuzz/fuzz.h"
 #include "fuzz/session.h"
+
+#include <stdlib.h>
 
 enum { PIECES = 32, SCRATCH = 1 << 16 };
 
@@ -101,7 +104,7 @@ static size_t pieces_write(uint8_t *to, size_t max_size, const struct bytes *pie
 static size_t raw_change(uint8_t *data, size_t size, size_t max_size)
 {
     static uint8_t copy[SCRATCH];
-    static uint8_t changed[SCRATCH];
+    static uint8_t other_bytes[SCRATCH];
     struct bytes pieces[PIECES + 1];
     memcpy(copy, data, size);
     size_t count = pieces_of(bytes_of(copy, size), pieces);
@@ -123,18 +126,26 @@ static size_t raw_change(uint8_t *data, size_t size, size_t max_size)
         break;
     default:
         if (kept.len > 0)
-            memcpy(changed, kept.data, kept.len);
-        *one = bytes_of(changed, LLVMFuzzerMutate(changed, kept.len, kept.len + 16));
+            memcpy(other_bytes, kept.data, kept.len);
+        *one = bytes_of(other_bytes, LLVMFuzzerMutate(other_bytes, kept.len, kept.len + 16));
     }
     return 1 + pieces_write(data + 1, max_size - 1, pieces, count);
 }
 
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+static size_t changed(uint8_t *data, size_t size, size_t max_size)
 {
-    state = seed;
     if (chance(2) || size <= SESSION_HEAD || max_size < 64 || size > SCRATCH / 2)
         return LLVMFuzzerMutate(data, size, max_size);
     if (data[0] & SESSION_IS)
         return session_change(data, size, max_size);
     return raw_change(data, size, max_size);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    state = seed;
+    size = changed(data, size, max_size);
+    if (size > 0 && getenv("RAW") != NULL)
+        data[0] &= (uint8_t)~SESSION_IS;
+    return size;
 }

@@ -16,6 +16,7 @@ export const BINARY = process.env.SOPU_BINARY ? resolve(process.env.SOPU_BINARY)
 const run = promisify(execFile)
 /* A sanitizer's build starts slowly on a busy machine. */
 const START_MS = 60_000
+const ANSWER_MS = 10_000
 
 function freePort() {
   return new Promise((resolve) => {
@@ -125,7 +126,7 @@ export class Server {
   }
 
   async isUp() {
-    return fetch(`${this.url}/healthz`).then(
+    return fetch(`${this.url}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
       (answer) => answer.status === 200,
       () => false,
     )

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { Pace } from './pace.mjs'
 
+const ANSWER_MS = 120_000
+
 export class Session {
   constructor(server, seat, cookie) {
     this.server = server
@@ -45,6 +47,7 @@ export async function post(server, path, body, headers = {}) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: raw ? body : JSON.stringify(body),
+    signal: AbortSignal.timeout(ANSWER_MS),
   })
   const text = await answer.text()
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0]
