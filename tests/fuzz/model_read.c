@@ -60,8 +60,8 @@ static uint64_t read_content(struct reader *r, struct piece *piece)
     case DOC_ANY:
         return read_elements(r, piece);
     case DOC_BINARY:
-        read_buffer(r);
-        break;
+        piece->content = read_buffer(r);
+        return 1;
     case DOC_EMBED:
         read_json(r, false);
         break;

@@ -110,7 +110,7 @@ static void unit_value(const struct model *model, const struct unit *unit, unsig
         break;
     case DOC_BINARY:
         buf_text(json, "{\"$bytes\":\"");
-        base64_write(json, read_buffer(&reader));
+        base64_write(json, unit->content);
         buf_text(json, "\"}");
         break;
     case DOC_TYPE:

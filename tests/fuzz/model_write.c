@@ -120,7 +120,9 @@ static void write_content(const struct model *model, const struct person *person
     buf_clear(&letters);
     for (uint32_t clock = from; clock < end; clock++) {
         const struct unit *unit = unit_at(model, person, clock);
-        if (kind != DOC_STRING) {
+        if (kind == DOC_BINARY) {
+            write_buffer(out, unit->content);
+        } else if (kind != DOC_STRING) {
             buf_bytes_append(out, unit->content);
         } else if (clock == from && (unit->letter & 0xFC00) == 0xDC00) {
             letter_write(&letters, 0xFFFD, 0); /* the peer has the other half */

@@ -1,24 +1,9 @@
 /* Everything that is going on: replay, who is here, the disk's troubles. */
-#include "live/given_hall.h"
+#include "live/given_log.h"
 
 /* --- replay: the eleventh of what is always true ------------------------------------------------------------------------ */
 
-/* Everything that people can see of a hall: the day, and every text with its history. */
-static struct buf everything(const struct hall *hall)
-{
-    struct buf all = {0};
-    log_pos after;
-    const struct day *day = hall_look(hall, &after);
-    if (day != NULL)
-        day_write(day, &all);
-    for (size_t i = 0; i < hall_documents(hall); i++) {
-        struct doc *doc;
-        buf_text(&all, hall_document(hall, i, &doc));
-        doc_since(doc, (struct bytes){NULL, 0}, &all);
-    }
-    return all;
-}
-
+/* What a hall held when the log ended there. */
 struct moment {
     log_pos pos;
     struct buf seen;
@@ -123,18 +108,6 @@ static void replaying_the_log_gives_the_same_day_and_the_same_texts_at_every_mom
     stage_forget(stage);
 }
 
-static enum err erased_row_comes(struct hall *hall, const struct record *record, log_pos pos)
-{
-    return hall_replay(hall, &(struct logged){.pos = pos,
-                                              .kind = record->kind,
-                                              .stream = record->stream,
-                                              .epoch = record->epoch,
-                                              .actor = record->actor,
-                                              .at_ms = record->at_ms,
-                                              .command = record->command,
-                                              .is_erased = true});
-}
-
 /* Somebody was erased: what was theirs alone may be gone, and nothing that the day is made of. */
 static void
 a_day_replays_without_the_bodies_of_late_edits_and_sign_ins_and_of_nothing_else(void **unused)
@@ -149,7 +122,7 @@ a_day_replays_without_the_bodies_of_late_edits_and_sign_ins_and_of_nothing_else(
     size_t erased = 0;
     for (log_pos pos = 1; pos <= last_pos(stage); pos++) {
         const struct record *record = journal_fake_record(stage->journal, pos);
-        bool is_erased = record->kind == RECORD_LATE || record->kind == RECORD_AUDIT;
+        bool is_erased = can_be_erased(record);
         if (!is_erased)
             assert_int_equal(erased_row_comes(hall, record, pos), ERR_CORRUPT);
         assert_int_equal((is_erased ? erased_row_comes : row_comes)(hall, record, pos), OK);

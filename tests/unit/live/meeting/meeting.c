@@ -57,11 +57,11 @@ struct meeting *meeting_begins(uint64_t seed, struct tally *tally)
 struct guest *meeting_line(struct meeting *m, const char *seat)
 {
     for (size_t i = 0; i < m->lines.count; i++)
-        if (strcmp(m->lines.items[i]->seat, seat) == 0)
-            return m->lines.items[i];
-    struct guest *guest = comes_in(m->stage, day_seat(meeting_day(m), seat)->seat);
-    LIST_ADD(&m->lines, guest, &m->memory);
-    return guest;
+        if (strcmp(m->lines.items[i].guest->seat, seat) == 0)
+            return m->lines.items[i].guest;
+    struct line line = {.guest = comes_in(m->stage, day_seat(meeting_day(m), seat)->seat)};
+    LIST_ADD(&m->lines, line, &m->memory);
+    return line.guest;
 }
 
 /* --- a step ------------------------------------------------------------------------------------------------------------- */
@@ -110,6 +110,7 @@ void step_ends(struct meeting *m)
     m->day = now;
     always_texts(m);
     always_log(m);
+    always_told(m);
     if (is_talk)
         return;
     always_people(m);
@@ -130,8 +131,10 @@ static void time_goes_by(struct meeting *m)
 
 static void somebody_knocks(struct meeting *m)
 {
+    char name[40];
+    snprintf(name, sizeof name, "Vieras " SECRET " %zu", m->commands);
     step_begins(m);
-    if (knocks(m->stage, PICK(&m->chance, "county", "town", "nowhere"), "Vieras " SECRET))
+    if (knocks(m->stage, PICK(&m->chance, "county", "town", "nowhere"), name))
         m->tally->accepted[COMMAND_lobby_ask]++;
     step_ends(m);
 }
@@ -214,9 +217,10 @@ void meeting_ends(struct meeting *m)
     struct hall *again = told_again(m->stage);
     the_same_answers(m, again);
     hall_free(again);
+    hall_free(told_by(m->stage, true));
     m->tally->published += meeting_day(m)->minutes.state == MINUTES_STATE_PUBLISHED;
     for (size_t i = 0; i < m->lines.count; i++)
-        goes(m->lines.items[i]);
+        goes(m->lines.items[i].guest);
     stage_forget(m->stage);
     arena_free(&m->ledger.memory);
     arena_free(&m->memory);

@@ -12,6 +12,7 @@ enum { MEETING_COMMANDS = 200, STEP_EVENTS_MAX = 96 };
 
 /* Whatever people are called, and what they think of the day, has this word in it. */
 #define SECRET "Salainen"
+#define OPINION SECRET " mielipide"
 
 /* What all meetings of a run have reached together. */
 struct tally {
@@ -45,6 +46,13 @@ struct step {
     size_t count;
 };
 
+/* Open since its person first said something. */
+struct line {
+    struct guest *guest;
+    bool saw_its_text; /* after the step before; so this one */
+    bool kept_the_door;
+};
+
 struct asked {
     const char *seat;
     char id[40];
@@ -56,7 +64,7 @@ struct meeting {
     struct tally *tally;
     struct ledger ledger;
     struct {
-        struct guest **items; /* lines, open since their people first said something */
+        struct line *items;
         size_t count;
         size_t capacity;
     } lines;

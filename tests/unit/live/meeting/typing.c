@@ -113,8 +113,6 @@ bool meeting_fills_in(struct meeting *m, const char *doc, const struct id_list *
             snprintf(field, sizeof field, "%s/what", actions->items[i]);
             fills(m, guest, doc, field);
         }
-        closes(guest);
-        guest->doc_id = NULL;
     }
     step_ends(m);
     return true;

@@ -101,7 +101,7 @@ bool wish_after(struct meeting *m, enum command_kind kind, struct command *out)
                     some_words(m));
         return true;
     case COMMAND_feedback_give:
-        *out = wish(feedback_give, some_seat(m), draw(chance, 7), 1 + draw(chance, 5), SECRET);
+        *out = wish(feedback_give, some_seat(m), draw(chance, 7), 1 + draw(chance, 5), OPINION);
         return true;
     case COMMAND_status_set:
         *out = some_status(m);
