@@ -242,24 +242,29 @@ describe('the minutes of the day', () => {
     }
   }
 
+  /* The secretary changes 12 §, and so the paper. */
+  async function write(remove, insert) {
+    const channel = await hub.open('minutes')
+    await channel.change('item-12/handling', [{ at: 0, remove: remove.length, insert }])
+    await channel.saved()
+    channel.leave()
+  }
+
   it('a PDF comes with one answer to all who ask for it, whatever is recorded meanwhile; another one is waited for', async () => {
     const { cookie } = await voices.sessionOf(secretary)
     const ask = (more = '') =>
       fetch(`${server.url}/api/v1/minutes?seat=${secretary}&format=pdf${more}`, { headers: { Cookie: cookie } })
-    const channel = await hub.open('minutes')
-    const write = async (remove, insert) => {
-      await channel.change('item-12/handling', [{ at: 0, remove: remove.length, insert }])
-      await channel.saved()
-    }
     await write('', 'Turha.')
     const asked = [ask()]
-    await libreOffice()
+    const group = await libreOffice()
+    process.kill(group, 'SIGSTOP') /* it shall not be done before all of them have asked */
     asked.push(ask())
     await fetch(`${server.url}/healthz`)
     await write('Turha.', 'Turhaa.')
     const other = await ask('&of=originals')
     assert.equal(other.status, 202)
     assert.match(await other.text(), /PDF valmistuu hetkessä/)
+    process.kill(group, 'SIGCONT')
     const pdfs = []
     for (const answer of await Promise.all(asked)) {
       assert.equal(answer.status, 200)
@@ -268,7 +273,6 @@ describe('the minutes of the day', () => {
     assert.equal(pdfs[0].subarray(0, 5).toString(), '%PDF-')
     assert.ok(pdfs[0].equals(pdfs[1]))
     await write('Turhaa.', '')
-    channel.leave()
   })
 
   it('a PDF that takes long is announced by a page that opens it', async () => {
@@ -282,6 +286,19 @@ describe('the minutes of the day', () => {
     assert.equal(answer.status, 202)
     assert.match(await answer.text(), /http-equiv="refresh"[\s\S]*PDF valmistuu hetkessä/)
     assert.equal((await bytesAs(secretary, 'pdf')).subarray(0, 5).toString(), '%PDF-')
+  })
+
+  it('a PDF that cannot be made says so to who waits for it, and is made when it is asked for again', async () => {
+    const { cookie } = await voices.sessionOf(secretary)
+    await write('', 'Turha.')
+    const url = `${server.url}/api/v1/minutes?seat=${secretary}&format=pdf`
+    const asked = fetch(url, { headers: { Cookie: cookie } })
+    process.kill(await libreOffice(), 'SIGKILL')
+    const answer = await asked
+    assert.equal(answer.status, 503)
+    assert.equal((await answer.json()).code, 'pdf_failed')
+    assert.equal((await bytesAs(secretary, 'pdf')).subarray(0, 5).toString(), '%PDF-')
+    await write('Turha.', '')
   })
 
   it('says by itself what the pack says, section by section', async () =>
