@@ -132,7 +132,7 @@ static void time_goes_by(struct meeting *m)
 static void somebody_knocks(struct meeting *m)
 {
     char name[40];
-    snprintf(name, sizeof name, "Vieras " SECRET " %zu", m->commands);
+    snprintf(name, sizeof name, "Vieras " SECRET " %zu.", m->commands);
     step_begins(m);
     if (knocks(m->stage, PICK(&m->chance, "county", "town", "nowhere"), name))
         m->tally->accepted[COMMAND_lobby_ask]++;
