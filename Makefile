@@ -169,7 +169,7 @@ net: $(BUILD)/echo_server tests/node_modules/.installed | $(SETUP)/tests ## bad 
 	ECHO_SERVER=$(BUILD)/echo_server node --test --test-reporter=spec tests/net/*.test.mjs
 	@tools/san_reports.sh $(REPORTS)
 
-STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log $(BUILD)/fault/fail_memory.so
+STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log $(BUILD)/fault/fail_memory.so $(BUILD)/fault/lossy
 fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk
 	@mkdir -p $(REPORTS) tests/output
 	$(BUILD)/fault/store_fault
@@ -257,6 +257,11 @@ $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/long_log: 
 $(BUILD)/fault/store_disk.so $(BUILD)/fault/fail_memory.so: $(BUILD)/fault/%.so: tests/fault/%.c
 	@mkdir -p $(@D)
 	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+
+# A line that loses packets, and the command that is run beside it.
+$(BUILD)/fault/lossy: tests/fault/lossy.c
+	@mkdir -p $(@D)
+	$(call say,link $@)$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O2 -g -o $@ $<
 
 include tests/fuzz/fuzz.mk
 include tests/fault/sim/sim.mk

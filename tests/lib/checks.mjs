@@ -14,6 +14,7 @@ const SIZES = [
   { width: 1280, height: 800, isPicture: true },
   { width: 1920, height: 1080, isPicture: true },
 ]
+const OTHER_LANGUAGES = ['sv', 'en']
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /* What is wrong is collected, so that a test's way goes on and one look tells all of it. */
@@ -43,16 +44,27 @@ export class Findings {
     for (const wrong of await smallTargets(page)) this.#note(wrong, where)
   }
 
-  /* A person's screen as it is now, at every size. */
+  /* A person's screen as it is now, at every size, and so in the languages it has. */
   async look(person, name) {
+    const { page } = person
+    await this.#lookAtAll(person, name, async (width) => {
+      if (width === 390 || width === 1280) await this.accessible(page, `${name} at ${width} px`)
+    })
+    for (const language of OTHER_LANGUAGES)
+      if (await speaks(page, language)) await this.#lookAtAll(person, `${language}-${name}`)
+    await speaks(page, 'fi')
+  }
+
+  async #lookAtAll(person, name, lookMore) {
     const { page } = person
     for (const { width, height, isPicture } of SIZES) {
       await page.setViewportSize({ width, height })
       await sleep(60)
       await this.fits(page, `${name} at ${width} px`)
       await this.targets(page, `${name} at ${width} px`)
+      for (const wrong of await dialogInDisguise(page)) this.#note(wrong, `${name} at ${width} px`)
       if (isPicture) await person.picture(`${name}-${width}`, width < 1920)
-      if (width === 390 || width === 1280) await this.accessible(page, `${name} at ${width} px`)
+      await lookMore?.(width)
     }
     await page.setViewportSize(LAPTOP)
   }
@@ -63,6 +75,17 @@ export class Findings {
       [],
     )
   }
+}
+
+/* By its button, also where a dialog lies over it; false: the page has none. */
+async function speaks(page, language) {
+  const hasButton = await page.evaluate((code) => {
+    const button = document.querySelector(`.languages button[lang=${code}]`)
+    button?.click()
+    return button !== null
+  }, language)
+  if (hasButton) await page.waitForFunction((code) => document.documentElement.lang === code, language)
+  return hasButton
 }
 
 /* Nothing hangs over the edge at this size. */
@@ -79,6 +102,44 @@ async function overTheEdge(page) {
     }
   })
   return width <= inner ? [] : [`${width} px wide in ${inner} px\n  ${widest.join('\n  ')}`]
+}
+
+/* A dialog looks as any other, whatever part of the page it was opened from. */
+function dialogInDisguise(page) {
+  return page.evaluate(() => {
+    const SEEN = [
+      'color',
+      'fontSize',
+      'fontWeight',
+      'textAlign',
+      'justifySelf',
+      'paddingLeft',
+      'paddingRight',
+      'marginTop',
+    ]
+    const looks = (one) => JSON.stringify(SEEN.map((name) => getComputedStyle(one)[name]))
+    const found = document.querySelector('dialog.dialog[open]')
+    if (!found) return []
+    const part = (name, className, ...inside) => {
+      const made = Object.assign(document.createElement(name), { className })
+      made.append(...inside)
+      return made
+    }
+    const button = part('button', 'button', '?')
+    button.dataset.kind = 'quiet'
+    const plain = part('dialog', 'dialog', part('form', '', part('h2', '', '?'), part('div', 'row', button)))
+    document.body.append(plain)
+    plain.showModal()
+    const wrong = ['form > h2', 'form > .row', 'form > .row > .button[data-kind=quiet]'].flatMap((part) => {
+      const one = found.querySelector(part)
+      return !one || looks(one) === looks(plain.querySelector(part))
+        ? []
+        : [`in a dialog, ${part} looks ${looks(one)}, and should look ${looks(plain.querySelector(part))}`]
+    })
+    plain.close()
+    plain.remove()
+    return wrong
+  })
 }
 
 /* Every control that is there to be touched: 44 by 44 px, or a link inside a sentence. */
