@@ -1,6 +1,6 @@
 /* edit.c - fuzz target: the server's own edits among strangers' updates. Feeds: an honest session
  * (session.h); of its ops, those with 0x80 in the first byte are own edits, spread over the
- * arrivals: what, root and key, at (u16, as it is or within the length), length, letters; 0x80 in
+ * arrivals (without SESSION_IS all are, and nobody else writes): what, root and key, at (u16, as it is or within the length), length, letters; 0x80 in
  * the last byte: in one transaction with the next. Checks: an edit is refused exactly if it reaches
  * outside, and then changes nothing; a text edit is refused also inside a surrogate pair, and does
  * to a plain text just what it does to a string. The update given out brings a second document, and
@@ -244,16 +244,17 @@ static void compare_with_reference(const struct trio *t)
         }
 }
 
-/* The strangers' ops are the session; the own ones stay behind. */
+/* The strangers' ops are the session, where it is one; the own ones stay behind. */
 static struct bytes strangers_of(struct bytes input, const uint8_t **edits, size_t *count)
 {
     static struct buf session;
+    bool has_strangers = input.len > 0 && input.data[0] & SESSION_IS;
     buf_clear(&session);
     buf_bytes_append(&session, take(&input, SESSION_HEAD));
     *count = 0;
     while (input.len >= SESSION_OP) {
         struct bytes op = take(&input, SESSION_OP);
-        if (!(op.data[0] & OWN_EDIT))
+        if (!(op.data[0] & OWN_EDIT) && has_strangers)
             buf_bytes_append(&session, op);
         else if (*count < EDITS)
             edits[(*count)++] = op.data;
