@@ -1,9 +1,11 @@
 /* checks.mjs - what the law and the back row ask of every screen, in every state: nothing for axe to find, nothing
  * beyond the edge, everything big enough for a thumb, and a picture for people to look at. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { LAPTOP } from './browser.mjs'
+import { ROOT } from './server.mjs'
 import { sleep } from './wait.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -50,8 +52,11 @@ export class Findings {
     await this.#lookAtAll(person, name, async (width) => {
       if (width === 390 || width === 1280) await this.accessible(page, `${name} at ${width} px`)
     })
-    for (const language of OTHER_LANGUAGES)
-      if (await speaks(page, language)) await this.#lookAtAll(person, `${language}-${name}`)
+    for (const language of OTHER_LANGUAGES) {
+      if (!(await speaks(page, language))) break
+      for (const words of await finnishOn(page, language)) this.#note(`Finnish in ${language}: ${words}`, name)
+      await this.#lookAtAll(person, `${language}-${name}`)
+    }
     await speaks(page, 'fi')
   }
 
@@ -75,6 +80,31 @@ export class Findings {
       [],
     )
   }
+}
+
+/* What the screens say in a language, apart from what people have written. */
+function sentencesOf(language) {
+  const folder = join(ROOT, 'web/src/text', language)
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+  return new Set(sources.flatMap((source) => [...source.matchAll(/'((?:[^'\\]|\\.)+)'/g)].map(([, words]) => words)))
+}
+
+/* Sentences that stayed behind when the language changed. What is marked as Finnish may be, and a word that the day's agenda
+ * has too. */
+const OF_THE_DAY = new Set(['Työpaja'])
+async function finnishOn(page, language) {
+  const known = sentencesOf(language)
+  const finnish = [...sentencesOf('fi')].filter((words) => !known.has(words) && !OF_THE_DAY.has(words))
+  return page.evaluate((sentences) => {
+    const sought = new Set(sentences)
+    const found = new Set()
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode
+      if (sought.has(data.trim()) && !parentElement.closest('[lang=fi]:not(html)')) found.add(data.trim())
+    }
+    return [...found]
+  }, finnish)
 }
 
 /* By its button, also where a dialog lies over it; false: the page has none. */

@@ -6,6 +6,7 @@ import { refusalSentence, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { SeatSelect } from '../ui/SeatSelect'
+import { useSaid } from '../ui/useSaid'
 
 /* The posts as they are filled: one chair, one vice-chair, one secretary, two examiners, two counters. */
 const PLACES: readonly Post[] = ['chair', 'vice_chair', 'secretary', 'examiner', 'examiner', 'counter', 'counter']
@@ -22,10 +23,10 @@ export function ElectDialog({ day, onClose, onElect }: Props) {
   const { officers } = words.views
   const id = useId()
   const chosen = useSignal<readonly string[]>(inOffice(day))
-  const trouble = useSignal('')
+  const trouble = useSaid()
   function elect() {
     const elected = PLACES.flatMap((post, i) => (chosen.value[i] ? [{ post, seat: chosen.value[i] }] : []))
-    if (elected.length === 0) trouble.value = refusalSentence(words, 'nobody_elected')
+    if (elected.length === 0) trouble.say((now) => refusalSentence(now, 'nobody_elected'))
     else onElect(elected)
   }
   return (
@@ -59,7 +60,7 @@ export function ElectDialog({ day, onClose, onElect }: Props) {
         </div>
       ))}
       <p class="error" role="status">
-        {trouble.value}
+        {trouble.text}
       </p>
     </Dialog>
   )

@@ -69,7 +69,8 @@ function Desk({ day }: { readonly day: Day }) {
             <span>
               {mayOpen && at > 0 && (
                 <Button kind="quiet" onClick={() => step(-1)}>
-                  ‹ {decide.previous}
+                  ‹{'\u00a0'}
+                  {decide.previous}
                 </Button>
               )}
             </span>
@@ -77,7 +78,8 @@ function Desk({ day }: { readonly day: Day }) {
             <span>
               {mayOpen && at < items.length - 1 && (
                 <Button kind="quiet" onClick={() => step(1)}>
-                  {decide.next} ›
+                  {decide.next}
+                  {'\u00a0'}›
                 </Button>
               )}
             </span>

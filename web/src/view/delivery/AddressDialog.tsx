@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { useConnection } from '../../net/connection'
 import { setAddress } from '../../net/registry'
-import { refusalSentence, useWords } from '../../text'
+import { type Dict, refusalSentence, useWords } from '../../text'
 import { Dialog } from '../ui/Dialog'
 import { SaveOrCancel } from '../ui/SaveOrCancel'
+import { useSaid } from '../ui/useSaid'
 
 interface Props {
   readonly organisation: string
@@ -21,7 +22,7 @@ export function AddressDialog({ organisation, name, address, onClose, onSaved }:
   const { seat } = useConnection()
   const id = useId()
   const value = useSignal(address)
-  const trouble = useSignal('')
+  const trouble = useSaid()
   const isBusy = useSignal(false)
 
   async function save() {
@@ -29,8 +30,7 @@ export function AddressDialog({ organisation, name, address, onClose, onSaved }:
     const code = await setAddress(seat, organisation, value.value.trim())
     isBusy.value = false
     if (code === null) onSaved()
-    else if (code === 'address_malformed') trouble.value = text.addressWrong
-    else trouble.value = code === '' ? words.common.unknownOutcome : refusalSentence(words, code)
+    else trouble.say((now) => sentence(now, code))
   }
   return (
     <Dialog
@@ -54,9 +54,15 @@ export function AddressDialog({ organisation, name, address, onClose, onSaved }:
           }}
         />
         <p class="error" id={`${id}-error`} role="status">
-          {trouble.value}
+          {trouble.text}
         </p>
       </div>
     </Dialog>
   )
+}
+
+/* Why it was not saved; "": nobody knows whether it was. */
+function sentence(words: Dict, code: string): string {
+  if (code === 'address_malformed') return words.views.delivery.addressWrong
+  return code === '' ? words.common.unknownOutcome : refusalSentence(words, code)
 }

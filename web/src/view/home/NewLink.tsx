@@ -9,6 +9,7 @@ import { Button } from '../ui/Button'
 import { Confirm } from '../ui/Confirm'
 import { SeatSelect } from '../ui/SeatSelect'
 import { copyText } from '../ui/copy'
+import { useSaid } from '../ui/useSaid'
 
 interface Made {
   readonly name: string
@@ -23,7 +24,7 @@ export function NewLink({ day }: { readonly day: Day }) {
   const whose = useSignal('')
   const isAsking = useSignal(false)
   const made = useSignal<Made | null>(null)
-  const trouble = useSignal('')
+  const trouble = useSaid()
   const isBusy = useSignal(false)
   const id = useId()
   const nameOf = (seat: string) => connection.people.value.get(seat) ?? ''
@@ -33,8 +34,8 @@ export function NewLink({ day }: { readonly day: Day }) {
     made.value = null
     const answer = await renewLink(connection.seat, whose.value)
     isBusy.value = false
-    if (answer === null) trouble.value = words.common.unknownOutcome
-    else if ('code' in answer) trouble.value = refusalSentence(words, answer.code)
+    if (answer === null) trouble.say((now) => now.common.unknownOutcome)
+    else if ('code' in answer) trouble.say((now) => refusalSentence(now, answer.code))
     else made.value = { name: nameOf(whose.value), url: answer.url }
   }
 
@@ -52,7 +53,7 @@ export function NewLink({ day }: { readonly day: Day }) {
           isOffered={(seat) => seat !== connection.seat}
           onChange={(seat) => {
             whose.value = seat
-            trouble.value = ''
+            trouble.forget()
           }}
         />
       </div>
@@ -69,7 +70,7 @@ export function NewLink({ day }: { readonly day: Day }) {
         </Button>
       </div>
       <Live>
-        {trouble.value !== '' && <p class="error">{trouble.value}</p>}
+        {trouble.text !== '' && <p class="error">{trouble.text}</p>}
         {made.value !== null && <Shown key={made.value.url} made={made.value} />}
       </Live>
       {isAsking.value && (

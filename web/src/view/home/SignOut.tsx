@@ -5,21 +5,21 @@ import { useWords } from '../../text'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
 import { Confirm } from '../ui/Confirm'
+import { useSaid } from '../ui/useSaid'
 
 /** For a device that others use too: the link still opens the seat afterwards, this browser alone does not. */
 export function SignOut() {
-  const words = useWords()
-  const text = words.views.signOut
+  const text = useWords().views.signOut
   const { seat } = useConnection()
   const isAsking = useSignal(false)
   const isBusy = useSignal(false)
-  const trouble = useSignal('')
+  const trouble = useSaid()
 
   async function leave() {
     isAsking.value = false
     isBusy.value = true
     if (await signOut(seat)) location.assign('/')
-    else trouble.value = words.common.unknownOutcome
+    else trouble.say((words) => words.common.unknownOutcome)
     isBusy.value = false
   }
 
@@ -34,7 +34,7 @@ export function SignOut() {
       >
         {text.button}
       </Button>
-      <Live urgent>{trouble.value !== '' && <p class="error">{trouble.value}</p>}</Live>
+      <Live urgent>{trouble.text !== '' && <p class="error">{trouble.text}</p>}</Live>
       {isAsking.value && (
         <Confirm
           title={text.sure}

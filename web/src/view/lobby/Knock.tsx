@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { askIn, type Hall, lookIn } from '../../net/lobby'
-import { useWords } from '../../text'
+import { type Dict, useWords } from '../../text'
 import { Front } from '../join/Front'
 import type { PersonalLink } from '../join/link'
 import { Live } from '../ui/Banner'
 import { Button } from '../ui/Button'
+import { useSaid } from '../ui/useSaid'
 
 const CODE_LENGTH = 6
 
@@ -19,17 +20,17 @@ export function Knock({ onAsked }: Props) {
   const { knock } = useWords().views
   const code = useSignal('')
   const hall = useSignal<Hall | null>(null)
-  const trouble = useSignal('')
+  const trouble = useSaid()
   const isBusy = useSignal(false)
 
   async function look() {
     isBusy.value = true
     const found = await lookIn(code.value)
     isBusy.value = false
-    if (typeof found === 'string') trouble.value = sentence(found)
+    if (typeof found === 'string') trouble.say((words) => sentence(words, found))
     else {
       hall.value = found
-      trouble.value = ''
+      trouble.forget()
     }
   }
 
@@ -38,13 +39,8 @@ export function Knock({ onAsked }: Props) {
     const link = await askIn({ code: code.value, name, organisation })
     isBusy.value = false
     if (typeof link !== 'string') return onAsked(link)
-    trouble.value = sentence(link)
+    trouble.say((words) => sentence(words, link))
     if (link === 'code_wrong') hall.value = null // it ran out while the name was typed: a new one, and the name is kept
-  }
-
-  function sentence(why: string): string {
-    const sentences: Record<string, unknown> = knock
-    return typeof sentences[why] === 'string' ? sentences[why] : knock.line
   }
 
   useEffect(() => {
@@ -72,9 +68,14 @@ export function Knock({ onAsked }: Props) {
         }}
       />
       <WhoForm hall={hall.value} busy={isBusy.value} onAsk={(name, organisation) => void ask(name, organisation)} />
-      <Live urgent>{trouble.value !== '' && <p class="error">{trouble.value}</p>}</Live>
+      <Live urgent>{trouble.text !== '' && <p class="error">{trouble.text}</p>}</Live>
     </Front>
   )
+}
+
+function sentence({ views: { knock } }: Dict, why: string): string {
+  const sentences: Record<string, unknown> = knock
+  return typeof sentences[why] === 'string' ? sentences[why] : knock.line
 }
 
 interface CodeFormProps {

@@ -7,6 +7,7 @@ import { fieldName, refusalSentence, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { SeatSelect } from '../ui/SeatSelect'
+import { useSaid } from '../ui/useSaid'
 
 interface Props {
   readonly day: Day
@@ -28,12 +29,12 @@ export function AmendDialog({ day, item, mover, onClose, onAmend }: Props) {
   const seconder = useSignal('')
   const field = useSignal('decision')
   const text = useSignal('')
-  const trouble = useSignal('')
+  const trouble = useSaid()
 
   function amend() {
     const said = text.value.trim()
-    if (seat.value === '') trouble.value = motion.whoMissing
-    else if (said === '') trouble.value = refusalSentence(words, 'text_empty')
+    if (seat.value === '') trouble.say((now) => now.views.motion.whoMissing)
+    else if (said === '') trouble.say((now) => refusalSentence(now, 'text_empty'))
     else onAmend({ item: item.item, field: field.value, seat: seat.value, seconder: seconder.value, text: said })
   }
   return (
@@ -115,7 +116,7 @@ export function AmendDialog({ day, item, mover, onClose, onAmend }: Props) {
         </div>
       )}
       <p class="error" id={`${id}-error`} role="status">
-        {trouble.value}
+        {trouble.text}
       </p>
     </Dialog>
   )
@@ -134,13 +135,13 @@ export function SecondDialog({ day, mover, onClose, onSecond }: SecondProps) {
   const { motion } = words.views
   const id = useId()
   const seat = useSignal('')
-  const trouble = useSignal('')
+  const trouble = useSaid()
   return (
     <Dialog
       title={motion.seconded}
       onClose={onClose}
       onSubmit={() => {
-        if (seat.value === '') trouble.value = motion.whoMissing
+        if (seat.value === '') trouble.say((now) => now.views.motion.whoMissing)
         else onSecond(seat.value)
       }}
       actions={
@@ -165,7 +166,7 @@ export function SecondDialog({ day, mover, onClose, onSecond }: SecondProps) {
           }}
         />
         <p class="error" role="status">
-          {trouble.value}
+          {trouble.text}
         </p>
       </div>
     </Dialog>

@@ -6,6 +6,7 @@ import { refusalSentence, useWords } from '../../text'
 import { Button } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { SeatSelect } from '../ui/SeatSelect'
+import { useSaid } from '../ui/useSaid'
 
 interface Props {
   readonly day: Day
@@ -28,12 +29,12 @@ export function StatementDialog({ day, item, by, onClose, onState }: Props) {
   const seat = useSignal(by ?? '')
   const kind = useSignal<StatementKind>('statement')
   const text = useSignal('')
-  const trouble = useSignal('')
+  const trouble = useSaid()
 
   function state() {
     const said = text.value.trim()
-    if (seat.value === '') trouble.value = motion.whoMissing
-    else if (said === '') trouble.value = refusalSentence(words, 'text_empty')
+    if (seat.value === '') trouble.say((now) => now.views.motion.whoMissing)
+    else if (said === '') trouble.say((now) => refusalSentence(now, 'text_empty'))
     else onState({ item: item.item, seat: seat.value, kind: kind.value, text: said })
   }
   return (
@@ -95,7 +96,7 @@ export function StatementDialog({ day, item, by, onClose, onState }: Props) {
         />
       </div>
       <p class="error" role="status">
-        {trouble.value}
+        {trouble.text}
       </p>
     </Dialog>
   )
