@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "schema_log.h"
 #include "store/journal_open.h"
+#include "store/wal.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -239,8 +240,15 @@ static enum err writable_make(struct db *db, const char *path, struct buf *why)
         SAY(why, "cannot use %s: it cannot have a write-ahead log", path);
         return ERR_IO;
     }
+    /* What a process before us wrote and did not live to sync, or could not, is readable, and may not be on the disk: whoever
+     * reads it shows it to people, and a step of the schema may move it into the file. */
+    enum err err = wal_settle(db);
+    if (err != OK) {
+        SAY(why, "cannot bring the write-ahead log of %s to the disk", path);
+        return err;
+    }
     sqlite3_wal_autocheckpoint(db->sqlite, DB_WAL_PAGES);
-    enum err err = db_migrate(db, schema_log, why);
+    err = db_migrate(db, schema_log, why);
     if (err != OK)
         return err;
     bool is_whole = false;

@@ -34,7 +34,8 @@ enum db_use {
     DB_WRITE, /* only for the holder of the claim; a new or old file gets the present schema     */
 };
 
-/* OK: *out is the caller's until db_close or db_abandon; else *out is NULL.
+/* DB_WRITE: all that can be read from here on is on the disk (wal.h). OK: *out is the caller's until db_close or db_abandon;
+ * else *out is NULL.
  *   ERR_MALFORMED, ERR_NEWER   as above; untouched
  *   ERR_CORRUPT                SQLite finds the file damaged
  *   ERR_BUSY                   another program holds SQLite's write lock

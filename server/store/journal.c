@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "store/db.h"
 #include "store/queue.h"
-#include "store/wal.h"
 #include "store/writer.h"
 
 #include <assert.h>
@@ -56,13 +55,6 @@ static enum err journal_begin(struct journal *journal, const char *path, struct 
     enum err err = db_claim(path, &journal->claim, why);
     if (err == OK)
         err = db_open(path, DB_WRITE, &db, why);
-    /* What a process before us wrote and did not live to sync is readable, and may not be on the
-     * disk: whoever reads it from here on shows it to people. */
-    if (err == OK) {
-        err = wal_settle(db);
-        if (err != OK && why != NULL)
-            buf_format(why, "cannot bring the write-ahead log of %s to the disk", path);
-    }
     /* What the power cut left behind the last whole commit would become whole again, if the first pages that we write over
      * it happened to be the same and the rest failed: so the log begins anew, or we write nothing until it has. */
     bool is_clean = err == OK && db_checkpoint(db) == OK;

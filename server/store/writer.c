@@ -265,9 +265,8 @@ static bool retry(struct writer *writer)
                   (unsigned long long)writer->durable.pos, (unsigned long long)tail.pos);
         return false;
     }
-    /* The failed commit may be readable from the kernel's cache and yet not be on the disk; and a
-     * write-ahead log that has moved into the file makes room. */
-    if (wal_settle(writer->db) != OK || db_checkpoint(writer->db) != OK)
+    /* A write-ahead log that has moved into the file makes room; what of it was readable alone, opening it has settled. */
+    if (db_checkpoint(writer->db) != OK)
         return false;
     pending_drop_to(writer, tail.pos);
     return commit(writer);

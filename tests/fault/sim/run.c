@@ -335,6 +335,8 @@ bool run_live(struct run *run, uint64_t seed)
     machine_begin(run);
     run_tell(run, "%zu groups of %zu, %.1f s", run->plan.groups, run->plan.people,
              (double)run->plan.lasts_us / SECOND);
+    if (run->plan.has_disk_trouble && once_in(&run->chance, 4))
+        trouble_begins(run, NULL, 0, (struct bytes){NULL, 0}); /* the file is made in it */
     server_start(run);
     plan_put(run);
     live_until(run, run->plan.lasts_us);
