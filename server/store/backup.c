@@ -1,4 +1,5 @@
 #include "store/backup.h"
+#include "store/folder.h"
 
 #include "store/db.h"
 
@@ -76,7 +77,7 @@ static enum err part_finish(const char *part, int fd, const char *copy, struct b
         return trouble(why, "write", part);
     if (renameat2(AT_FDCWD, part, AT_FDCWD, copy, RENAME_NOREPLACE) != 0)
         return trouble(why, "make", copy);
-    if (!db_folder_sync(copy)) {
+    if (!folder_sync(copy)) {
         trouble(why, "sync the folder of", copy);
         unlink(copy);
         return ERR_IO;

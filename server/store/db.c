@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "schema_log.h"
+#include "store/folder.h"
 #include "store/journal_open.h"
 #include "store/wal.h"
 
@@ -134,7 +135,7 @@ static enum err claim_check(int fd, const char *path, struct buf *why)
         return ERR_IO;
     }
     struct stat about;
-    if (fstat(fd, &about) != 0 || (about.st_size == 0 && !db_folder_sync(path))) {
+    if (fstat(fd, &about) != 0 || (about.st_size == 0 && !folder_sync(path))) {
         SAY(why, "cannot create %s: %s", path, strerror(errno));
         return ERR_IO;
     }
@@ -238,6 +239,12 @@ static enum err writable_make(struct db *db, const char *path, struct buf *why)
         return trouble(db, path, code, why);
     if (!is_wal) {
         SAY(why, "cannot use %s: it cannot have a write-ahead log", path);
+        return ERR_IO;
+    }
+    /* SQLite has taken away the rollback journal by which it made the file a WAL one, and after a power cut that would be
+     * there again, for the whole day to be rolled back by. */
+    if (!folder_sync(path)) {
+        SAY(why, "cannot bring the folder of %s to the disk", path);
         return ERR_IO;
     }
     /* What a process before us wrote and did not live to sync, or could not, is readable, and may not be on the disk: whoever
@@ -376,19 +383,4 @@ struct sqlite3_stmt *db_prepare(struct db *db, const char *sql)
     struct sqlite3_stmt *statement = NULL;
     sqlite3_prepare_v3(db->sqlite, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
     return statement;
-}
-
-bool db_folder_sync(const char *path)
-{
-    char *folder = mem_text(path);
-    char *slash = strrchr(folder, '/');
-    if (slash != NULL)
-        slash[1] = 0;
-    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    mem_free(folder);
-    if (fd < 0)
-        return false;
-    bool is_synced = fsync(fd) == 0;
-    close(fd);
-    return is_synced;
 }

@@ -62,7 +62,5 @@ struct sqlite3_stmt *db_prepare(struct db *db, const char *sql);
 /* A query of one row with one number; gives an SQLite result code. */
 int db_number(struct db *db, const char *sql, int64_t *number);
 enum err db_err(int sqlite_code);
-/* The folder of this file to disk: only then is a new name in it there to stay. */
-bool db_folder_sync(const char *path);
 
 #endif

@@ -180,7 +180,7 @@ struct file *disk_file_make(struct disk *disk, const char *name, bool is_new)
 }
 
 /* What the folder holds is sure from now on. */
-static void folder_sync(struct disk *disk)
+static void folder_is_sure(struct disk *disk)
 {
     for (int i = 0; i < DISK_FILES; i++)
         disk->files[i].is_new = disk->files[i].is_ghost = false;
@@ -253,7 +253,7 @@ int disk_sync(struct disk *disk, struct file *file)
             piece_apply(&file->synced, &file->pieces[i]);
     pieces_drop(file);
     if (!is_failing && file->is_new)
-        folder_sync(disk);
+        folder_is_sure(disk);
     return is_failing ? SQLITE_IOERR_FSYNC : SQLITE_OK;
 }
 
@@ -264,6 +264,15 @@ int disk_delete(struct disk *disk, struct file *file, bool sync_folder)
     file->is_there = false;
     file->is_ghost = !file->is_new;
     if (sync_folder)
-        folder_sync(disk);
+        folder_is_sure(disk);
     return SQLITE_OK;
+}
+
+bool disk_folder_sync(struct disk *disk)
+{
+    if (!disk_turn(disk) || fails(disk, disk->trouble.sync_fails_in))
+        return false;
+    if (!disk->lies)
+        folder_is_sure(disk);
+    return true;
 }

@@ -79,6 +79,8 @@ int disk_write(struct disk *disk, struct file *file, const void *from, int len, 
 int disk_truncate(struct disk *disk, struct file *file, int64_t len);
 int disk_sync(struct disk *disk, struct file *file);
 int disk_delete(struct disk *disk, struct file *file, bool sync_folder);
+/* What a program asks for itself: the names in the folder. */
+bool disk_folder_sync(struct disk *disk);
 /* Before anything is done: the thread may stand still here, and the process may end. */
 bool disk_turn(struct disk *disk);
 

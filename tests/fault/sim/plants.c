@@ -64,6 +64,12 @@ enum err __wrap_db_claim(const char *path, int *fd, struct buf *why)
     return OK;
 }
 
+WRAPPED(bool, folder_sync, const char *path)
+{
+    (void)path;
+    return disk_folder_sync(&run_now()->disk);
+}
+
 WRAPPED(log_pos, journal_append, struct journal *journal, const struct record *record)
 {
     struct record changed = *record;

@@ -183,8 +183,9 @@ static void start_failed(struct run *run)
 void server_start(struct run *run)
 {
     struct server *server = &run->server;
-    if (!run->is_calm && once_in(&run->chance, 5))
-        run->disk.operations_left = draw_between(&run->chance, 1, 120);
+    bool is_new = server->life == 0; /* the file is being made, in few operations */
+    if (!run->is_calm && once_in(&run->chance, is_new ? 2 : 5))
+        run->disk.operations_left = draw_between(&run->chance, 1, is_new ? 40 : 120);
     run->disk.has_failed_reading = false;
     enum err err = journal_open(DB_NAME, wake, run, &server->journal, NULL);
     if (!run->disk.has_failed_reading &&

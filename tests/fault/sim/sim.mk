@@ -11,7 +11,7 @@ FIRST ?= 1
 JOBS ?= 1
 # The writer's thread, the machine's clock and the log's lines are the simulator's; so is what a planted fault changes.
 SIM_WRAPS := pthread_create pthread_join pthread_cond_wait pthread_cond_timedwait pthread_cond_signal clock_gettime \
-	db_claim journal_append log_info log_warn log_error \
+	db_claim folder_sync journal_append log_info log_warn log_error \
 	journal_durable sqlite3_exec queue_take queue_report wal_settle wal_lengthen db_checkpoint answers_find hall_replay stream_add stream_next \
 	room_update sqlite3_wal_autocheckpoint ballots_in ballots_follow replay_ballots rules_judge
 
