@@ -229,10 +229,24 @@ static enum err ours_check(struct db *db, const char *path, int64_t *version, st
     return identity_check(path, application_id, *version, tables == 0, why);
 }
 
+/* A file that is empty may have been begun before a crash: that it is empty has to be on the disk before its first page is
+ * written again, or a power cut leaves a piece of the page of then. */
+static int empty_settle(struct db *db)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    int code = sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK)
+        code = file->pMethods->xFileSize(file, &size);
+    return code == SQLITE_OK && size == 0 ? file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) : code;
+}
+
 static enum err writable_make(struct db *db, const char *path, struct buf *why)
 {
     bool is_wal = false;
-    int code = query_answers(db, "PRAGMA journal_mode = WAL", "wal", &is_wal);
+    int code = empty_settle(db);
+    if (code == SQLITE_OK)
+        code = query_answers(db, "PRAGMA journal_mode = WAL", "wal", &is_wal);
     if (code == SQLITE_OK)
         code = execute(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
     if (code != SQLITE_OK)

@@ -53,34 +53,71 @@ static void a_new_file_is_for_its_owner_only(void **state)
     assert_int_equal(number_in(place->db, "PRAGMA user_version"), 2);
 }
 
-/* The folder, each time that it is brought to the disk. */
+/* A file that is opened, and what of it has been brought to the disk. */
 static struct {
     const char *path;
-    bool
-        is_made_first; /* the file was a WAL one, and its rollback journal gone, at the last time */
-} folder;
+    bool empty;     /* the file, while nothing was in it */
+    bool wal_alone; /* its folder, when it was a WAL one and its rollback journal was gone */
+} watched;
 
-static bool is_made(const char *path)
+static bool has_journal(void)
 {
     char journal[4200];
-    uint8_t version = 0;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    bool is_read = file >= 0 && pread(file, &version, 1, 18) == 1; /* fileformat.html, 1.3 */
-    close(file);
-    snprintf(journal, sizeof journal, "%s-journal", path);
-    return is_read && version == 2 && access(journal, F_OK) != 0;
+    snprintf(journal, sizeof journal, "%s-journal", watched.path);
+    return access(journal, F_OK) == 0;
 }
 
-/* Stands before the C library's. */
-int fsync(int fd)
+static bool is_wal(void)
+{
+    uint8_t version = 0;
+    int file = open(watched.path, O_RDONLY | O_CLOEXEC);
+    bool is_read = file >= 0 && pread(file, &version, 1, 18) == 1; /* fileformat.html, 1.3 */
+    close(file);
+    return is_read && version == 2;
+}
+
+static void is_synced(int fd)
 {
     char link[64];
     char path[4096] = "";
+    struct stat about;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    if (folder.path != NULL && readlink(link, path, sizeof path - 1) > 0 &&
-        strncmp(folder.path, path, strlen(path)) == 0)
-        folder.is_made_first = is_made(folder.path);
+    if (watched.path == NULL || readlink(link, path, sizeof path - 1) <= 0)
+        return;
+    if (strcmp(watched.path, path) == 0)
+        watched.empty |= fstat(fd, &about) == 0 && about.st_size == 0 && !has_journal();
+    else if (strncmp(watched.path, path, strlen(path)) == 0)
+        watched.wal_alone = is_wal() && !has_journal();
+}
+
+/* These two stand before the C library's. */
+int fsync(int fd)
+{
+    is_synced(fd);
     return (int)syscall(SYS_fsync, fd);
+}
+int fdatasync(int fd)
+{
+    is_synced(fd);
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+static void is_opened_and_watched(const char *path)
+{
+    watched.path = path;
+    watched.empty = watched.wal_alone = false;
+    assert_int_equal(claim_and_open(path, NULL), OK);
+    watched.path = NULL;
+}
+
+/* A crash may have ended an earlier beginning of it: a power cut would bring a piece of its first page back. */
+static void that_a_new_file_is_empty_is_on_the_disk_first(void **state)
+{
+    struct place *place = *state;
+    is_opened_and_watched(place->db);
+    assert_true(watched.empty);
+    is_opened_and_watched(place->db);
+    assert_false(watched.empty);
 }
 
 /* SQLite makes the file a WAL one with a rollback journal, which it takes away without a sync: after a power cut that could be
@@ -89,11 +126,8 @@ static void that_the_rollback_journal_is_gone_is_on_the_disk(void **state)
 {
     struct place *place = *state;
     for (int starts = 0; starts < 2; starts++) {
-        folder.path = place->db;
-        folder.is_made_first = false;
-        assert_int_equal(claim_and_open(place->db, NULL), OK);
-        folder.path = NULL;
-        assert_true(folder.is_made_first);
+        is_opened_and_watched(place->db);
+        assert_true(watched.wal_alone);
     }
 }
 
@@ -405,9 +439,9 @@ static ssize_t pwrite_watched(int fd, const void *data, size_t len, off_t at)
 static void writes_are_watched(bool is_watched)
 {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    sqlite3_syscall_ptr watched = is_watched ? (sqlite3_syscall_ptr)pwrite_watched : NULL;
-    assert_int_equal(vfs->xSetSystemCall(vfs, "pwrite64", watched), SQLITE_OK);
-    assert_int_equal(vfs->xSetSystemCall(vfs, "pwrite", watched), SQLITE_OK);
+    sqlite3_syscall_ptr by = is_watched ? (sqlite3_syscall_ptr)pwrite_watched : NULL;
+    assert_int_equal(vfs->xSetSystemCall(vfs, "pwrite64", by), SQLITE_OK);
+    assert_int_equal(vfs->xSetSystemCall(vfs, "pwrite", by), SQLITE_OK);
 }
 
 static off_t log_size(const char *path)
@@ -493,6 +527,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST_IN_PLACE(a_new_file_is_for_its_owner_only),
+        TEST_IN_PLACE(that_a_new_file_is_empty_is_on_the_disk_first),
         TEST_IN_PLACE(that_the_rollback_journal_is_gone_is_on_the_disk),
         TEST_IN_PLACE(the_write_ahead_log_is_for_its_owner_only_too),
         TEST_IN_PLACE(an_empty_file_becomes_a_database),
