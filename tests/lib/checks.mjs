@@ -89,9 +89,10 @@ function sentencesOf(language) {
   return new Set(sources.flatMap((source) => [...source.matchAll(/'((?:[^'\\]|\\.)+)'/g)].map(([, words]) => words)))
 }
 
-/* Sentences that stayed behind when the language changed. What is marked as Finnish may be, and a word that the day's agenda
- * has too. */
-const OF_THE_DAY = new Set(['Työpaja'])
+/* What the day itself says in the same words: an item's title, and a vote as the chair's dialog has filled it in. */
+const OF_THE_DAY = new Set(['Työpaja', 'Hyväksytäänkö muutosesitys?', 'Pohjaesitys sellaisenaan'])
+
+/* Sentences that stayed behind when the language changed. What is marked as Finnish may be. */
 async function finnishOn(page, language) {
   const known = sentencesOf(language)
   const finnish = [...sentencesOf('fi')].filter((words) => !known.has(words) && !OF_THE_DAY.has(words))
