@@ -27,7 +27,7 @@ void always_minutes(const struct meeting *meeting);
 void always_states(struct meeting *meeting);
 /* Nobody's name, opinion or secret vote is in a record; the log so far gives the same day. */
 void always_log(const struct meeting *meeting);
-/* Nothing private is in a frame to somebody who may not see it. */
+/* Nothing private is in a frame to somebody who may not see it, and nothing in one that does not wait for the disk. */
 void always_told(struct meeting *meeting);
 
 #endif

@@ -1,8 +1,10 @@
-/* What people's screens are told: a text to nobody who may not see it, the name of somebody at the door only to those who
+/* What people's screens are told: nothing that is not on the disk; a text to nobody who may not see it, the name of somebody at the door only to those who
  * let people in, an opinion of the day or a vote to nobody. A right that this very step gave or took may have held in its
  * course. */
 #include "live/meeting/always.h"
 #include "live/meeting/rights_told.h"
+
+#include <stdlib.h>
 
 static bool has(struct bytes frame, const char *words)
 {
@@ -39,6 +41,17 @@ static void no_name_of_who_waits(const struct meeting *m, const struct line *lin
                "%s was told the name of %s, who waits", line->guest->seat, lobby->items[i].seat);
 }
 
+/* It leaves when the disk has what it waits for: each position that it tells. */
+static void waits_for_all_it_tells(const struct line *line, const struct sent *sent)
+{
+    static const char pos[] = "\"pos\":";
+    for (const char *at = sent->text; (at = strstr(at, pos)) != NULL;) {
+        at += sizeof pos - 1;
+        ALWAYS(strtoull(at, NULL, 10) <= sent->after, "%s is told record %.12s after record %llu",
+               line->guest->seat, at, (unsigned long long)sent->after);
+    }
+}
+
 static void is_told_nothing_private(const struct meeting *m, const struct line *line,
                                     const struct sent *sent)
 {
@@ -52,6 +65,7 @@ static void is_told_nothing_private(const struct meeting *m, const struct line *
     ALWAYS(!has(sent->bytes, "\"ballot_cast\"") || !has(sent->bytes, "\"choice\""),
            "%s was told a vote", seat);
     no_name_of_who_waits(m, line, sent->bytes);
+    waits_for_all_it_tells(line, sent);
 }
 
 void always_told(struct meeting *m)
