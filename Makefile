@@ -170,7 +170,7 @@ net: $(BUILD)/echo_server tests/node_modules/.installed | $(SETUP)/tests ## bad 
 	@tools/san_reports.sh $(REPORTS)
 
 STORE_FAULT := $(BUILD)/fault/store_fault $(BUILD)/fault/store_worker $(BUILD)/fault/store_disk.so $(BUILD)/fault/long_log $(BUILD)/fault/fail_memory.so $(BUILD)/fault/lossy
-fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk
+fault: build tests/node_modules/.installed $(STORE_FAULT) | $(SETUP)/tests ## kill -9, power cut, I/O errors, a full disk, lost packets
 	@mkdir -p $(REPORTS) tests/output
 	$(BUILD)/fault/store_fault
 	cd tests && npm run fault

@@ -1,7 +1,7 @@
 #include "store/backup.h"
-#include "store/folder.h"
 
 #include "store/db.h"
+#include "store/folder.h"
 
 #include <errno.h>
 #include <fcntl.h>

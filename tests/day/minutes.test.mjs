@@ -234,13 +234,15 @@ describe('the minutes of the day', () => {
   }
 
   /* The process group of LibreOffice, which the server has running while it makes a PDF. */
-  async function libreOffice() {
-    for (;;) {
-      const [child] = childrenOf(server.pid)
-      if (child && isGroup(-child)) return -child
-      await sleep(5)
-    }
-  }
+  const libreOffice = () =>
+    until(
+      () =>
+        childrenOf(server.pid)
+          .map((child) => -child)
+          .find(isGroup),
+      30_000,
+      'LibreOffice runs',
+    )
 
   /* The secretary changes 12 §, and so the paper. */
   async function write(remove, insert) {

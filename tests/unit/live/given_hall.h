@@ -37,16 +37,22 @@ static inline struct stage *given_an_empty_stage(void)
     return stage;
 }
 
+static inline struct logged logged_of(const struct record *record, log_pos pos)
+{
+    return (struct logged){.pos = pos,
+                           .kind = record->kind,
+                           .stream = record->stream,
+                           .epoch = record->epoch,
+                           .actor = record->actor,
+                           .at_ms = record->at_ms,
+                           .command = record->command,
+                           .body = record->body};
+}
+
 static inline enum err row_comes(struct hall *hall, const struct record *record, log_pos pos)
 {
-    return hall_replay(hall, &(struct logged){.pos = pos,
-                                              .kind = record->kind,
-                                              .stream = record->stream,
-                                              .epoch = record->epoch,
-                                              .actor = record->actor,
-                                              .at_ms = record->at_ms,
-                                              .command = record->command,
-                                              .body = record->body});
+    struct logged row = logged_of(record, pos);
+    return hall_replay(hall, &row);
 }
 
 /* On disk from an earlier run. */

@@ -23,14 +23,10 @@ static inline struct buf everything(const struct hall *hall)
 
 static inline enum err erased_row_comes(struct hall *hall, const struct record *record, log_pos pos)
 {
-    return hall_replay(hall, &(struct logged){.pos = pos,
-                                              .kind = record->kind,
-                                              .stream = record->stream,
-                                              .epoch = record->epoch,
-                                              .actor = record->actor,
-                                              .at_ms = record->at_ms,
-                                              .command = record->command,
-                                              .is_erased = true});
+    struct logged row = logged_of(record, pos);
+    row.body = (struct bytes){NULL, 0};
+    row.is_erased = true;
+    return hall_replay(hall, &row);
 }
 
 /* What may be somebody's alone. */
